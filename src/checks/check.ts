@@ -1,0 +1,100 @@
+import type { Twin } from '../population/account.js';
+import type { Evidence, EvidenceQuery } from '../table/evidence.js';
+import type { Bounds, Levels } from '../verdict/types.js';
+
+export type Severity = 'gating' | 'advisory';
+
+/** What an author writes beside the parameters of any kind of check. */
+export interface CheckOptions {
+  /** Unique in the suite; letters, digits, `-`, `_`, `.`. Default: the kind, made unique by the field or cohort it speaks of. */
+  readonly id?: string;
+  /** Cohorts the claim is about. `each`: one check per cohort, `id[cohort]`. A name or several: their accounts together. Default: all together. */
+  readonly cohorts?: 'all' | 'each' | string | readonly string[];
+  readonly severity?: Severity;
+  readonly tags?: readonly string[];
+  readonly owner?: string;
+  /** Share of the false-alarm budget relative to the other gating checks, > 0. Default 1. */
+  readonly weight?: number;
+  /** Why the claim matters, for the reader of a report. */
+  readonly because?: string;
+  /** Until it expires the claim is judged and shown but does not gate. */
+  readonly knownIssue?: { readonly ticket: string; readonly owner: string; readonly expires: string };
+}
+
+/** How numbers of a check are printed. */
+export type Unit = 'score' | 'share' | 'milliseconds' | 'count' | 'index';
+
+/**
+ * A declared claim: data that the plan prints and hashes, and one pure function. Made by the functions of `checks/` (`ks({ atMost: 0.1 })`),
+ * before cohorts are expanded.
+ */
+export interface CheckSpec {
+  readonly kind: string;
+  readonly options: CheckOptions;
+  /** The parameters as the author wrote them, for the schema, the plan and the hash. */
+  readonly params: Readonly<Record<string, unknown>>;
+  /** Makes the checks of this spec for the suite's context: one, or one per cohort. @throws MlcheckError `suite-invalid` with a relative place. */
+  expand(context: CheckContext): readonly Check[];
+}
+
+/** What a check may know of the suite when it is expanded. */
+export interface CheckContext {
+  readonly cohorts: readonly { readonly name: string; readonly weight: number }[];
+  readonly hasBaseline: boolean;
+  readonly labelled: boolean;
+  /** Names of the account's fields. */
+  readonly fields: readonly string[];
+  /** Declared range of the score; absent for an unbounded score. */
+  readonly range?: readonly [number, number];
+  /** The version that the candidate is asked for, where one is named. */
+  readonly candidateVersion?: string;
+}
+
+/** A claim that the engine can judge. */
+export interface Check {
+  readonly kind: string;
+  readonly id: string;
+  /** The rule as a sentence: "KS distance to the baseline at most 0.10". */
+  readonly claim: string;
+  /** `all`, a cohort's name, or names joined by `+`. */
+  readonly scope: string;
+  readonly cohorts: readonly string[];
+  /** What the effect is compared with; the effect passes when it is at most this. */
+  readonly tolerance: number;
+  readonly unit: Unit;
+  readonly severity: Severity;
+  /** Deterministic claims (contract, version, determinism) are proof, spend no false-alarm budget, and fail on one counterexample. */
+  readonly deterministic: boolean;
+  /** A claim about time: its verdict differs from run to run and lives under `timings`. */
+  readonly timed: boolean;
+  readonly tags: readonly string[];
+  readonly owner?: string;
+  readonly weight: number;
+  readonly because?: string;
+  readonly knownIssue?: { readonly ticket: string; readonly owner: string; readonly expires: string };
+  /** Evidence it asks for; `effect` receives the answers in the same order. */
+  readonly needs: readonly EvidenceQuery[];
+  /** Twins that have to be scored for it (by the name that `needs` uses), and how often a base account is asked again. */
+  readonly twins: readonly Twin[];
+  readonly repeats: number;
+  /** Accounts per cohort that twins and repeats are limited to; all of the look's when absent. */
+  readonly probeAccounts?: number;
+  /** For the planner: largest change one account can bring (R), and a typical standard deviation of a term when nothing changed. */
+  readonly planning: Planning;
+  effect(evidence: readonly Evidence[], levels: Levels): Bounds;
+}
+
+/** How the planner sizes a check before any request. */
+export interface Planning {
+  /**
+   * `mean`: guarded mean of bounded terms, per account at most `range` wide. `rate`: binomial count. `class`: limited by the smaller class.
+   * `proof`: deterministic, decided by any look. `advisory`: not planned.
+   */
+  readonly family: 'mean' | 'rate' | 'class' | 'proof' | 'advisory';
+  /** R: width of one account's term. */
+  readonly range: number;
+  /** Prior guess of the term's standard deviation in an unchanged model; a pool replaces it. */
+  readonly sigma: number;
+  /** Parts that the fail level is divided by inside the check (two sides, grid points, gaps, bins). */
+  readonly parts: number;
+}

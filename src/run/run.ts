@@ -1,0 +1,181 @@
+import type { Severity, Unit } from '../checks/check.js';
+import type { FieldValue } from '../population/account.js';
+import type { ModelIdentity } from '../scoring/scorer.js';
+import type { Arm, OutcomeClass } from '../table/row.js';
+import type { Levels, Outcome } from '../verdict/types.js';
+
+/** Name and version of the format of `run.json`. A field may be added within a version; a meaning never changes. */
+export const RUN_SCHEMA = 'mlcheck-run/1';
+
+/**
+ * One finished (or stopped) run: everything that any report needs. Nothing outside `timings` differs between two runs of one plan against the same
+ * deterministic models.
+ */
+export interface Run {
+  readonly schema: typeof RUN_SCHEMA;
+  readonly suite: { readonly name: string; readonly description?: string; readonly file: string };
+  readonly outcome: Outcome;
+  readonly exitCode: number;
+  /** The verdict in one sentence for somebody who has never seen the model. */
+  readonly sentence: string;
+  readonly complete: boolean;
+  /** Why a run is not complete: a limit reached, an interrupt, the endpoint lost. */
+  readonly stopped?: string;
+  /** Filtered by `--grep` or `--tags`: levels are those of the whole suite. */
+  readonly partial: boolean;
+  /** A smoke run: no gate. */
+  readonly smoke: boolean;
+  readonly manifest: Manifest;
+  readonly looks: readonly LookRecord[];
+  readonly verdicts: readonly VerdictRecord[];
+  /** Rows of base accounts, repeats and twins by what became of them. */
+  readonly outcomes: Readonly<Partial<Record<Arm, Readonly<Record<OutcomeClass, number>>>>>;
+  /** Problems with replies, grouped: what was said, how often, one example account. */
+  readonly problems: readonly { readonly arm: Arm; readonly outcome: OutcomeClass; readonly detail: string; readonly count: number; readonly example: string }[];
+  readonly figures: readonly ScopeFigures[];
+  /** Accounts that failed or undecided claims name, with fields and scores; at most 20 a claim. */
+  readonly examples: readonly ExampleAccount[];
+  readonly timings: Timings;
+}
+
+export interface Manifest {
+  readonly mlcheck: string;
+  readonly generator: string;
+  readonly seed: number;
+  readonly planHash: string;
+  readonly promise: { readonly falseAlarm: number; readonly miss: number; readonly looks: number; readonly gatingChecks: number };
+  readonly candidate: ArmManifest;
+  readonly baseline?: ArmManifest;
+  readonly cohorts: readonly { readonly name: string; readonly share: number; readonly description?: string }[];
+  readonly labels?: { readonly source: string };
+  readonly range?: readonly [number, number];
+  /** Decision threshold of the suite, where it names one. */
+  readonly threshold?: number;
+  /** Most accounts per cohort and most requests that the run could have used. */
+  readonly budget: { readonly accountsPerCohort: number; readonly requests: number };
+}
+
+export interface ArmManifest {
+  readonly dialect: string;
+  readonly identity: ModelIdentity;
+  /** Versions that replies named, sorted. */
+  readonly served: readonly string[];
+}
+
+export interface LookRecord {
+  readonly look: number;
+  /** Accounts per cohort that the look's verdicts rest on. */
+  readonly accounts: Readonly<Record<string, number>>;
+  /** Accounts' requests (rows) sent for it, all arms, twins and repeats. */
+  readonly rows: number;
+  readonly decided: readonly string[];
+  readonly open: number;
+}
+
+export interface VerdictRecord {
+  readonly id: string;
+  readonly kind: string;
+  readonly claim: string;
+  readonly scope: string;
+  readonly cohorts: readonly string[];
+  readonly severity: Severity;
+  /** False for advisory claims and for known issues that have not expired. */
+  readonly gates: boolean;
+  readonly tags: readonly string[];
+  readonly owner?: string;
+  readonly why?: string;
+  readonly knownIssue?: { readonly ticket: string; readonly owner: string; readonly expires: string };
+  readonly outcome: Outcome;
+  /** `null` stands for an infinite or undefined number. */
+  readonly estimate: number | null;
+  readonly lower: number | null;
+  readonly upper: number | null;
+  readonly tolerance: number;
+  readonly unit: Unit;
+  readonly n: number;
+  readonly look: number;
+  readonly level: Levels;
+  readonly deterministic: boolean;
+  readonly timed: boolean;
+  readonly because: string;
+  readonly details?: Readonly<Record<string, unknown>>;
+  /** Accounts that would likely decide an inconclusive claim, per cohort. */
+  readonly accountsNeeded?: number;
+  /** Smallest effect that would have failed with 90%, at this n. */
+  readonly detectable?: number;
+  readonly worst: readonly string[];
+  /** The command that shows it again. */
+  readonly replay: string;
+  /** Bounds at every look taken, oldest first. */
+  readonly history: readonly { readonly look: number; readonly n: number; readonly lower: number | null; readonly upper: number | null; readonly estimate: number | null }[];
+}
+
+/** Binned figures of one scope (`all` or a cohort): never rows. */
+export interface ScopeFigures {
+  readonly scope: string;
+  /** n + 1 bin edges, shared by the arms. */
+  readonly edges: readonly number[];
+  readonly arms: Readonly<Partial<Record<Arm, ArmFigures>>>;
+  /** Histogram of candidate minus baseline, account by account. */
+  readonly difference?: { readonly edges: readonly number[]; readonly counts: readonly number[]; readonly mean: number };
+  /** Largest gap between the two ECDFs and where it is. */
+  readonly ks?: { readonly statistic: number; readonly location: number; readonly sign: 1 | -1 };
+  /** Contribution of each baseline-decile bin to the PSI. */
+  readonly psi?: { readonly edges: readonly number[]; readonly contributions: readonly number[]; readonly total: number };
+}
+
+export interface ArmFigures {
+  readonly n: number;
+  readonly missing: number;
+  readonly counts: readonly number[];
+  readonly mean: number;
+  readonly sd: number;
+  /** At probabilities 0, 0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 1. */
+  readonly quantiles: readonly number[];
+  /** ECDF at 101 evenly spaced points of the range. */
+  readonly ecdf: readonly number[];
+  /** Where the truth is known. */
+  readonly quality?: {
+    readonly positives: number;
+    readonly auc: number | null;
+    readonly brier: number;
+    readonly roc: readonly (readonly [number, number])[];
+    readonly reliability: readonly { readonly from: number; readonly to: number; readonly n: number; readonly meanScore: number; readonly rate: number }[];
+  };
+}
+
+export interface ExampleAccount {
+  /** `cohort/i`. */
+  readonly id: string;
+  readonly cohort: string;
+  readonly fields: Readonly<Record<string, FieldValue>>;
+  readonly label?: 0 | 1;
+  readonly scores: readonly { readonly arm: Arm; readonly variant: string; readonly repeat: number; readonly score: number | null; readonly outcome: OutcomeClass; readonly detail?: string }[];
+}
+
+/** All that is random or timed: the only part in which two runs of one seed differ. */
+export interface Timings {
+  readonly runId: string;
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  /** Wall time by phase, milliseconds. */
+  readonly phases: Readonly<Record<string, number>>;
+  readonly endpoints: Readonly<Partial<Record<Arm, string>>>;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly requests: Readonly<Partial<Record<Arm, { readonly sent: number; readonly retried: number; readonly throttled: number }>>>;
+  readonly latency: Readonly<Partial<Record<Arm, LatencyFigures>>>;
+  /** Verdicts of claims about time. */
+  readonly verdicts: readonly VerdictRecord[];
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+export interface LatencyFigures {
+  readonly n: number;
+  readonly meanMs: number;
+  /** At probabilities 0.5, 0.9, 0.95, 0.99, 0.999, 1. */
+  readonly quantilesMs: readonly number[];
+  /** Points (ms, share at or below) of the ECDF, at most 101. */
+  readonly ecdf: readonly (readonly [number, number])[];
+  /** Rows per second and failures per second of the run's timeline, at most 60 bins. */
+  readonly timeline: readonly { readonly atMs: number; readonly scored: number; readonly failed: number; readonly p95Ms: number | null }[];
+}

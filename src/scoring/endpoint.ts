@@ -1,0 +1,79 @@
+import type { FieldValue } from '../population/account.js';
+
+/** A secret by reference. Its value is read when a connection needs it, never stored and never printed. */
+export type SecretRef = { readonly env: string } | { readonly file: string };
+
+/** The value of an environment variable, read when the endpoint is called. */
+export function env(name: string): SecretRef {
+  return Object.freeze({ env: name });
+}
+
+/** The content of a file without its last newline, read when the endpoint is called. */
+export function secretFile(path: string): SecretRef {
+  return Object.freeze({ file: path });
+}
+
+export type Auth =
+  | { readonly kind: 'bearer'; readonly token: SecretRef }
+  | { readonly kind: 'api-key'; readonly header: string; readonly key: SecretRef }
+  | { readonly kind: 'basic'; readonly user: string; readonly password: SecretRef };
+
+/** One input tensor of an Open Inference request and the account's fields that fill it. */
+export interface InputTensor {
+  readonly name: string;
+  /** FP32 and FP64 take numbers (booleans count as 0 and 1, a missing value as NaN, sent as null), INT64 whole numbers, BYTES strings, BOOL booleans. */
+  readonly datatype: 'FP32' | 'FP64' | 'INT64' | 'BOOL' | 'BYTES';
+  /** In the order of the tensor's second dimension; with one field the tensor has shape [rows, 1]. */
+  readonly fields: readonly string[];
+}
+
+/** Timeouts, batch and retries of an endpoint; each has a default that suits a service in the same data centre. */
+export interface ClientOptions {
+  /** Accounts per request; default 32. */
+  readonly batchSize?: number;
+  /** Milliseconds for a whole request; default 10,000. */
+  readonly timeoutMs?: number;
+  /** Tries in all for outcomes that say nothing about the model (throttled, not ready, infrastructure); default 3. */
+  readonly attempts?: number;
+}
+
+/** An endpoint that speaks the Open Inference Protocol V2 over REST. */
+export interface OpenInferenceEndpoint extends ClientOptions {
+  readonly kind: 'open-inference';
+  readonly url: string;
+  readonly model: string;
+  readonly version?: string;
+  readonly inputs: readonly InputTensor[];
+  /** Output tensor with the score; `column` picks one of several values per row, counted from 0. */
+  readonly output: { readonly name: string; readonly column?: number };
+  readonly headers?: Readonly<Record<string, string | SecretRef>>;
+  readonly auth?: Auth;
+  /** A production host is refused without `--allow-production`. */
+  readonly production?: boolean;
+}
+
+/** The embedded reference service, started for the run on a free loopback port and stopped with it. */
+export interface ReferenceEndpoint extends ClientOptions {
+  readonly kind: 'reference';
+  readonly model: string;
+  readonly version: string;
+  readonly inputs: readonly InputTensor[];
+  readonly output: { readonly name: string; readonly column?: number };
+  /** Faults to switch on, as `mlcheck serve model --fault` writes them: `latency=20ms`, `errors=0.02`. */
+  readonly faults?: readonly string[];
+}
+
+export type Endpoint = OpenInferenceEndpoint | ReferenceEndpoint;
+
+/** An {@link OpenInferenceEndpoint}, with its kind filled in. */
+export function openInference(endpoint: Omit<OpenInferenceEndpoint, 'kind'>): OpenInferenceEndpoint {
+  return { kind: 'open-inference', ...endpoint };
+}
+
+/** A {@link ReferenceEndpoint}, with its kind filled in. */
+export function reference(endpoint: Omit<ReferenceEndpoint, 'kind'>): ReferenceEndpoint {
+  return { kind: 'reference', ...endpoint };
+}
+
+/** Values of fields by name, as one row of a request. */
+export type FieldRow = Readonly<Record<string, FieldValue>>;

@@ -1,0 +1,64 @@
+import type { Account } from '../population/account.js';
+import type { OutcomeClass } from '../table/row.js';
+
+/** One answer, for one account. */
+export interface Reply {
+  readonly outcome: OutcomeClass;
+  /** Finite, as sent. Absent unless `outcome` is `scored`. */
+  readonly score?: number;
+  /** For any other outcome: what was wrong, redacted, at most 300 characters. */
+  readonly detail?: string;
+  readonly servedVersion?: string;
+  readonly requestId?: string;
+  /** Requests sent until this answer, at least 1. */
+  readonly attempts: number;
+  /** From hand-over (or the due time given) to the last byte, milliseconds, the last attempt only. */
+  readonly latencyMs: number;
+}
+
+/** What the endpoint says of itself. Nothing in it changes between two runs against one model; addresses stay out. */
+export interface ModelIdentity {
+  readonly server?: string;
+  readonly serverVersion?: string;
+  readonly model: string;
+  /** Version asked for, where one is pinned. */
+  readonly version?: string;
+  readonly versions?: readonly string[];
+  /** Inputs and outputs as the endpoint declares them. */
+  readonly inputs?: readonly TensorSpec[];
+  readonly outputs?: readonly TensorSpec[];
+}
+
+export interface TensorSpec {
+  readonly name: string;
+  readonly datatype: string;
+  readonly shape: readonly number[];
+}
+
+/** The exact exchange for one account, for `replay`: secrets replaced. */
+export interface Exchange {
+  readonly method: string;
+  readonly url: string;
+  readonly requestHeaders: Readonly<Record<string, string>>;
+  readonly requestBody: string;
+  readonly status?: number;
+  readonly responseHeaders?: Readonly<Record<string, string>>;
+  readonly responseBody?: string;
+  readonly reply: Reply;
+}
+
+/** The port to whatever gives scores: an endpoint over HTTP, or a recording. */
+export interface Scorer {
+  /** How many accounts one request carries at most. */
+  readonly batchSize: number;
+  /** Reachable, authorised, ready, the right model? @throws MlcheckError `endpoint-*` with place, rule, value and hint. */
+  probe(signal: AbortSignal): Promise<ModelIdentity>;
+  /**
+   * One request for at most `batchSize` accounts; one reply for each, in their order. Never rejects but on abort: every failure is an outcome.
+   * @param repeat above 0 the request is a probe and differs from the first in what caches key on (id, header).
+   */
+  score(accounts: readonly Account[], signal: AbortSignal, repeat?: number): Promise<readonly Reply[]>;
+  /** The exchange for one account. */
+  exchange(account: Account, signal: AbortSignal): Promise<Exchange>;
+  close(): Promise<void>;
+}

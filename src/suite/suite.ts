@@ -1,0 +1,36 @@
+import type { CheckSpec } from '../checks/check.js';
+import type { Endpoint } from '../scoring/endpoint.js';
+import type { Population } from '../population/population.js';
+
+/** What an author declares. Every field is data; importing a suite does no I/O. */
+export interface SuiteSpec {
+  /** Letters, digits and `-`; names the folder under `reports/`. */
+  readonly name: string;
+  readonly description?: string;
+  /** Whole number from 0 to 2^32 - 1. The same accounts for every release. */
+  readonly seed: number;
+  readonly population: Population;
+  readonly candidate: Endpoint;
+  /** The model in production; claims that compare need it. */
+  readonly baseline?: Endpoint;
+  /** Declared range of the score. Leave out for an unbounded score: then only quantile, KS, PSI and rank claims are possible. */
+  readonly range?: readonly [number, number];
+  /** Score at or above which the product acts (blocks, reviews). */
+  readonly threshold?: number;
+  readonly budget?: Budget;
+  readonly checks: readonly CheckSpec[];
+}
+
+export interface Budget {
+  /** Chance that a candidate within tolerance everywhere sees any fail; default 0.01. */
+  readonly falseAlarm?: number;
+  /** Chance that a candidate at or beyond tolerance somewhere is green; default 0.05. */
+  readonly miss?: number;
+  /** Accounts per cohort at the last look; default 4,800. */
+  readonly accounts?: number;
+}
+
+/** A validated suite: frozen, with defaults filled in. */
+export interface Suite extends Omit<SuiteSpec, 'budget'> {
+  readonly budget: Required<Budget>;
+}
