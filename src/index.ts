@@ -1,0 +1,1 @@
+// The public surface: names handed on, no code.
