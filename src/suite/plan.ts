@@ -1,0 +1,42 @@
+import type { Check } from '../checks/check.js';
+import type { Levels } from '../verdict/types.js';
+import type { Endpoint } from '../scoring/endpoint.js';
+import type { Suite } from './suite.js';
+
+/** A check with its levels and what the planner can say before any request. */
+export interface PlannedCheck {
+  readonly check: Check;
+  readonly levels: Levels;
+  /** False for a check that `--grep` or `--tags` left out. */
+  readonly selected: boolean;
+  /** True when it can turn the run red: gating, or a known issue that has expired. */
+  readonly gates: boolean;
+  /** Accounts per cohort needed to pass with 99% when nothing changed; null when it depends on no count (proofs). */
+  readonly accountsToPass: number | null;
+  /** Smallest effect that fails with 90% at the last look; null where the planner cannot say. */
+  readonly detectable: number | null;
+  /** Chance of inconclusive at the last look when the true effect is 0, a quarter and half of the tolerance. */
+  readonly inconclusiveAt: readonly [number, number, number] | null;
+  /** Rows (account x arm x variant) that the check needs at most. */
+  readonly rows: number;
+}
+
+/** Everything that will happen, as data; made without a request. */
+export interface Plan {
+  readonly suite: Suite;
+  /** The suite's file, relative to the working directory. */
+  readonly file: string;
+  readonly seed: number;
+  readonly candidate: Endpoint;
+  readonly baseline?: Endpoint;
+  readonly checks: readonly PlannedCheck[];
+  /** Accounts per cohort at each of the five looks. */
+  readonly looks: readonly number[];
+  /** Most rows and most requests that the run can use. */
+  readonly rows: number;
+  readonly requests: number;
+  readonly gatingChecks: number;
+  /** SHA-256 over everything that decides a verdict: accounts, claims, levels, looks; not the model. */
+  readonly hash: string;
+  readonly partial: boolean;
+}
