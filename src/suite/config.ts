@@ -1,0 +1,97 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { isMlcheckError, MlcheckError } from '../errors.js';
+import type { Auth, SecretRef } from '../scoring/endpoint.js';
+import { importModule } from './import-module.js';
+import { validateAgainst } from './schema.js';
+import { ENDPOINT_DEFS } from './suite-schema.js';
+
+/** A named environment: what it changes of an endpoint when `--candidate` or `--baseline` names it. Secrets by reference only. */
+export interface EnvironmentSpec {
+  readonly url?: string;
+  readonly model?: string;
+  readonly version?: string;
+  readonly headers?: Readonly<Record<string, string | SecretRef>>;
+  readonly auth?: Auth;
+  /** Requests to a host marked so are refused without `--allow-production`. */
+  readonly production?: boolean;
+}
+
+/** What `mlcheck.config.ts` exports by default. */
+export interface ConfigSpec {
+  /** Folder of the suites, relative to the configuration; default `suites`. */
+  readonly suites?: string;
+  /** Folder of the reports, relative to the configuration; default `reports`. */
+  readonly reports?: string;
+  readonly environments?: Readonly<Record<string, EnvironmentSpec>>;
+}
+
+/** The configuration in force, folders absolute. */
+export interface Config {
+  readonly root: string;
+  readonly suites: string;
+  readonly reports: string;
+  readonly environments: Readonly<Record<string, EnvironmentSpec>>;
+}
+
+export const CONFIG_FILES = ['mlcheck.config.ts', 'mlcheck.config.mts', 'mlcheck.config.js', 'mlcheck.config.mjs'] as const;
+
+const text = { type: 'string', minLength: 1 } as const;
+const CONFIG_SCHEMA = {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    suites: text,
+    reports: text,
+    environments: {
+      type: 'object',
+      additionalProperties: {
+        type: 'object',
+        additionalProperties: false,
+        properties: {
+          url: { type: 'string', pattern: '^https?://', 'x-rule': 'must be an http or https URL' },
+          model: text,
+          version: text,
+          headers: { type: 'object', additionalProperties: { anyOf: [{ type: 'string' }, { $ref: '#/$defs/secret' }] } },
+          auth: { $ref: '#/$defs/auth' },
+          production: { type: 'boolean' },
+        },
+      },
+    },
+  },
+  $defs: { secret: ENDPOINT_DEFS.secret, auth: ENDPOINT_DEFS.auth },
+} as const;
+
+/** Declares the configuration: the default export of `mlcheck.config.ts`. @throws MlcheckError `config-invalid` with the place. */
+export function defineConfig(spec: ConfigSpec): ConfigSpec {
+  validateAgainst(CONFIG_SCHEMA, spec, 'config-invalid');
+  return Object.freeze(spec);
+}
+
+/**
+ * The configuration for a working directory: the nearest `mlcheck.config.*` in it or above, or the defaults with the directory itself as root.
+ * @throws MlcheckError `config-invalid` with the file and the place in it.
+ */
+export async function loadConfig(cwd: string): Promise<Config> {
+  const file = nearestConfig(cwd);
+  if (file === undefined) return { root: cwd, suites: join(cwd, 'suites'), reports: join(cwd, 'reports'), environments: {} };
+  let spec: ConfigSpec;
+  try {
+    spec = defineConfig(((await importModule(file)) as { default?: ConfigSpec }).default ?? {});
+  } catch (error) {
+    if (isMlcheckError(error)) throw new MlcheckError('config-invalid', { ...error, place: `${file} ${error.place}`.trim(), rule: error.rule });
+    throw new MlcheckError('config-invalid', { place: file, rule: 'must load without an error', value: (error as Error).message, cause: error });
+  }
+  const root = dirname(file);
+  return { root, suites: resolve(root, spec.suites ?? 'suites'), reports: resolve(root, spec.reports ?? 'reports'), environments: spec.environments ?? {} };
+}
+
+function nearestConfig(cwd: string): string | undefined {
+  for (let folder = resolve(cwd); ; folder = dirname(folder)) {
+    for (const name of CONFIG_FILES) {
+      if (existsSync(join(folder, name))) return join(folder, name);
+    }
+    if (folder === dirname(folder)) return undefined;
+  }
+}

@@ -1,0 +1,74 @@
+import { relative } from 'node:path';
+import { isMlcheckError, MlcheckError } from '../errors.js';
+import { importModule } from './import-module.js';
+import type { Suite } from './suite.js';
+
+export interface LoadedSuite {
+  readonly suite: Suite;
+  /** Absolute path. */
+  readonly file: string;
+  /** The file as messages show it, relative to the working directory where that is shorter. */
+  readonly place: string;
+}
+
+/**
+ * Loads a suite file.
+ * @throws MlcheckError `suite-load` when the file cannot be read, parsed or run, with line and column where they are known; the suite's own complaints with
+ * the file in front of their place.
+ */
+export async function loadSuite(file: string, cwd: string): Promise<LoadedSuite> {
+  const place = shown(file, cwd);
+  let exported: unknown;
+  try {
+    exported = ((await importModule(file)) as { default?: unknown } | undefined)?.default;
+  } catch (error) {
+    throw isMlcheckError(error) ? placed(error, place) : unloadable(error, file, place);
+  }
+  if (!isSuite(exported)) {
+    throw new MlcheckError('suite-load', { place, rule: 'must export a suite by default', value: exported, hint: 'write `export default defineSuite({...})`' });
+  }
+  return { suite: exported, file, place };
+}
+
+/** A complaint with a relative place (`checks[2].atMost`) becomes one with the file in front. */
+export function placed(error: MlcheckError, place: string): MlcheckError {
+  return new MlcheckError(error.code, {
+    place: `${place} ${error.place}`.trim(),
+    rule: error.rule,
+    ...('value' in error ? { value: error.value } : {}),
+    ...(error.hint === undefined ? {} : { hint: error.hint }),
+    cause: error,
+  });
+}
+
+function isSuite(value: unknown): value is Suite {
+  return typeof value === 'object' && value !== null && Object.isFrozen(value) && ['name', 'seed', 'population', 'candidate', 'budget', 'checks'].every((key) => key in value);
+}
+
+/** A syntax error or an exception while the file runs, with the place in the file where the message or the stack names one. */
+function unloadable(error: unknown, file: string, place: string): MlcheckError {
+  const message = error instanceof Error ? error.message : String(error);
+  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  const missing = /Cannot find (?:module|package) '([^']+)'/.exec(message);
+  const at = new RegExp(`${escaped(file)}:(\\d+):(\\d+)`).exec(stack) ?? /\((\d+):(\d+)\)/.exec(message);
+  return new MlcheckError('suite-load', {
+    place: at ? `${place}:${at[1]}:${at[2]}` : place,
+    rule: missing ? `imports ${missing[1]}, which is not there` : 'must load without an error',
+    value: firstLine(message).replaceAll(file, place),
+    hint: missing ? 'check the path, or install the package' : '`npx tsc --noEmit` shows type errors in the whole suite',
+    cause: error,
+  });
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0]!.trim();
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
+function shown(file: string, cwd: string): string {
+  const path = relative(cwd, file);
+  return path === '' || path.startsWith('..') ? file : path;
+}

@@ -1,0 +1,126 @@
+const text = { type: 'string', minLength: 1 } as const;
+const headers = {
+  type: 'object',
+  additionalProperties: {
+    description: 'a text, or a secret as env(\'NAME\') or secretFile(\'PATH\')',
+    anyOf: [{ type: 'string' }, { $ref: '#/$defs/secret' }],
+  },
+} as const;
+const wire = {
+  kind: true,
+  model: { ...text, description: 'the name under which the server knows the model' },
+  version: { type: 'string', pattern: '^[A-Za-z0-9._-]+$', 'x-rule': 'must be a version as text', description: 'write it in quotes: \'2\'' },
+  inputs: {
+    type: 'array',
+    minItems: 1,
+    description: 'name at least one input tensor and the fields that fill it',
+    items: {
+      type: 'object',
+      required: ['name', 'datatype', 'fields'],
+      additionalProperties: false,
+      properties: {
+        name: text,
+        datatype: { enum: ['FP32', 'FP64', 'INT64', 'BOOL', 'BYTES'] },
+        fields: { type: 'array', minItems: 1, items: text },
+      },
+    },
+  },
+  output: {
+    type: 'object',
+    required: ['name'],
+    additionalProperties: false,
+    properties: { name: text, column: { type: 'integer', minimum: 0 } },
+  },
+  batchSize: { type: 'integer', minimum: 1, maximum: 10_000 },
+  timeoutMs: { type: 'number', exclusiveMinimum: 0 },
+  attempts: { type: 'integer', minimum: 1, maximum: 20 },
+} as const;
+
+/** JSON Schema of an endpoint as `openInference` and `reference` make it. */
+export const ENDPOINT_DEFS = {
+  secret: {
+    type: 'object',
+    description: 'never write a secret into a file: use env(\'NAME\') or secretFile(\'PATH\')',
+    additionalProperties: false,
+    properties: { env: text, file: text },
+    minProperties: 1,
+    maxProperties: 1,
+  },
+  auth: {
+    type: 'object',
+    required: ['kind'],
+    additionalProperties: false,
+    properties: {
+      kind: { enum: ['bearer', 'api-key', 'basic'] },
+      token: { $ref: '#/$defs/secret' },
+      header: text,
+      key: { $ref: '#/$defs/secret' },
+      user: text,
+      password: { $ref: '#/$defs/secret' },
+    },
+  },
+  endpoint: {
+    type: 'object',
+    required: ['kind'],
+    properties: { kind: { enum: ['open-inference', 'reference'] } },
+    if: { type: 'object', properties: { kind: { const: 'reference' } } },
+    then: {
+      type: 'object',
+      required: ['model', 'version', 'inputs', 'output'],
+      additionalProperties: false,
+      properties: { ...wire, faults: { type: 'array', items: text } },
+    },
+    else: {
+      type: 'object',
+      required: ['url', 'model', 'inputs', 'output'],
+      additionalProperties: false,
+      properties: {
+        ...wire,
+        url: { type: 'string', pattern: '^https?://', 'x-rule': 'must be an http or https URL' },
+        headers,
+        auth: { $ref: '#/$defs/auth' },
+        production: { type: 'boolean' },
+      },
+    },
+  },
+} as const;
+
+/** JSON Schema (2020-12) of what `defineSuite` takes; populations and checks have rules of their own behind it. */
+export const SUITE_SCHEMA = {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  type: 'object',
+  required: ['name', 'seed', 'population', 'candidate', 'checks'],
+  additionalProperties: false,
+  properties: {
+    name: { type: 'string', pattern: '^[a-z0-9][a-z0-9-]*$', 'x-rule': 'must be lower-case letters, digits and hyphens', description: 'it names a folder under reports/' },
+    description: { type: 'string' },
+    seed: { type: 'integer', minimum: 0, maximum: 4_294_967_295 },
+    population: {
+      type: 'object',
+      required: ['cohorts', 'fields'],
+      description: 'make it with definePopulation({...})',
+      properties: { cohorts: { type: 'array', minItems: 1 }, fields: { type: 'array' } },
+    },
+    candidate: { $ref: '#/$defs/endpoint' },
+    baseline: { $ref: '#/$defs/endpoint' },
+    range: { type: 'array', minItems: 2, maxItems: 2, items: { type: 'number' } },
+    threshold: { type: 'number' },
+    budget: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        falseAlarm: { type: 'number', exclusiveMinimum: 0, maximum: 0.5 },
+        miss: { type: 'number', exclusiveMinimum: 0, maximum: 0.5 },
+        accounts: { type: 'integer', minimum: 16, maximum: 10_000_000 },
+      },
+    },
+    checks: {
+      type: 'array',
+      minItems: 1,
+      'x-rule': 'must hold at least one check',
+      description: 'a suite without claims proves nothing',
+      items: { type: 'object', required: ['kind', 'params', 'options', 'expand'], description: 'make it with a function such as ks({ atMost: 0.1 })' },
+    },
+  },
+  $defs: ENDPOINT_DEFS,
+} as const;
