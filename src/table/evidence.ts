@@ -5,10 +5,11 @@ export type Column =
   | 'score'
   /** 1 where the service failed (model error, contract violation, timeout, invalid request), 0 where it scored; other outcomes are missing. */
   | 'failed'
-  /** 1 for a contract violation, 0 for any other answer of the service. */
+  /** 1 for a contract violation, 0 for any other answer of the service; a timeout is no answer. */
   | 'violation'
   /** 1 where the reply names a version other than the one asked for, 0 where it names that one; missing where it names none. */
   | 'wrongVersion'
+  /** Times of requests that scored or in which the service failed (a timeout counts with the time waited); other outcomes are missing. */
   | 'dueAtMs'
   | 'latencyMs';
 

@@ -10,6 +10,6 @@ export interface ScoreTable {
   count(arm: Arm): Readonly<Record<OutcomeClass, number>>;
   /** Answers one query on exactly the given prefixes of accounts, whatever else is stored. */
   evidence(query: EvidenceQuery, prefixes: readonly Prefix[]): Evidence;
-  /** All rows, sorted by arm, cohort (in order of first append), variant, i, repeat. */
+  /** All rows, sorted by arm, cohort (in the order of the suite), variant (base first), i, repeat. */
   rows(): Iterable<Row>;
 }
