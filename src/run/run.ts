@@ -110,7 +110,10 @@ export interface VerdictRecord {
   readonly history: readonly { readonly look: number; readonly n: number; readonly lower: number | null; readonly upper: number | null; readonly estimate: number | null }[];
 }
 
-/** Binned figures of one scope (`all` or a cohort): never rows. */
+/**
+ * Binned figures of one scope (`all` or a cohort): never rows. In `all`, every cohort counts by its weight: shares, quantiles, means and gaps are those
+ * of the weighted mixture, and `counts` are shares times n, not always whole.
+ */
 export interface ScopeFigures {
   readonly scope: string;
   /** n + 1 bin edges, shared by the arms. */
@@ -129,17 +132,28 @@ export interface ArmFigures {
   readonly missing: number;
   readonly counts: readonly number[];
   readonly mean: number;
+  /** Mean and 1.96 standard errors to either side, within the range: for the eye; verdicts rest on bounds of their own. */
+  readonly meanInterval: readonly [number, number];
   readonly sd: number;
   /** At probabilities 0, 0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 1. */
   readonly quantiles: readonly number[];
   /** ECDF at 101 evenly spaced points of the range. */
   readonly ecdf: readonly number[];
+  /** Half-width of the 95% band around the whole ECDF (Dvoretzky-Kiefer-Wolfowitz, Massart's constant). */
+  readonly ecdfBand: number;
   /** Where the truth is known. */
   readonly quality?: {
+    /** Accounts with a label, and those of class 1. */
+    readonly n: number;
     readonly positives: number;
     readonly auc: number | null;
     readonly brier: number;
+    /** (false positive rate, true positive rate) from (0, 0) to (1, 1), at most 101 points. */
     readonly roc: readonly (readonly [number, number])[];
+    /** (recall, precision), by rising recall, at most 101 points. */
+    readonly precisionRecall: readonly (readonly [number, number])[];
+    /** At the decision threshold, where the suite names one: a score at or above it is called positive. */
+    readonly confusion?: { readonly threshold: number; readonly truePositive: number; readonly falsePositive: number; readonly trueNegative: number; readonly falseNegative: number };
     readonly reliability: readonly { readonly from: number; readonly to: number; readonly n: number; readonly meanScore: number; readonly rate: number }[];
   };
 }

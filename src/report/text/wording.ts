@@ -1,0 +1,44 @@
+import type { VerdictRecord } from '../../run/run.js';
+import { measured, whole } from './numbers.js';
+
+
+/** How a verdict stands in a report: told apart by word and by sign, never by colour alone. */
+export type Standing = 'failed' | 'inconclusive' | 'advisory failed' | 'advisory inconclusive' | 'passed';
+
+/** Gating claims first; an advisory claim or a known issue that did not hold is said to be so. */
+export function standingOf(verdict: VerdictRecord): Standing {
+  if (verdict.outcome === 'pass') return 'passed';
+  if (verdict.gates) return verdict.outcome === 'fail' ? 'failed' : 'inconclusive';
+  return verdict.outcome === 'fail' ? 'advisory failed' : 'advisory inconclusive';
+}
+
+/**
+ * What was observed, as far as the evidence goes: the lower bound of a failure, the upper bound of a pass, both of an undecided claim;
+ * never a bare estimate.
+ */
+export function observed(verdict: VerdictRecord): string {
+  const { lower, upper, unit } = verdict;
+  if (lower === null && upper === null) return 'no usable evidence';
+  if (verdict.deterministic && lower !== null && lower === upper) return `exactly ${measured(lower, unit)}`;
+  if (verdict.outcome === 'fail' && lower !== null) return `at least ${measured(lower, unit)}`;
+  if (verdict.outcome === 'pass' && upper !== null) return `at most ${measured(upper, unit)}`;
+  if (lower === null) return `at most ${measured(upper, unit)}`;
+  if (upper === null) return `at least ${measured(lower, unit)}`;
+  return `between ${measured(lower, unit)} and ${measured(upper, unit)}`;
+}
+
+/** The tolerance in words: what the effect is compared with. */
+export function toleranceOf(verdict: VerdictRecord): string {
+  return verdict.tolerance === 0 ? 'none allowed beyond the bound' : measured(verdict.tolerance, verdict.unit);
+}
+
+/** After how many accounts, at which look. */
+export function restsOn(verdict: VerdictRecord): string {
+  return `${whole(verdict.n)} ${verdict.n === 1 ? 'account' : 'accounts'}`;
+}
+
+/** Why this standing weighs what it weighs: known issue or advisory, in words; empty for gating claims. */
+export function weightOf(verdict: VerdictRecord): string {
+  if (verdict.knownIssue !== undefined && !verdict.gates) return `known issue ${verdict.knownIssue.ticket}, owned by ${verdict.knownIssue.owner}, until ${verdict.knownIssue.expires}`;
+  return verdict.gates ? '' : 'advisory: shown, does not gate';
+}

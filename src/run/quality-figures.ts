@@ -1,0 +1,101 @@
+import type { Labelled, Prefix } from '../table/evidence.js';
+import { BASE, type Arm } from '../table/row.js';
+import type { ScoreTable } from '../table/score-table.js';
+import { rounded } from './rounded.js';
+import type { ArmFigures } from './run.js';
+
+type Quality = NonNullable<ArmFigures['quality']>;
+
+/** Most points of a ROC or precision-recall curve, bins of the reliability diagram. */
+export const CURVE_POINTS = 101;
+export const RELIABILITY_BINS = 10;
+
+/**
+ * Quality of one arm where the truth is known. Every labelled account counts once, whatever its cohort: the mix is the one that was drawn. `undefined` without labelled scores.
+ * AUC is null with one class only. O(n log n).
+ */
+export function qualityOf(table: ScoreTable, arm: Arm, prefixes: readonly Prefix[], threshold: number | undefined): Quality | undefined {
+  const evidence = table.evidence({ evidence: 'labelled', of: [{ arm, variant: BASE, repeat: 0, column: 'score' }] }, prefixes);
+  if (evidence.kind !== 'labelled') throw new TypeError('the score table answered labelled with something else');
+  const score = evidence.scores[0]!;
+  if (score.length === 0) return undefined;
+  const { label } = evidence;
+  const positives = label.reduce((sum, known) => sum + known, 0);
+  const steps = stepsOf(evidence);
+  const brier = score.reduce((sum, value, at) => sum + (value - label[at]!) ** 2, 0) / score.length;
+  return {
+    n: score.length,
+    positives,
+    auc: positives === 0 || positives === score.length ? null : rounded(areaUnder(steps)),
+    brier: rounded(brier),
+    roc: thinned(steps).map(({ caught, alarms }) => [rounded(ratio(alarms, score.length - positives)), rounded(ratio(caught, positives))]),
+    precisionRecall: thinned(steps.slice(1)).map(({ caught, alarms }) => [rounded(ratio(caught, positives)), rounded(ratio(caught, caught + alarms))]),
+    reliability: reliabilityOf(score, label),
+    ...(threshold === undefined ? {} : { confusion: confusionOf(score, label, threshold) }),
+  };
+}
+
+/** Positives and negatives at or above a falling cut, one step per distinct score, from nothing to everything. */
+interface Step {
+  readonly caught: number;
+  readonly alarms: number;
+}
+
+function stepsOf({ scores, label }: Labelled): readonly Step[] {
+  const score = scores[0]!;
+  const order = new Uint32Array(score.length).map((_, at) => at).sort((a, b) => score[b]! - score[a]! || a - b);
+  const steps: Step[] = [{ caught: 0, alarms: 0 }];
+  let [caught, alarms] = [0, 0];
+  for (const [k, at] of order.entries()) {
+    if (label[at] === 1) caught++;
+    else alarms++;
+    if (k === order.length - 1 || score[order[k + 1]!] !== score[at]) steps.push({ caught, alarms });
+  }
+  return steps;
+}
+
+/** Area under the ROC curve by trapezoids, ties worth a half: the chance that a positive outranks a negative. */
+function areaUnder(steps: readonly Step[]): number {
+  const last = steps.at(-1)!;
+  const area = steps.slice(1).reduce((sum, step, k) => sum + ((step.alarms - steps[k]!.alarms) * (step.caught + steps[k]!.caught)) / 2, 0);
+  return area / (last.caught * last.alarms);
+}
+
+/** At most {@link CURVE_POINTS} steps, evenly by count of accounts along both axes, ends kept. */
+function thinned(steps: readonly Step[]): readonly Step[] {
+  if (steps.length <= CURVE_POINTS) return steps;
+  const last = steps.at(-1)!;
+  const along = (step: Step): number => ratio(step.caught, last.caught) + ratio(step.alarms, last.alarms);
+  const end = along(last);
+  const kept: Step[] = [steps[0]!];
+  for (const step of steps.slice(1, -1)) {
+    if (kept.length < CURVE_POINTS - 1 && along(step) >= (end * kept.length) / (CURVE_POINTS - 1)) kept.push(step);
+  }
+  return [...kept, last];
+}
+
+function reliabilityOf(score: Float64Array, label: Uint8Array): Quality['reliability'] {
+  const bins = Array.from({ length: RELIABILITY_BINS }, () => ({ n: 0, sum: 0, positives: 0 }));
+  for (const [at, value] of score.entries()) {
+    const bin = bins[Math.min(RELIABILITY_BINS - 1, Math.max(0, Math.floor(value * RELIABILITY_BINS)))]!;
+    bin.n++;
+    bin.sum += value;
+    bin.positives += label[at]!;
+  }
+  return bins.flatMap(({ n, sum, positives }, k) =>
+    n === 0 ? [] : [{ from: k / RELIABILITY_BINS, to: (k + 1) / RELIABILITY_BINS, n, meanScore: rounded(sum / n), rate: rounded(positives / n) }],
+  );
+}
+
+function confusionOf(score: Float64Array, label: Uint8Array, threshold: number): NonNullable<Quality['confusion']> {
+  const counts = { truePositive: 0, falsePositive: 0, trueNegative: 0, falseNegative: 0 };
+  for (const [at, value] of score.entries()) {
+    if (value >= threshold) counts[label[at] === 1 ? 'truePositive' : 'falsePositive']++;
+    else counts[label[at] === 1 ? 'falseNegative' : 'trueNegative']++;
+  }
+  return { threshold, ...counts };
+}
+
+function ratio(part: number, whole: number): number {
+  return whole === 0 ? 0 : part / whole;
+}
