@@ -1,6 +1,8 @@
 import type { Twin } from '../population/account.js';
 import type { Evidence, EvidenceQuery } from '../table/evidence.js';
-import type { Bounds, Levels } from '../verdict/types.js';
+import type { Bounds, Levels, Planning, Unit } from '../verdict/types.js';
+
+export type { Planning, Unit };
 
 export type Severity = 'gating' | 'advisory';
 
@@ -20,9 +22,6 @@ export interface CheckOptions {
   /** Until it expires the claim is judged and shown but does not gate. */
   readonly knownIssue?: { readonly ticket: string; readonly owner: string; readonly expires: string };
 }
-
-/** How numbers of a check are printed. */
-export type Unit = 'score' | 'share' | 'milliseconds' | 'count' | 'index';
 
 /**
  * A declared claim: data that the plan prints and hashes, and one pure function. Made by the functions of `checks/` (`ks({ atMost: 0.1 })`),
@@ -82,19 +81,4 @@ export interface Check {
   /** For the planner: largest change one account can bring (R), and a typical standard deviation of a term when nothing changed. */
   readonly planning: Planning;
   effect(evidence: readonly Evidence[], levels: Levels): Bounds;
-}
-
-/** How the planner sizes a check before any request. */
-export interface Planning {
-  /**
-   * `mean`: guarded mean of bounded terms, per account at most `range` wide. `rate`: binomial count. `class`: limited by the smaller class.
-   * `proof`: deterministic, decided by any look. `advisory`: not planned.
-   */
-  readonly family: 'mean' | 'rate' | 'class' | 'proof' | 'advisory';
-  /** R: width of one account's term. */
-  readonly range: number;
-  /** Prior guess of the term's standard deviation in an unchanged model; a pool replaces it. */
-  readonly sigma: number;
-  /** Parts that the fail level is divided by inside the check (two sides, grid points, gaps, bins). */
-  readonly parts: number;
 }

@@ -1,6 +1,9 @@
 /** No evidence is never a pass. */
 export type Outcome = 'pass' | 'fail' | 'inconclusive';
 
+/** How numbers of a check are printed. */
+export type Unit = 'score' | 'share' | 'milliseconds' | 'count' | 'index';
+
 /** One-sided error levels of one check at one look: `fail` for the lower bound, `pass` for the upper. */
 export interface Levels {
   readonly fail: number;
@@ -17,7 +20,10 @@ export interface Bounds {
   readonly estimate: number;
   /** Accounts (or pairs, or clusters) that the effect rests on. */
   readonly n: number;
-  /** What the reader should know beside the numbers: the place of the largest gap, the worst bin, a dropped pair count. Deterministic. */
+  /**
+   * What the reader should know beside the numbers: the place of the largest gap, the worst bin, a dropped pair count. Deterministic. `reading`, where
+   * there, says the bounds in the author's terms ("AUC at least 0.91"); `missing` counts accounts of the prefix without usable values.
+   */
   readonly details?: Readonly<Record<string, unknown>>;
   /** Why there is no usable evidence (one class only, empty cohort, all missing). With it the outcome is inconclusive whatever the bounds. */
   readonly unusable?: string;
@@ -39,4 +45,39 @@ export interface Verdict {
   readonly because: string;
   readonly details?: Readonly<Record<string, unknown>>;
   readonly worst?: readonly string[];
+}
+
+/** How the planner sizes a check before any request. */
+export interface Planning {
+  /**
+   * `mean`: guarded mean of bounded terms, per account at most `range` wide. `rate`: binomial count. `class`: limited by the smaller class.
+   * `proof`: deterministic, decided by any look. `advisory`: not planned.
+   */
+  readonly family: 'mean' | 'rate' | 'class' | 'proof' | 'advisory';
+  /** R: width of one account's term. */
+  readonly range: number;
+  /** Prior guess of the term's standard deviation in an unchanged model; a pool replaces it. */
+  readonly sigma: number;
+  /** Parts that the fail level is divided by inside the check (two sides, grid points, gaps, bins). */
+  readonly parts: number;
+  /** Effect of a model that is as it should be; 0 when absent. Negative where the claim leaves room (a mean well inside its bounds). */
+  readonly benign?: number;
+  /** `sqrt`: bounds are linear in the square root of the effect (PSI). Linear when absent. */
+  readonly scale?: 'linear' | 'sqrt';
+  /** `class`: assumed share of the smaller class; 0.1 when absent. Else: share of accounts that a term exists for (one bin of several), 1 when absent. */
+  readonly share?: number;
+}
+
+/** What judging, planning and wording need to know of a check; every `Check` is one. */
+export interface Claim {
+  readonly id: string;
+  readonly kind: string;
+  readonly scope: string;
+  readonly cohorts: readonly string[];
+  readonly tolerance: number;
+  readonly unit: Unit;
+  readonly severity: 'gating' | 'advisory';
+  readonly deterministic: boolean;
+  readonly weight: number;
+  readonly planning: Planning;
 }
