@@ -11,7 +11,7 @@ export interface WeightedSample {
 }
 
 /** Accounts of one cohort and how much each counts: weight / n of its cohort, renormalised over cohorts that have any. */
-export function shareOf(strata: readonly Pick<Stratum, 'weight' | 'from' | 'to'>[]): Float64Array {
+export function shareOf(strata: readonly Omit<Stratum, 'cohort' | 'missing'>[]): Float64Array {
   const total = strata.reduce((sum, { weight, from, to }) => sum + (to > from ? weight : 0), 0);
   const shares = new Float64Array(strata.reduce((end, { to }) => Math.max(end, to), 0));
   for (const { weight, from, to } of strata) shares.fill(weight / total / (to - from), from, to);
