@@ -1,12 +1,15 @@
 import type { Account, AccountSource } from './account.js';
+import type { Declaration } from './declaration.js';
 
-/** A declared population. Built by `definePopulation`; see its doc comment for the declaration. Placeholder shape: what other folders may rely on. */
+/** A declared population: frozen data, built by `definePopulation`. */
 export interface Population {
   readonly cohorts: readonly { readonly name: string; readonly share: number; readonly description?: string }[];
-  /** Names of the fields an account has, declared and derived, in order. */
+  /** Names of the fields an account has, drawn and derived, in order. */
   readonly fields: readonly string[];
   /** Where labels come from, in words; absent when the population has none. */
   readonly labels?: { readonly source: string };
+  /** What the author wrote, checked and frozen; what `accountSource` draws from. */
+  readonly declaration?: Declaration;
 }
 
 export type { Account, AccountSource };

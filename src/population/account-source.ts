@@ -1,0 +1,101 @@
+import { MlcheckError } from '../errors.js';
+import { streamOf, type Stream } from '../random/stream.js';
+import { uniformAt } from '../random/uniform.js';
+import type { Account, AccountSource, FieldValue } from './account.js';
+import { compileCohort, type Step } from './compile.js';
+import type { Declaration } from './declaration.js';
+import type { Population } from './population.js';
+
+/** The accounts of a declared population. */
+export interface PopulationSource extends AccountSource {
+  readonly population: Population;
+  /** Accounts `from` to `from + count - 1` of a cohort. */
+  accounts(cohort: string, from: number, count: number): Account[];
+  /** The account with the given values in place of drawn ones; `redraw` names fields drawn again from the twin's streams. What is derived from them is computed again. No label. */
+  changed(account: Account, values: Readonly<Record<string, FieldValue>>, redraw: readonly string[]): Account;
+}
+
+interface Cohort {
+  readonly steps: readonly Step[];
+  readonly labels: Stream;
+}
+
+/**
+ * The accounts of a population under a seed. `account(cohort, i)` depends on (seed, cohort, i) alone: any order, any subset, the same account, on every machine.
+ * Cohorts are prepared on first use.
+ *
+ * @param seed whole number from 0 to 2^32 - 1
+ * @throws MlcheckError `population-invalid` for a population that `definePopulation` did not make
+ */
+export function accountSource(population: Population, seed: number): PopulationSource {
+  const { declaration } = population;
+  if (declaration === undefined) {
+    throw new MlcheckError('population-invalid', { place: 'population', rule: 'must be made by definePopulation', hint: 'Wrap the declaration: definePopulation({ fields, cohorts }).' });
+  }
+  streamOf(seed);
+  const names = population.cohorts.map(({ name }) => name);
+  const cohorts = new Map<string, Cohort>();
+  const prepared = (name: string): Cohort => {
+    let cohort = cohorts.get(name);
+    if (cohort === undefined) {
+      if (!names.includes(name)) unknownAccount(name, 0, names);
+      cohort = { steps: compileCohort(declaration, name, seed), labels: streamOf(seed, name, '', 'label') };
+      cohorts.set(name, cohort);
+    }
+    return cohort;
+  };
+  const make = (name: string, { steps, labels }: Cohort, i: number): Account => {
+    const values: Record<string, FieldValue> = {};
+    for (const step of steps) values[step.name] = step.value(i, values, false);
+    const fields = inOrder(values, population.fields);
+    const label = declaration.labels === undefined ? {} : { label: labelOf(declaration.labels, fields, uniformAt(labels, i), `${name}/${i}`) };
+    return { cohort: name, i, id: `${name}/${i}`, fields, ...label };
+  };
+  return {
+    population,
+    seed,
+    cohorts: names,
+    account: (cohort, i) => make(cohort, prepared(cohort), index(cohort, i, names)),
+    accounts: (cohort, from, count) => {
+      const kind = prepared(cohort);
+      if (count > 0) index(cohort, from + count - 1, names);
+      return Array.from({ length: count }, (_, k) => make(cohort, kind, index(cohort, from + k, names)));
+    },
+    changed: ({ cohort, i, id, fields: before }, given, redraw) => {
+      const values: Record<string, FieldValue> = {};
+      const moved = new Set([...Object.keys(given), ...redraw]);
+      for (const { name, inputs, value } of prepared(cohort).steps) {
+        const depends = inputs.some((input) => moved.has(input));
+        if (depends) moved.add(name);
+        if (Object.hasOwn(given, name)) values[name] = given[name] as FieldValue;
+        else values[name] = redraw.includes(name) ? value(i, values, true) : depends ? value(i, values, false) : (before[name] as FieldValue);
+      }
+      return { cohort, i, id, fields: inOrder(values, population.fields) };
+    },
+  };
+}
+
+function inOrder(values: Readonly<Record<string, FieldValue>>, names: readonly string[]): Record<string, FieldValue> {
+  const fields: Record<string, FieldValue> = {};
+  for (const name of names) fields[name] = values[name] as FieldValue;
+  return fields;
+}
+
+function labelOf(labels: NonNullable<Declaration['labels']>, fields: Readonly<Record<string, FieldValue>>, u: number, id: string): 0 | 1 {
+  const p = labels.probability(fields);
+  if (p >= 0 && p <= 1) return u < p ? 1 : 0;
+  throw new MlcheckError('population-invalid', { place: 'population.labels.probability', rule: 'must give a number from 0 to 1', value: p, hint: `It was given the fields of ${id}.` });
+}
+
+function index(cohort: string, i: number, cohorts: readonly string[]): number {
+  return Number.isInteger(i) && i >= 0 && i <= 0xffffffff ? i : unknownAccount(cohort, i, cohorts);
+}
+
+function unknownAccount(cohort: string, i: number, cohorts: readonly string[]): never {
+  throw new MlcheckError('account-unknown', {
+    place: `account ${cohort}/${i}`,
+    rule: cohorts.includes(cohort) ? 'index must be a whole number from 0 to 4294967295' : 'must be in a cohort of the population',
+    value: cohorts.includes(cohort) ? i : cohort,
+    hint: cohorts.includes(cohort) ? 'Accounts of a cohort count from 0.' : `Cohorts are ${cohorts.join(', ')}.`,
+  });
+}

@@ -1,0 +1,79 @@
+import { MlcheckError, type Complaint } from '../errors.js';
+import { correlationFactor } from './correlation-factor.js';
+import type { Declaration } from './declaration.js';
+import { checkField } from './check-field.js';
+import type { Fields } from './field.js';
+import { fieldOrder } from './field-order.js';
+import { inputsOf } from './inputs-of.js';
+
+const NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]*$/;
+
+/**
+ * Refuses a declaration that cannot be drawn from.
+ *
+ * @throws MlcheckError `population-invalid` for the first rule that does not hold; places are relative: `population.cohorts.loyal.share`.
+ */
+export function checkDeclaration(declaration: Declaration): void {
+  const cohorts = Object.entries(declaration.cohorts);
+  if (Number.isNaN(Date.parse(declaration.referenceDate))) {
+    refuse({ place: 'population.referenceDate', rule: 'must be an ISO 8601 date', value: declaration.referenceDate, hint: "Write it as '2026-01-01'." });
+  }
+  if (Object.keys(declaration.fields).length === 0) refuse({ place: 'population.fields', rule: 'must have at least one field', value: declaration.fields });
+  if (cohorts.length === 0) {
+    refuse({ place: 'population.cohorts', rule: 'must have at least one cohort', value: declaration.cohorts, hint: 'One cohort for everybody: cohorts: { all: { share: 1 } }.' });
+  }
+  checkFields(declaration.fields, 'population.fields');
+  for (const [name, cohort] of cohorts) {
+    const place = `population.cohorts.${name}`;
+    if (!NAME.test(name)) {
+      refuse({ place, rule: 'must be named by letters, digits, "-", "_" and "."', value: name, hint: 'Accounts are addressed as cohort/i, in commands and file names too.' });
+    }
+    if (!(cohort.share > 0 && cohort.share <= 1)) refuse({ place: `${place}.share`, rule: 'must be above 0 and at most 1', value: cohort.share });
+    const overrides = cohort.fields ?? {};
+    for (const field of Object.keys(overrides)) {
+      if (!Object.hasOwn(declaration.fields, field)) refuse(unknownField(`${place}.fields.${field}`, field, declaration.fields));
+    }
+    checkFields(overrides, `${place}.fields`);
+    const fields = { ...declaration.fields, ...overrides };
+    checkDerivations(fields, (field) => (Object.hasOwn(overrides, field) ? `${place}.fields.${field}` : `population.fields.${field}`));
+    correlationFactor(fields, declaration.correlations, Object.keys(overrides).length === 0 ? 'population' : place);
+  }
+  checkShares(cohorts.map(([, cohort]) => cohort.share));
+  if (declaration.labels !== undefined && declaration.labels.source.trim() === '') {
+    refuse({ place: 'population.labels.source', rule: 'must say where labels come from', value: declaration.labels.source });
+  }
+}
+
+function checkFields(fields: Fields, place: string): void {
+  for (const [name, field] of Object.entries(fields)) {
+    if (name === '') refuse({ place, rule: 'field names must not be empty', value: name });
+    checkField(field, `${place}.${name}`);
+  }
+}
+
+function checkDerivations(fields: Fields, placeOf: (field: string) => string): void {
+  for (const [name, field] of Object.entries(fields)) {
+    for (const input of inputsOf(field)) {
+      if (!Object.hasOwn(fields, input)) refuse(unknownField(`${placeOf(name)}.from`, input, fields));
+    }
+  }
+  const { cycle } = fieldOrder(fields);
+  if (cycle !== undefined) {
+    refuse({ place: placeOf(cycle[0] as string), rule: 'must not be derived from itself', value: cycle.join(' <- '), hint: 'Draw one field of the circle instead of deriving it.' });
+  }
+}
+
+function checkShares(shares: readonly number[]): void {
+  const sum = shares.reduce((total, share) => total + share, 0);
+  if (Math.abs(sum - 1) > 1e-9) {
+    refuse({ place: 'population.cohorts', rule: 'shares must sum to 1', value: Number(sum.toPrecision(12)), hint: sum > 1 ? 'Lower some shares.' : 'Raise some shares, or add a cohort for the rest.' });
+  }
+}
+
+function unknownField(place: string, value: string, fields: Fields): Complaint {
+  return { place, rule: 'must name a field of the population', value, hint: `Fields are ${Object.keys(fields).join(', ')}.` };
+}
+
+function refuse(complaint: Complaint): never {
+  throw new MlcheckError('population-invalid', complaint);
+}

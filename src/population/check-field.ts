@@ -1,0 +1,105 @@
+import { MlcheckError, type Complaint } from '../errors.js';
+import { distributionOf } from './distribution-of.js';
+import type { Field, NumericField } from './field.js';
+
+/** Refuses a field whose parameters are outside their domain. @throws MlcheckError `population-invalid` at `place`. */
+export function checkField(field: Field, place: string): void {
+  switch (field.kind) {
+    case 'bernoulli':
+      return within(`${place}.p`, field.p, 0, 1);
+    case 'categorical':
+      return checkWeights(Object.entries(field.weights).map(([name, weight]) => [`${place}.${name}`, weight]), place);
+    case 'constant':
+      if (typeof field.value === 'number' && !Number.isFinite(field.value)) refuse({ place, rule: 'must be a finite number, a string, a boolean or null', value: field.value });
+      return;
+    case 'timestamp':
+      return checkField(field.daysBefore, `${place}.daysBefore`);
+    case 'faker':
+      if (typeof field.make !== 'function') refuse({ place, rule: 'must have a function that makes the text', value: field.make });
+      return;
+    case 'derived':
+      if (typeof field.derive !== 'function') refuse({ place, rule: 'must have a function that derives the value', value: field.derive });
+      if (field.from.length === 0) refuse({ place: `${place}.from`, rule: 'must name at least one field', value: field.from, hint: 'A value that depends on no field is constant(value).' });
+      return;
+    default:
+      return checkNumeric(field, place);
+  }
+}
+
+function checkNumeric(field: NumericField, place: string): void {
+  switch (field.kind) {
+    case 'uniform':
+      finite(`${place}.min`, field.min);
+      finite(`${place}.max`, field.max);
+      if (!(field.min < field.max)) refuse({ place: `${place}.max`, rule: `must be above min (${field.min})`, value: field.max });
+      return;
+    case 'normal':
+      finite(`${place}.mean`, field.mean);
+      return positive(`${place}.sd`, field.sd);
+    case 'lognormal':
+      within(`${place}.mu`, field.mu, -600, 600);
+      positive(`${place}.sigma`, field.sigma);
+      return within(`${place}.sigma`, field.sigma, 0, 10);
+    case 'exponential':
+      return positive(`${place}.mean`, field.mean);
+    case 'gamma':
+      within(`${place}.shape`, field.shape, 0.01, 1e6);
+      return positive(`${place}.scale`, field.scale);
+    case 'beta':
+      within(`${place}.alpha`, field.alpha, 0.01, 1e6);
+      return within(`${place}.beta`, field.beta, 0.01, 1e6);
+    case 'poisson':
+      positive(`${place}.mean`, field.mean);
+      return within(`${place}.mean`, field.mean, 0, 1e5);
+    case 'negativeBinomial':
+      positive(`${place}.mean`, field.mean);
+      within(`${place}.mean`, field.mean, 0, 1e4);
+      return within(`${place}.size`, field.size, 0.01, 1e6);
+    case 'zeroInflated':
+      within(`${place}.zero`, field.zero, 0, 1);
+      if (field.zero === 1) refuse({ place: `${place}.zero`, rule: 'must be below 1', value: 1, hint: 'A field that is always 0 is constant(0).' });
+      return checkNumeric(field.of, `${place}.of`);
+    case 'mixture':
+      field.parts.forEach((part, k) => checkNumeric(part.of, `${place}.parts[${k}].of`));
+      return checkWeights(field.parts.map((part, k) => [`${place}.parts[${k}].weight`, part.weight]), place);
+    case 'truncated':
+      return checkTruncated(field, place);
+    case 'rounded':
+      if (!Number.isInteger(field.decimals)) refuse({ place: `${place}.decimals`, rule: 'must be a whole number', value: field.decimals });
+      within(`${place}.decimals`, field.decimals, 0, 9);
+      return checkNumeric(field.of, `${place}.of`);
+    default:
+      return refuse({ place, rule: 'must be made by a field builder of mlcheck', value: field, hint: 'For example normal({ mean: 0, sd: 1 }) or constant(0).' });
+  }
+}
+
+function checkTruncated(field: NumericField & { readonly kind: 'truncated' }, place: string): void {
+  checkNumeric(field.of, `${place}.of`);
+  if (!(field.min < field.max)) refuse({ place: `${place}.max`, rule: `must be above min (${field.min})`, value: field.max });
+  const of = distributionOf(field.of);
+  const kept = of.cdf(field.max) - (of.below ?? of.cdf)(field.min);
+  if (!(kept >= 1e-6)) refuse({ place, rule: `must keep at least a millionth of its distribution inside [${field.min}, ${field.max}]`, value: kept });
+}
+
+function checkWeights(weights: readonly (readonly [string, number])[], place: string): void {
+  if (weights.length === 0) refuse({ place, rule: 'must have at least one weight' });
+  for (const [at, weight] of weights) within(at, weight, 0, 1);
+  const sum = weights.reduce((total, [, weight]) => total + weight, 0);
+  if (Math.abs(sum - 1) > 1e-9) refuse({ place, rule: 'weights must sum to 1', value: Number(sum.toPrecision(12)) });
+}
+
+function within(place: string, value: number, low: number, high: number): void {
+  if (!(value >= low && value <= high)) refuse({ place, rule: `must be a number from ${low} to ${high}`, value });
+}
+
+function positive(place: string, value: number): void {
+  if (!(value > 0 && value < Infinity)) refuse({ place, rule: 'must be > 0', value });
+}
+
+function finite(place: string, value: number): void {
+  if (!Number.isFinite(value)) refuse({ place, rule: 'must be a finite number', value });
+}
+
+function refuse(complaint: Complaint): never {
+  throw new MlcheckError('population-invalid', complaint);
+}

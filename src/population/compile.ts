@@ -1,0 +1,110 @@
+import { MlcheckError } from '../errors.js';
+import type { Distribution } from '../random/distribution.js';
+import { firstAtLeast } from '../random/discrete.js';
+import { normalCdf } from '../random/normal-cdf.js';
+import { normalQuantile } from '../random/normal-quantile.js';
+import { streamOf, type Stream } from '../random/stream.js';
+import { uniformAt } from '../random/uniform.js';
+import type { FieldValue } from './account.js';
+import { inputsOf } from './inputs-of.js';
+import { correlationFactor } from './correlation-factor.js';
+import type { Declaration } from './declaration.js';
+import { distributionOf } from './distribution-of.js';
+import { fakerAt } from './faker-door.js';
+import type { Field, NumericField } from './field.js';
+import { fieldOrder } from './field-order.js';
+
+const DAY_MS = 86_400_000;
+
+/** How one field of one cohort gets its value. */
+export interface Step {
+  readonly name: string;
+  /** Names of the fields whose values it needs. */
+  readonly inputs: readonly string[];
+  /** `twin` draws again from the twin's own streams. */
+  value(i: number, values: Readonly<Record<string, FieldValue>>, twin: boolean): FieldValue;
+}
+
+/**
+ * The steps that make the accounts of one cohort, each after those it needs. Streams are keyed by (seed, cohort, field), so that neither another field nor another cohort
+ * changes a value.
+ */
+export function compileCohort(declaration: Declaration, cohort: string, seed: number): readonly Step[] {
+  const fields = { ...declaration.fields, ...declaration.cohorts[cohort]?.fields };
+  const streams = (name: string): readonly [Stream, Stream] => [streamOf(seed, cohort, name, 'value'), streamOf(seed, cohort, name, 'twin')];
+  const factor = correlationFactor(fields, declaration.correlations, 'population');
+  const steps = new Map<string, Step>();
+  factor.names.forEach((name, k) => {
+    const earlier = factor.names.slice(0, k).map((other) => streams(other)[0]);
+    steps.set(name, correlated(name, distributionOf(fields[name] as NumericField), factor.rows[k] as readonly number[], earlier, streams(name)));
+  });
+  return fieldOrder(fields).order.map((name) => steps.get(name) ?? step(name, fields[name] as Field, streams(name), declaration.referenceDate));
+}
+
+function step(name: string, field: Field, [own, twins]: readonly [Stream, Stream], referenceDate: string): Step {
+  const at = (i: number, twin: boolean): number => uniformAt(twin ? twins : own, i);
+  const inputs = inputsOf(field);
+  switch (field.kind) {
+    case 'bernoulli':
+      return { name, inputs, value: (i, _, twin) => at(i, twin) < field.p };
+    case 'categorical': {
+      const draw = categories(field.weights);
+      return { name, inputs, value: (i, _, twin) => draw(at(i, twin)) };
+    }
+    case 'constant':
+      return { name, inputs, value: () => field.value };
+    case 'timestamp': {
+      const days = distributionOf(field.daysBefore);
+      const reference = Date.parse(referenceDate);
+      return { name, inputs, value: (i, _, twin) => new Date(reference - Math.round(days.quantile(at(i, twin)) * DAY_MS)).toISOString() };
+    }
+    case 'faker':
+      return { name, inputs, value: (i, values, twin) => field.make(fakerAt(twin ? twins : own, i, referenceDate), pick(values, inputs)) };
+    case 'derived':
+      return { name, inputs, value: (_, values) => checked(field.derive(pick(values, inputs)), name, values, inputs) };
+    default: {
+      const distribution = distributionOf(field);
+      return { name, inputs, value: (i, _, twin) => distribution.quantile(at(i, twin)) };
+    }
+  }
+}
+
+/** A field of the copula: its normal score is the weighted sum of the deviates of the fields before it and its own. A twin redraws its own deviate alone. */
+function correlated(name: string, distribution: Distribution, weights: readonly number[], earlier: readonly Stream[], [own, twins]: readonly [Stream, Stream]): Step {
+  const ownWeight = weights[earlier.length] as number;
+  return {
+    name,
+    inputs: [],
+    value: (i, _, twin) => {
+      let z = ownWeight * normalQuantile(uniformAt(twin ? twins : own, i));
+      for (let k = 0; k < earlier.length; k++) {
+        if (weights[k] !== 0) z += (weights[k] as number) * normalQuantile(uniformAt(earlier[k] as Stream, i));
+      }
+      return distribution.ofNormal === undefined ? distribution.quantile(Math.min(0.9999999999999999, normalCdf(z))) : distribution.ofNormal(z);
+    },
+  };
+}
+
+function categories(weights: Readonly<Record<string, number>>): (u: number) => string {
+  const names = Object.keys(weights).filter((name) => (weights[name] as number) > 0);
+  const cumulative = new Float64Array(names.length);
+  names.forEach((name, k) => (cumulative[k] = (weights[name] as number) + (k === 0 ? 0 : (cumulative[k - 1] as number))));
+  return (u) => names[firstAtLeast(cumulative, u)] as string;
+}
+
+function pick(values: Readonly<Record<string, FieldValue>>, names: readonly string[]): Record<string, FieldValue> {
+  const picked: Record<string, FieldValue> = {};
+  for (const name of names) picked[name] = values[name] as FieldValue;
+  return picked;
+}
+
+function checked(value: FieldValue, name: string, values: Readonly<Record<string, FieldValue>>, inputs: readonly string[]): FieldValue {
+  const type = typeof value;
+  if (type === 'number' ? Number.isFinite(value) : type === 'string' || type === 'boolean' || value === null) return value;
+  throw new MlcheckError('population-invalid', {
+    place: `population.fields.${name}`,
+    rule: 'must derive a finite number, a string, a boolean or null',
+    value,
+    hint: `It was given ${JSON.stringify(pick(values, inputs))}.`,
+  });
+}

@@ -1,0 +1,76 @@
+import type { CohortDeclaration, Declaration } from './declaration.js';
+import type { DerivedField, FakerField, Field, Fields, Typed, ValueOf, ValuesOf } from './field.js';
+import { checkDeclaration } from './check-declaration.js';
+import type { Population } from './population.js';
+
+/** The declaration of a population whose fields are F. */
+export interface PopulationSpec<F extends Fields> {
+  /** The day from which dates count, ISO 8601; default 2026-01-01. Never the clock. */
+  readonly referenceDate?: string;
+  /** Fields by name, in the order in which accounts show them. */
+  readonly fields: F & Checked<F>;
+  /** At least one; shares sum to 1. A cohort may give any field another distribution. */
+  readonly cohorts: Readonly<Record<string, Omit<CohortDeclaration, 'fields'> & { readonly fields?: { readonly [K in keyof F]?: Field & Typed<ValueOf<F[K]>> } }>>;
+  /** A Gaussian copula: correlated numeric fields keep their own distributions. Pairs that are not named are uncorrelated. */
+  readonly correlations?: readonly { readonly between: readonly [keyof F & string, keyof F & string]; readonly rho: number }[];
+  /**
+   * The ground truth: `probability` of class 1 given an account's fields, in [0, 1]; the label is drawn by a stream of its own. `source` says in words where labels
+   * come from and is printed in every report.
+   */
+  readonly labels?: { readonly source: string; readonly probability: (fields: ValuesOf<F>) => number };
+}
+
+/** Derivations have to name fields that exist, and take their types. */
+type Checked<F extends Fields> = {
+  readonly [K in keyof F]: F[K] extends DerivedField<infer N, infer I, infer T>
+    ? [N] extends [keyof F]
+      ? Pick<ValuesOf<F>, N> extends I
+        ? F[K]
+        : DerivedField<N, Pick<ValuesOf<F>, N>, T>
+      : DerivedField<keyof F & string, I, T>
+    : F[K] extends FakerField<infer N, infer I>
+      ? [N] extends [keyof F]
+        ? F[K]
+        : FakerField<keyof F & string, I>
+      : F[K];
+};
+
+/** A {@link Population} that knows the types of its fields, with its ground truth at hand. */
+export interface DefinedPopulation<F extends Fields> extends Population {
+  readonly labels?: { readonly source: string; readonly probability: (fields: ValuesOf<F>) => number };
+}
+
+/**
+ * A population of synthetic accounts as data. Nothing is drawn here; `accountSource(population, seed)` draws.
+ *
+ * @throws MlcheckError `population-invalid` with a place such as `population.cohorts.loyal.share`: no cohorts, shares or weights that do not sum to 1, parameters
+ * outside their domain, a derivation from a field that does not exist, a cycle, correlations that no distribution can have.
+ */
+export function definePopulation<const F extends Fields>(spec: PopulationSpec<F>): DefinedPopulation<F> {
+  const declaration: Declaration = deepFreeze({
+    referenceDate: spec.referenceDate ?? '2026-01-01',
+    fields: { ...(spec.fields as Fields) },
+    cohorts: { ...(spec.cohorts as Declaration['cohorts']) },
+    correlations: [...(spec.correlations ?? [])],
+    ...(spec.labels === undefined ? {} : { labels: { ...(spec.labels as Declaration['labels'] & object) } }),
+  });
+  checkDeclaration(declaration);
+  return Object.freeze({
+    cohorts: Object.freeze(
+      Object.entries(declaration.cohorts).map(([name, cohort]) =>
+        Object.freeze({ name, share: cohort.share, ...(cohort.description === undefined ? {} : { description: cohort.description }) }),
+      ),
+    ),
+    fields: Object.freeze(Object.keys(declaration.fields)),
+    ...(spec.labels === undefined ? {} : { labels: Object.freeze({ ...spec.labels }) }),
+    declaration,
+  });
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const part of Object.values(value)) deepFreeze(part);
+  }
+  return value;
+}

@@ -1,0 +1,49 @@
+import { mixtureDistribution, truncatedDistribution, zeroInflatedDistribution } from '../random/combined.js';
+import { exponentialDistribution, lognormalDistribution, normalDistribution, uniformDistribution } from '../random/continuous.js';
+import { negativeBinomialDistribution, poissonDistribution } from '../random/discrete.js';
+import type { Distribution } from '../random/distribution.js';
+import { betaDistribution, gammaDistribution } from '../random/tabulated.js';
+import type { NumericField } from './field.js';
+
+/** The distribution of a numeric field whose parameters were checked. Some kinds build a table, up to a few milliseconds. */
+export function distributionOf(field: NumericField): Distribution {
+  switch (field.kind) {
+    case 'uniform':
+      return uniformDistribution(field.min, field.max);
+    case 'normal':
+      return normalDistribution(field.mean, field.sd);
+    case 'lognormal':
+      return lognormalDistribution(field.mu, field.sigma);
+    case 'exponential':
+      return exponentialDistribution(field.mean);
+    case 'gamma':
+      return gammaDistribution(field.shape, field.scale);
+    case 'beta':
+      return betaDistribution(field.alpha, field.beta);
+    case 'poisson':
+      return poissonDistribution(field.mean);
+    case 'negativeBinomial':
+      return negativeBinomialDistribution(field.mean, field.size);
+    case 'zeroInflated':
+      return zeroInflatedDistribution(field.zero, distributionOf(field.of));
+    case 'mixture':
+      return mixtureDistribution(field.parts.map(({ weight, of }) => ({ weight, of: distributionOf(of) })));
+    case 'truncated':
+      return truncatedDistribution(distributionOf(field.of), field.min, field.max);
+    case 'rounded':
+      return roundedDistribution(distributionOf(field.of), field.decimals);
+  }
+}
+
+function roundedDistribution(of: Distribution, decimals: number): Distribution {
+  let unit = 1;
+  for (let k = 0; k < decimals; k++) unit *= 10;
+  const round = (x: number): number => Math.round(x * unit) / unit;
+  const { ofNormal } = of;
+  return {
+    quantile: (u) => round(of.quantile(u)),
+    cdf: (x) => (of.below ?? of.cdf)((Math.floor(x * unit) + 0.5) / unit),
+    below: (x) => (of.below ?? of.cdf)((Math.ceil(x * unit) - 0.5) / unit),
+    ...(ofNormal === undefined ? {} : { ofNormal: (z: number) => round(ofNormal(z)) }),
+  };
+}

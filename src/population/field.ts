@@ -1,0 +1,126 @@
+import type { Faker } from '@faker-js/faker';
+import type { FieldValue } from './account.js';
+
+declare const VALUE: unique symbol;
+/** Carries the type of a field's values; nothing at run time. */
+export interface Typed<T extends FieldValue> {
+  readonly [VALUE]?: T;
+}
+
+export interface UniformField extends Typed<number> {
+  readonly kind: 'uniform';
+  readonly min: number;
+  readonly max: number;
+}
+export interface NormalField extends Typed<number> {
+  readonly kind: 'normal';
+  readonly mean: number;
+  readonly sd: number;
+}
+export interface LognormalField extends Typed<number> {
+  readonly kind: 'lognormal';
+  readonly mu: number;
+  readonly sigma: number;
+}
+export interface ExponentialField extends Typed<number> {
+  readonly kind: 'exponential';
+  readonly mean: number;
+}
+export interface GammaField extends Typed<number> {
+  readonly kind: 'gamma';
+  readonly shape: number;
+  readonly scale: number;
+}
+export interface BetaField extends Typed<number> {
+  readonly kind: 'beta';
+  readonly alpha: number;
+  readonly beta: number;
+}
+export interface PoissonField extends Typed<number> {
+  readonly kind: 'poisson';
+  readonly mean: number;
+}
+export interface NegativeBinomialField extends Typed<number> {
+  readonly kind: 'negativeBinomial';
+  readonly mean: number;
+  readonly size: number;
+}
+export interface ZeroInflatedField extends Typed<number> {
+  readonly kind: 'zeroInflated';
+  readonly zero: number;
+  readonly of: NumericField;
+}
+export interface MixtureField extends Typed<number> {
+  readonly kind: 'mixture';
+  readonly parts: readonly { readonly weight: number; readonly of: NumericField }[];
+}
+export interface TruncatedField extends Typed<number> {
+  readonly kind: 'truncated';
+  readonly of: NumericField;
+  readonly min: number;
+  readonly max: number;
+}
+export interface RoundedField extends Typed<number> {
+  readonly kind: 'rounded';
+  readonly of: NumericField;
+  readonly decimals: number;
+}
+
+/** Fields that draw a number from a distribution. */
+export type NumericField =
+  | UniformField
+  | NormalField
+  | LognormalField
+  | ExponentialField
+  | GammaField
+  | BetaField
+  | PoissonField
+  | NegativeBinomialField
+  | ZeroInflatedField
+  | MixtureField
+  | TruncatedField
+  | RoundedField;
+
+export interface BernoulliField extends Typed<boolean> {
+  readonly kind: 'bernoulli';
+  readonly p: number;
+}
+export interface CategoricalField<K extends string = string> extends Typed<K> {
+  readonly kind: 'categorical';
+  readonly weights: Readonly<Record<K, number>>;
+}
+export interface ConstantField<T extends FieldValue = FieldValue> extends Typed<T> {
+  readonly kind: 'constant';
+  readonly value: T;
+}
+export interface TimestampField extends Typed<string> {
+  readonly kind: 'timestamp';
+  readonly daysBefore: NumericField;
+}
+
+/** Values of other fields, by name. */
+export type Inputs = Readonly<Record<string, FieldValue>>;
+
+export interface FakerField<N extends string = string, I extends Inputs = Inputs> extends Typed<string> {
+  readonly kind: 'faker';
+  readonly from: readonly N[];
+  make(faker: Faker, inputs: I): string;
+}
+export interface DerivedField<N extends string = string, I extends Inputs = Inputs, T extends FieldValue = FieldValue> extends Typed<T> {
+  readonly kind: 'derived';
+  readonly from: readonly N[];
+  derive(inputs: I): T;
+}
+
+export type Field = NumericField | BernoulliField | CategoricalField | ConstantField | TimestampField | FakerField | DerivedField;
+
+/** Fields by name. */
+export type Fields = Readonly<Record<string, Field>>;
+
+/** The type of a field's values; a constant may be another one in another cohort. */
+export type ValueOf<F> = F extends ConstantField<string> ? string : F extends Typed<infer T> ? Widened<T> : never;
+
+type Widened<T extends FieldValue> = T extends number ? number : T extends boolean ? boolean : T;
+
+/** The values of an account whose fields are F. */
+export type ValuesOf<F extends Fields> = { readonly [K in keyof F]: ValueOf<F[K]> };

@@ -1,0 +1,56 @@
+import type {
+  BetaField,
+  ExponentialField,
+  GammaField,
+  LognormalField,
+  MixtureField,
+  NegativeBinomialField,
+  NormalField,
+  NumericField,
+  PoissonField,
+  RoundedField,
+  TruncatedField,
+  UniformField,
+  ZeroInflatedField,
+} from './field.js';
+
+/** Evenly between `min` and `max`. SciPy: `uniform(min, max - min)`. */
+export const uniform = (p: { readonly min: number; readonly max: number }): UniformField => ({ kind: 'uniform', min: p.min, max: p.max });
+
+/** Normal with a mean and a standard deviation > 0. SciPy: `norm(mean, sd)`. */
+export const normal = (p: { readonly mean: number; readonly sd: number }): NormalField => ({ kind: 'normal', mean: p.mean, sd: p.sd });
+
+/** e^Y with Y normal(mu, sigma): median e^mu, mean e^(mu + sigma^2 / 2). SciPy: `lognorm(sigma, scale=exp(mu))`. */
+export const lognormal = (p: { readonly mu: number; readonly sigma: number }): LognormalField => ({ kind: 'lognormal', mu: p.mu, sigma: p.sigma });
+
+/** Exponential waiting time with a mean > 0. SciPy: `expon(scale=mean)`. */
+export const exponential = (p: { readonly mean: number }): ExponentialField => ({ kind: 'exponential', mean: p.mean });
+
+/** Gamma with mean shape * scale and variance shape * scale^2. SciPy: `gamma(shape, scale=scale)`. */
+export const gamma = (p: { readonly shape: number; readonly scale: number }): GammaField => ({ kind: 'gamma', shape: p.shape, scale: p.scale });
+
+/** Beta on (0, 1) with mean alpha / (alpha + beta). SciPy: `beta(alpha, beta)`. */
+export const beta = (p: { readonly alpha: number; readonly beta: number }): BetaField => ({ kind: 'beta', alpha: p.alpha, beta: p.beta });
+
+/** Counts with variance equal to the mean, which is > 0 and at most 100,000. SciPy: `poisson(mean)`. */
+export const poisson = (p: { readonly mean: number }): PoissonField => ({ kind: 'poisson', mean: p.mean });
+
+/** Counts with variance mean + mean^2 / size. SciPy: `nbinom(size, size / (size + mean))`; R: `dnbinom(mu=, size=)`. */
+export const negativeBinomial = (p: { readonly mean: number; readonly size: number }): NegativeBinomialField => ({ kind: 'negativeBinomial', mean: p.mean, size: p.size });
+
+/** 0 with probability `zero`, else a draw of `of` (which may be 0 too). */
+export const zeroInflated = (p: { readonly zero: number; readonly of: NumericField }): ZeroInflatedField => ({ kind: 'zeroInflated', zero: p.zero, of: p.of });
+
+/** A draw of one of the parts, chosen by weight; weights sum to 1. */
+export const mixture = (...parts: readonly { readonly weight: number; readonly of: NumericField }[]): MixtureField => ({ kind: 'mixture', parts });
+
+/** `of` given that it lies in [min, max]; leave out an end to keep it open. Needs at least a millionth of `of` inside. */
+export const truncated = (of: NumericField, ends: { readonly min?: number; readonly max?: number }): TruncatedField => ({
+  kind: 'truncated',
+  of,
+  min: ends.min ?? -Infinity,
+  max: ends.max ?? Infinity,
+});
+
+/** `of` rounded to this many decimals (0 to 9), halves up. */
+export const rounded = (of: NumericField, decimals: number): RoundedField => ({ kind: 'rounded', of, decimals });

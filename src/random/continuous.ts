@@ -1,0 +1,39 @@
+import type { Distribution } from './distribution.js';
+import { exp } from './exp.js';
+import { log } from './log.js';
+import { normalCdf } from './normal-cdf.js';
+import { normalQuantile } from './normal-quantile.js';
+
+/** Uniform on (min, max). SciPy: `uniform(min, max - min)`. */
+export function uniformDistribution(min: number, max: number): Distribution {
+  return {
+    quantile: (u) => min + (max - min) * u,
+    cdf: (x) => Math.min(1, Math.max(0, (x - min) / (max - min))),
+  };
+}
+
+/** Normal with this mean and standard deviation. SciPy: `norm(mean, sd)`. */
+export function normalDistribution(mean: number, sd: number): Distribution {
+  return {
+    quantile: (u) => mean + sd * normalQuantile(u),
+    cdf: (x) => normalCdf((x - mean) / sd),
+    ofNormal: (z) => mean + sd * z,
+  };
+}
+
+/** e^Y with Y normal(mu, sigma). SciPy: `lognorm(sigma, scale=exp(mu))`. */
+export function lognormalDistribution(mu: number, sigma: number): Distribution {
+  return {
+    quantile: (u) => exp(mu + sigma * normalQuantile(u)),
+    cdf: (x) => (x > 0 ? normalCdf((log(x) - mu) / sigma) : 0),
+    ofNormal: (z) => exp(mu + sigma * z),
+  };
+}
+
+/** Exponential with this mean. SciPy: `expon(scale=mean)`. */
+export function exponentialDistribution(mean: number): Distribution {
+  return {
+    quantile: (u) => -mean * log(1 - u),
+    cdf: (x) => (x > 0 ? 1 - exp(-x / mean) : 0),
+  };
+}

@@ -1,0 +1,47 @@
+import type { Distribution } from './distribution.js';
+import { exp } from './exp.js';
+import { log } from './log.js';
+import { logGamma } from './log-gamma.js';
+
+const NEGLIGIBLE = 1e-18;
+const MOST_POINTS = 2_000_000;
+
+/** Poisson with this mean. SciPy: `poisson(mean)`. */
+export function poissonDistribution(mean: number): Distribution {
+  return countDistribution((k) => exp(k * log(mean) - mean - logGamma(k + 1)), mean);
+}
+
+/** Counts with this mean and variance mean + mean^2 / size. SciPy: `nbinom(size, size / (size + mean))`; R: `dnbinom(mu = mean, size)`. */
+export function negativeBinomialDistribution(mean: number, size: number): Distribution {
+  const success = log(size / (size + mean));
+  const failure = log(mean / (size + mean));
+  const constant = logGamma(size);
+  return countDistribution((k) => exp(logGamma(k + size) - constant - logGamma(k + 1) + size * success + k * failure), mean);
+}
+
+/** Values 0, 1, 2 ... with these probabilities, tabulated until the rest is below 1e-18. @param mean where the search for the end starts */
+function countDistribution(probability: (k: number) => number, mean: number): Distribution {
+  const cumulative: number[] = [];
+  let sum = 0;
+  for (let k = 0; k < MOST_POINTS; k++) {
+    const p = probability(k);
+    sum += p;
+    cumulative.push(sum);
+    if (k > mean && p < NEGLIGIBLE) break;
+  }
+  const table = Float64Array.from(cumulative, (c) => Math.min(1, c));
+  const cdf = (x: number): number => (x < 0 ? 0 : (table[Math.min(table.length - 1, Math.floor(x))] as number));
+  return { quantile: (u) => firstAtLeast(table, u), cdf, below: (x) => cdf(Math.ceil(x) - 1) };
+}
+
+/** Index of the first entry of a rising table that is at least u, the last index if none is. O(log n). */
+export function firstAtLeast(table: Float64Array, u: number): number {
+  let low = 0;
+  let high = table.length - 1;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((table[middle] as number) < u) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
