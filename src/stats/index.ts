@@ -1,0 +1,11 @@
+export { normal } from './normal.js';
+export { studentT } from './student-t.js';
+export { chiSquared } from './chi-squared.js';
+export { noncentralChiSquared } from './noncentral-chi-squared.js';
+export { f } from './f.js';
+export { beta } from './beta.js';
+export { gamma } from './gamma.js';
+export { binomial } from './binomial.js';
+export { poisson } from './poisson.js';
+export { kolmogorov } from './kolmogorov.js';
+export { clopperPearson, clopperPearsonLower, clopperPearsonUpper, type Interval } from './clopper-pearson.js';

@@ -1,0 +1,46 @@
+// zeta(k) - 1 for k = 2, 3, ...
+const ZETA = [
+  0.6449340668482264, 0.2020569031595942, 0.0823232337111381, 0.0369277551433699, 0.0173430619844491, 0.0083492773819228,
+  0.0040773561979443, 0.0020083928260822, 0.0009945751278180, 0.0004941886041194, 0.0002460865533080, 0.0001227133475784,
+  0.0000612481350587, 0.0000305882363070, 0.0000152822594086, 0.0000076371976379, 0.0000038172932650, 0.0000019082127166,
+  9.539620338728e-7, 4.769329867878e-7, 2.384505027277e-7, 1.192199259653e-7, 5.96081890513e-8, 2.98035035147e-8, 1.49015548284e-8,
+];
+
+/** ln Gamma(1 + z) with full relative accuracy around z = 0, for -0.5 <= z <= 0.5. */
+export function logGamma1p(z: number): number {
+  let sum = 0;
+  for (let k = ZETA.length + 1; k >= 2; k--) sum = (ZETA[k - 2] as number) * (k % 2 === 0 ? 1 : -1) / k + sum * z;
+  return z * (1 - 0.577215664901532861) + z * z * sum - Math.log1p(z);
+}
+
+/** The part of ln Gamma that Stirling's formula leaves out: ln Gamma(x + 1) - (x + 1/2) ln x + x - ln(2 pi)/2, x > 0. */
+export function stirlingError(x: number): number {
+  if (x < 12) return logGamma(x + 1) - (x + 0.5) * Math.log(x) + x - HALF_LOG_2PI;
+  const s = 1 / (x * x);
+  return (1 / 12 - s * (1 / 360 - s * (1 / 1260 - s * (1 / 1680 - s * (1 / 1188 - s * (691 / 360360 - s * (1 / 156 - s * 3617 / 122400))))))) / x;
+}
+
+const HALF_LOG_2PI = 0.918938533204672741780;
+
+/** ln Gamma(x) for x > 0: a zeta series near 1 and 2, recurrence up to 12, Stirling's series above. Relative error about 1e-15. */
+export function logGamma(x: number): number {
+  if (x >= 12) {
+    const z = x - 1;
+    return (x - 0.5) * Math.log(z) - z + HALF_LOG_2PI + stirlingError(z);
+  }
+  if (x < 0.5) return logGamma1p(x) - Math.log(x);
+  if (x <= 1.5) return logGamma1p(x - 1);
+  let product = 1;
+  let z = x;
+  for (; z > 2.5; z--) product *= z - 1;
+  return logGamma1p(z - 2) + Math.log1p(z - 2) + Math.log(product);
+}
+
+/** ln B(a, b) for a, b > 0, without the cancellation of three large log-gammas. */
+export function logBeta(a: number, b: number): number {
+  const [s, l] = a < b ? [a, b] : [b, a];
+  if (l < 12) return logGamma(s) + logGamma(l) - logGamma(a + b);
+  // Gamma(l)/Gamma(s + l) by Stirling, with the logarithms combined before they can cancel.
+  const ratio = stirlingError(l) - stirlingError(s + l) - (l + 0.5) * Math.log1p(s / l) - s * Math.log(s + l) + s;
+  return logGamma(s) + ratio + Math.log1p(s / l);
+}
