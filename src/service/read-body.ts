@@ -13,14 +13,13 @@ export async function readBody(request: IncomingMessage, limit: number): Promise
   if (type !== undefined && !/^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(type)) throw new Refusal(415, `content-type: must be application/json, got ${type}`);
   const encoding = headers['content-encoding'] ?? 'identity';
   if (encoding !== 'identity') throw new Refusal(415, `content-encoding: must be identity, got ${encoding}`);
-  const tooLarge = () => new Refusal(413, `body: must be at most ${limit} bytes`, { connection: 'close' });
-  if (Number(headers['content-length'] ?? 0) > limit) throw tooLarge();
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > limit) throw tooLarge();
-    chunks.push(chunk);
+    if (size <= limit) chunks.push(chunk);
   }
+  // The rest is read and dropped: an answer on a connection that still sends would be lost in a reset.
+  if (size > limit) throw new Refusal(413, `body: must be at most ${limit} bytes, got ${size}`);
   return (chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)).toString('utf8');
 }
