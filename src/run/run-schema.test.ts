@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { jsonRun } from '../report/json-run.js';
+import { jsonRun } from './json-run.js';
 import { sampleRun } from '../report/testing/sample-run.js';
 import { validateAgainst } from '../suite/schema.js';
 import { runSchema } from './run-schema.js';

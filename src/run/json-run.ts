@@ -1,6 +1,6 @@
-import type { Run } from '../run/run.js';
-import { runSchema } from '../run/run-schema.js';
-import type { JsonSchema } from '../run/schema-parts.js';
+import type { Run } from './run.js';
+import { runSchema } from './run-schema.js';
+import type { JsonSchema } from './schema-parts.js';
 
 /**
  * The run as the text of `run.json`: keys in the order of the schema, whatever the order in memory; names that the schema does not know (fields, details,
