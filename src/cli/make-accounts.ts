@@ -1,0 +1,46 @@
+import { extname, resolve } from 'node:path';
+import { didYouMean } from '../did-you-mean.js';
+import { ExitCode, MlcheckError } from '../errors.js';
+import type { Account } from '../population/account.js';
+import { accountSource, type PopulationSource } from '../population/account-source.js';
+import { writeAccounts, type AccountFormat } from '../table/write-accounts.js';
+import type { MakeFlags } from './accounts.js';
+import { openSuite } from './open-suite.js';
+import { whole } from '../report/text/numbers.js';
+import type { World } from './world.js';
+
+const FORMATS: Readonly<Record<string, AccountFormat>> = { '.csv': 'csv', '.jsonl': 'jsonl', '.ndjson': 'jsonl', '.parquet': 'parquet' };
+
+/** Writes the first accounts of each cohort. A reader of stdout that goes away (`| head`) ends it without an error. */
+export async function makeAccounts(suite: string, flags: MakeFlags, world: World): Promise<number> {
+  const format = formatOf(flags);
+  const { loaded } = await openSuite(suite, world);
+  const source = accountSource(loaded.suite.population, flags.seed ?? loaded.suite.seed);
+  const cohorts = flags.cohorts ?? source.cohorts;
+  for (const cohort of cohorts) {
+    if (!source.cohorts.includes(cohort)) throw new MlcheckError('account-unknown', { place: '--cohorts', rule: `must be cohorts of ${loaded.suite.name}`, value: cohort, hint: didYouMean(cohort, source.cohorts) });
+  }
+  const toStdout = flags.out === '-';
+  const accounts = accountsOf(source, cohorts, flags.accounts, () => toStdout && world.stdout.closed);
+  try {
+    const written = await writeAccounts(accounts, loaded.suite.population.fields, toStdout ? world.stdout.stream : resolve(world.cwd, flags.out), format);
+    if (!toStdout) world.stderr.write(`${whole(written)} accounts of ${cohorts.length} cohort${cohorts.length === 1 ? '' : 's'} in ${flags.out}\n`);
+  } catch (error) {
+    if (!toStdout || !world.stdout.closed) throw error;
+  }
+  return ExitCode.pass;
+}
+
+function* accountsOf(source: PopulationSource, cohorts: readonly string[], count: number, enough: () => boolean): Iterable<Account> {
+  for (const cohort of cohorts) {
+    for (let i = 0; i < count && !enough(); i++) yield source.account(cohort, i);
+  }
+}
+
+function formatOf({ out, format }: MakeFlags): AccountFormat {
+  if (format !== undefined) return format;
+  if (out === '-') return 'jsonl';
+  const known = FORMATS[extname(out).toLowerCase()];
+  if (known === undefined) throw new MlcheckError('usage', { place: '--out', rule: 'must end in .csv, .jsonl or .parquet', value: out, hint: 'or say --format csv, jsonl or parquet' });
+  return known;
+}

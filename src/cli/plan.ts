@@ -1,0 +1,30 @@
+import { Command } from 'commander';
+import { examples } from './examples.js';
+import { addClaimOptions, addTargetOptions, runOptionsOf, type ClaimFlags, type TargetFlags } from './options/run-flags.js';
+import type { Verb } from './verb.js';
+
+interface PlanFlags extends TargetFlags, ClaimFlags {
+  readonly json?: boolean;
+}
+
+/** `mlcheck plan SUITE`: what would run, without a request. */
+export const planVerb: Verb = ({ world, finish }) => {
+  const command = new Command('plan').description('what would run: accounts, looks, requests, claims with their bounds; no request is sent').argument('<suite>', 'name or file of a suite');
+  addClaimOptions(addTargetOptions(command)).option('--json', 'print the plan as JSON');
+  examples(command, [
+    ['mlcheck plan fraud-risk', 'what `mlcheck run fraud-risk` would do'],
+    ['mlcheck plan fraud-risk --accounts 1200', 'what a smaller budget could still decide'],
+  ]);
+  return command.action(async (suite: string, flags: PlanFlags) => {
+    const [{ openSuite }, { planOf }, { planText, planJson }, { styleOf }] = await Promise.all([
+      import('./open-suite.js'),
+      import('../suite/plan-of.js'),
+      import('./summary/plan-text.js'),
+      import('./terminal/style.js'),
+    ]);
+    const { loaded, config } = await openSuite(suite, world);
+    const plan = planOf(loaded, runOptionsOf(flags), config);
+    world.stdout.write(flags.json ? `${JSON.stringify(planJson(plan))}\n` : planText(plan, styleOf(world.stdout, world.environment)));
+    finish(0);
+  });
+};

@@ -1,0 +1,19 @@
+import { Command } from 'commander';
+import { examples } from './examples.js';
+import type { Verb } from './verb.js';
+
+/** `mlcheck report RUN`: every report again, from `run.json`. */
+export const reportVerb: Verb = ({ world, finish }) => {
+  const command = new Command('report')
+    .description('every report of a run again, from its run.json')
+    .argument('<run>', 'folder of a run, its run.json, or a suite\'s name for its newest run')
+    .option('--no-allure', 'leave out the Allure results and report');
+  examples(command, [
+    ['mlcheck report fraud-risk', 'the newest run of fraud-risk'],
+    ['mlcheck report reports/fraud-risk/latest/run.json', 'a run by its file'],
+  ]);
+  return command.action(async (run: string, flags: { readonly allure: boolean }) => {
+    const { reportAgain } = await import('./report-again.js');
+    finish(await reportAgain(run, flags.allure, world));
+  });
+};

@@ -1,0 +1,91 @@
+import { join } from 'node:path';
+import { MlcheckError, worstExit } from '../errors.js';
+import type { Run } from '../run/run.js';
+import { loadConfig } from '../suite/config.js';
+import { findSuites } from '../suite/find.js';
+import { errorText, exitCodeOf, foreseen } from './error-text.js';
+import { exitCodeOfSignal, interruptible, type Interrupt } from './interrupt.js';
+import { runOptionsOf } from './options/run-flags.js';
+import type { RunFlags } from './run.js';
+import { shownPath } from './shown-path.js';
+import { runSummary } from './summary/run-summary.js';
+import { verdictLine } from './summary/verdict-line.js';
+import { progress, type Progress } from './terminal/progress.js';
+import { styleOf } from './terminal/style.js';
+import { portsOf, type World } from './world.js';
+import { writeEveryReport } from './write-every-report.js';
+
+/** Runs suites one after the other; a suite that breaks does not keep the next from being run. Returns the exit code of the worst. */
+export async function runSuites(suites: readonly string[], flags: RunFlags, world: World): Promise<number> {
+  const { refs, asked } = resumed(suites, flags);
+  const config = await loadConfig(world.cwd);
+  const files = await findSuites(refs, config, world.cwd);
+  const shown = progress(world, asked.quiet === true);
+  const interrupt = interruptible(world, (signal) => {
+    shown.note(`${signal}: finishing. What is scored is kept; \`mlcheck run ${refs.join(' ')} --resume\` goes on. Press Ctrl-C again to stop at once.`);
+  });
+  const codes: number[] = [];
+  try {
+    for (const file of files) {
+      codes.push(await oneSuite(file, asked, world, shown, interrupt));
+      const stopped = interrupt.stoppedBy();
+      if (stopped !== undefined) {
+        codes.push(exitCodeOfSignal(stopped));
+        break;
+      }
+    }
+  } finally {
+    shown.end();
+    interrupt.end();
+  }
+  return worstExit(codes);
+}
+
+/** `mlcheck run --resume NAME` reads NAME as the run's id; without any suite it can only have meant the suite. @throws MlcheckError `usage` without a suite. */
+function resumed(suites: readonly string[], flags: RunFlags): { readonly refs: readonly string[]; readonly asked: RunFlags } {
+  if (suites.length > 0) return { refs: suites, asked: flags };
+  if (typeof flags.resume === 'string') return { refs: [flags.resume], asked: { ...flags, resume: true } };
+  throw new MlcheckError('usage', { place: 'SUITE', rule: 'is required by `mlcheck run`', hint: '`mlcheck list` shows the suites of this project' });
+}
+
+async function oneSuite(file: string, flags: RunFlags, world: World, shown: Progress, interrupt: Interrupt): Promise<number> {
+  try {
+    const { executeSuite } = await import('../run/execute.js');
+    const { run, dir, exitCode } = await executeSuite(file, runOptionsOf(flags), portsOf(world, interrupt.signal, shown.event));
+    const written = await writeEveryReport(run, dir, file, { world, shown, signal: interrupt.signal, tests: !run.smoke && interrupt.stoppedBy() === undefined });
+    shown.end();
+    present(run, dir, written.paths, flags, world);
+    const faults = written.problems.filter((problem) => !isAbort(problem, interrupt.signal));
+    for (const fault of faults) complain(fault, world);
+    return worstExit([exitCode, ...faults.map(exitCodeOf)]);
+  } catch (error) {
+    shown.end();
+    const stopped = interrupt.stoppedBy();
+    if (stopped !== undefined && isAbort(error, interrupt.signal)) return exitCodeOfSignal(stopped);
+    complain(error, world);
+    if (flags.json) world.stdout.write(`${JSON.stringify(errorJson(error, shownPath(file, world.cwd)))}\n`);
+    return exitCodeOf(error);
+  }
+}
+
+function present(run: Run, dir: string, paths: readonly string[], flags: RunFlags, world: World): void {
+  const style = styleOf(world.stdout, world.environment);
+  if (flags.json) world.stdout.write(`${JSON.stringify(run)}\n`);
+  else if (flags.quiet) world.stdout.write(`${verdictLine(run, style)}\n`);
+  else world.stdout.write(runSummary(run, paths.map((path) => shownPath(join(dir, path), world.cwd)), style));
+}
+
+/** True for what a broken-off wait throws: the interrupt itself, not a fault. */
+function isAbort(error: unknown, signal: AbortSignal): boolean {
+  return error === signal.reason || (error instanceof Error && error.name === 'AbortError');
+}
+
+/** What `--json` prints where there is no run: so that stdout always holds one object. */
+function errorJson(error: unknown, suite: string): unknown {
+  const { code, place, rule, hint, message, exitCode } = foreseen(error);
+  return { schema: 'mlcheck-error/1', suite, error: { code, place, rule, message, hint, exitCode } };
+}
+
+function complain(error: unknown, world: World): void {
+  world.stderr.write(errorText(error, styleOf(world.stderr, world.environment), world.environment['MLCHECK_DEBUG'] === '1'));
+}

@@ -1,0 +1,28 @@
+import { Command } from 'commander';
+import { examples } from './examples.js';
+import { addClaimOptions, addPaceOptions, addTargetOptions, type ClaimFlags, type PaceFlags, type TargetFlags } from './options/run-flags.js';
+import type { Verb } from './verb.js';
+
+export interface RunFlags extends TargetFlags, ClaimFlags, PaceFlags {
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** `mlcheck run SUITE...`: scores, judges, reports; the exit code is the verdict. */
+export const runVerb: Verb = ({ world, finish }) => {
+  const command = new Command('run').description('score the accounts, judge every claim, write the reports; the exit code is the verdict').argument('[suites...]', 'names, files or globs of suites');
+  addPaceOptions(addClaimOptions(addTargetOptions(command)))
+    .option('--json', 'print the run as one JSON object on stdout (one a line with several suites)')
+    .option('-q, --quiet', 'print only the verdict');
+  examples(command, [
+    ['mlcheck run fraud-risk', 'the suite as it stands'],
+    ['mlcheck run fraud-risk --candidate 2', 'version 2 of the model, against the suite\'s baseline'],
+    ['mlcheck run fraud-risk --candidate staging --rate 50 --max-duration 5m', 'an environment of mlcheck.config.ts, gently, five minutes at most'],
+    ['mlcheck run \'suites/**/*.suite.ts\' --json', 'every suite, one after the other, for a machine to read'],
+    ['mlcheck run fraud-risk --resume', 'go on after an interrupt or a crash'],
+  ]);
+  return command.action(async (suites: readonly string[], flags: RunFlags) => {
+    const { runSuites } = await import('./run-suites.js');
+    finish(await runSuites(suites, flags, world));
+  });
+};

@@ -1,0 +1,18 @@
+import type { Run } from '../../run/run.js';
+import { whole } from '../../report/text/numbers.js';
+
+/** What to do next, most useful first: one sentence each, ending in the command to type where there is one. */
+export function nextSteps(run: Run): string[] {
+  const name = run.suite.name;
+  if (run.smoke) return [`This was a probe, no gate: \`mlcheck run ${name}\` judges every claim.`];
+  const steps: string[] = [];
+  const failed = run.verdicts.filter((verdict) => verdict.outcome === 'fail' && verdict.gates);
+  if (failed[0]) steps.push(`See one account again, request and replies: \`${failed[0].replay}\``);
+  if (!run.complete) steps.push(`The run stopped${run.stopped ? ` (${run.stopped})` : ''}; what was scored is kept: \`mlcheck run ${name} --resume\` goes on.`);
+  const open = run.verdicts.filter((verdict) => verdict.outcome === 'inconclusive' && verdict.gates);
+  const needed = Math.max(0, ...open.map((verdict) => verdict.accountsNeeded ?? 0));
+  if (run.complete && needed > 0) steps.push(`About ${whole(needed)} accounts per cohort would likely decide: \`mlcheck run ${name} --accounts ${needed}\`, or widen the tolerance.`);
+  if (run.partial && run.outcome === 'pass') steps.push(`Only part of the claims were judged: \`mlcheck run ${name}\` judges all of them.`);
+  if (steps.length === 0) steps.push(`Judge another version: \`mlcheck run ${name} --candidate VERSION\``);
+  return steps;
+}

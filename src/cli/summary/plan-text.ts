@@ -1,0 +1,92 @@
+import { percent, whole } from '../../report/text/numbers.js';
+import type { Endpoint } from '../../scoring/endpoint.js';
+import type { Plan, PlannedCheck } from '../../suite/plan.js';
+import { paint, type Style } from '../terminal/style.js';
+import { table } from '../terminal/table.js';
+import { wrap } from '../terminal/wrap.js';
+import { boundText, valueText } from './value-text.js';
+
+/** What would run, for a person: models, looks, requests, cohorts, and each claim with its bound and what the planner says of it. */
+export function planText(plan: Plan, style: Style): string {
+  const bold = (text: string): string => paint(style, 'bold', text);
+  const { suite } = plan;
+  const say = (text: string): string[] => wrap(text, style.columns, '  ');
+  const last = plan.looks.at(-1) ?? 0;
+  const sections = [
+    [
+      `${bold(suite.name)}  ${paint(style, 'dim', plan.file)}`,
+      ...(suite.description === undefined ? [] : say(`  ${suite.description}`)),
+      `  candidate  ${endpointText(plan.candidate)}`,
+      ...(plan.baseline ? [`  baseline   ${endpointText(plan.baseline)}`] : []),
+      ...say(`  seed ${plan.seed} · plan ${plan.hash.slice(0, 12)}${plan.partial ? ' · part of the claims' : ''}`),
+    ],
+    [
+      bold('What is sent'),
+      ...say(`  looks at ${plan.looks.map(whole).join(', ')} accounts per cohort; a run ends as soon as every gating claim is decided`),
+      ...say(`  at most ${whole(last * suite.population.cohorts.length)} accounts, ${whole(plan.rows)} scores, ${whole(plan.requests)} requests`),
+      ...say(`  ${plan.gatingChecks} gating claims: a candidate within every tolerance sees any fail in at most ${percent(suite.budget.falseAlarm)} of runs; one at or beyond a tolerance passes in at most ${percent(suite.budget.miss)}`),
+    ],
+    [bold('Cohorts'), ...cohortLines(plan, style)],
+    [bold('Claims'), ...claimLines(plan, style)],
+    [`No request was sent. \`mlcheck run ${suite.name}\` starts.`],
+  ];
+  return `${sections.map((section) => section.join('\n')).join('\n\n')}\n`;
+}
+
+/** The plan for a machine: data only, the checks' functions left out. */
+export function planJson(plan: Plan): unknown {
+  const { suite, checks, ...rest } = plan;
+  return {
+    schema: 'mlcheck-plan/1',
+    suite: { name: suite.name, description: suite.description, budget: suite.budget, range: suite.range, threshold: suite.threshold },
+    cohorts: suite.population.cohorts.map(({ name, share, description }) => ({ name, share, description })),
+    ...rest,
+    checks: checks.map(({ check, ...planned }) => {
+      const { effect: _effect, needs, twins, repeats, probeAccounts, planning, ...claim } = check;
+      return { ...claim, ...planned, needs, twins, repeats, probeAccounts, planning };
+    }),
+  };
+}
+
+function endpointText(endpoint: Endpoint): string {
+  const version = endpoint.version === undefined ? '' : ` version ${endpoint.version}`;
+  return endpoint.kind === 'reference' ? `${endpoint.model}${version}, the reference service` : `${endpoint.model}${version}, ${endpoint.url}`;
+}
+
+function cohortLines(plan: Plan, style: Style): string[] {
+  const { cohorts } = plan.suite.population;
+  const widest = Math.max(...cohorts.map((cohort) => cohort.name.length));
+  return cohorts.flatMap((cohort) => wrap(`  ${cohort.name.padEnd(widest)}  ${percent(cohort.share).padStart(6)}  ${cohort.description ?? ''}`.trimEnd(), style.columns, ' '.repeat(widest + 12)));
+}
+
+function claimLines(plan: Plan, style: Style): string[] {
+  const rows = plan.checks.map((planned) => [
+    planned.check.id,
+    planned.selected ? (planned.gates ? (planned.check.deterministic ? 'proof' : 'gates') : 'advisory') : 'left out',
+    planned.check.claim,
+    `≤ ${boundText(planned.check.tolerance, planned.check.unit)}`,
+    planned.accountsToPass === null ? '' : whole(planned.accountsToPass),
+    planned.detectable === null ? '' : valueText(planned.detectable, planned.check.unit),
+    undecided(planned),
+  ]);
+  const full = table(
+    [
+      { title: 'ID' },
+      { title: '' },
+      { title: 'CLAIM', flexible: true },
+      { title: 'BOUND', align: 'right' },
+      { title: 'PASSES AFTER', align: 'right' },
+      { title: 'CATCHES', align: 'right' },
+      { title: 'UNDECIDED AT 0, 1/4, 1/2', align: 'right' },
+    ],
+    rows,
+    style.columns - 2,
+  );
+  const lines = full ?? rows.flatMap(([id, role, claim, bound, passes, catches]) => [`${id}  ${role}`, ...wrap(`  ${claim}; bound ${bound}${passes ? `, passes after ${passes}` : ''}${catches ? `, catches ${catches}` : ''}`, style.columns - 2, '  ')]);
+  const legend = 'Passes after: accounts per cohort with which an unchanged model passes in 99% of runs. Catches: the smallest effect that fails in 90% of runs at the last look. Undecided: chance of no verdict when the true effect is 0, a quarter and half of the bound.';
+  return [...lines.map((line) => `  ${line}`), '', ...wrap(`  ${legend}`, style.columns, '  ').map((line) => paint(style, 'dim', line))];
+}
+
+function undecided({ inconclusiveAt }: PlannedCheck): string {
+  return inconclusiveAt === null ? '' : inconclusiveAt.map((chance) => `${Math.round(chance * 100)}%`).join(', ');
+}

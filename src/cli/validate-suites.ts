@@ -1,0 +1,27 @@
+import { worstExit } from '../errors.js';
+import { loadConfig } from '../suite/config.js';
+import { findSuites } from '../suite/find.js';
+import { loadSuite } from '../suite/load.js';
+import { planOf } from '../suite/plan-of.js';
+import { errorText, exitCodeOf } from './error-text.js';
+import { paint, styleOf } from './terminal/style.js';
+import type { World } from './world.js';
+
+/** Loads and plans each suite; says of each whether it is sound. Exit code 0 when all are. */
+export async function validateSuites(refs: readonly string[], world: World): Promise<number> {
+  const config = await loadConfig(world.cwd);
+  const out = styleOf(world.stdout, world.environment);
+  const codes: number[] = [];
+  for (const file of await findSuites(refs, config, world.cwd)) {
+    try {
+      const loaded = await loadSuite(file, world.cwd);
+      const plan = planOf(loaded, {}, config);
+      world.stdout.write(`${paint(out, 'green', '✓ valid')}  ${loaded.place}: ${plan.checks.length} claims, ${plan.gatingChecks} of them gating, ${loaded.suite.population.cohorts.length} cohorts\n`);
+      codes.push(0);
+    } catch (error) {
+      world.stderr.write(errorText(error, styleOf(world.stderr, world.environment), world.environment['MLCHECK_DEBUG'] === '1'));
+      codes.push(exitCodeOf(error));
+    }
+  }
+  return worstExit(codes);
+}

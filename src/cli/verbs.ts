@@ -1,0 +1,23 @@
+import type { Verb } from './verb.js';
+
+/** A verb in the list of verbs: what the help shows of it, and where it is. */
+export interface ListedVerb {
+  readonly name: string;
+  /** What follows the name in the list: arguments, or the verbs below it. */
+  readonly takes: string;
+  readonly summary: string;
+  readonly load: () => Promise<Verb>;
+}
+
+/** Every verb, in the order of a first use. */
+export const VERBS: readonly ListedVerb[] = [
+  { name: 'init', takes: '[DIR]', summary: 'write a configuration and a first suite into a project of your own', load: async () => (await import('./init.js')).initVerb },
+  { name: 'run', takes: 'SUITE...', summary: 'score the accounts, judge every claim, write the reports', load: async () => (await import('./run.js')).runVerb },
+  { name: 'plan', takes: 'SUITE', summary: 'what would run; no request is sent', load: async () => (await import('./plan.js')).planVerb },
+  { name: 'list', takes: '', summary: 'the suites of this project', load: async () => (await import('./list.js')).listVerb },
+  { name: 'validate', takes: 'suite|target', summary: 'is the suite sound, is the endpoint usable', load: async () => (await import('./validate.js')).validateVerb },
+  { name: 'replay', takes: 'SUITE', summary: 'one account again: request, replies, scores, a curl line', load: async () => (await import('./replay.js')).replayVerb },
+  { name: 'report', takes: 'RUN', summary: 'every report of a run again', load: async () => (await import('./report.js')).reportVerb },
+  { name: 'accounts', takes: 'make', summary: 'the synthetic accounts of a suite, as files', load: async () => (await import('./accounts.js')).accountsVerb },
+  { name: 'serve', takes: 'model', summary: 'a server to try things against, on loopback only', load: async () => (await import('./serve.js')).serveVerb },
+];

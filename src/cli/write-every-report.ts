@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Run } from '../run/run.js';
+import type { Progress } from './terminal/progress.js';
+import type { World } from './world.js';
+
+/** What a run's folder can hold, in the order in which a reader wants it. */
+const DOCUMENTS = ['report.html', join('allure-report', 'index.html'), 'summary.md', 'junit.xml', 'run.json', 'scores.parquet'] as const;
+
+export interface ReportContext {
+  readonly world: World;
+  readonly shown: Progress;
+  /** Breaks off vitest. */
+  readonly signal?: AbortSignal;
+  /** False leaves out vitest and Allure: a smoke run, or one that was interrupted. */
+  readonly tests: boolean;
+}
+
+/**
+ * Writes every report of a run: HTML, JUnit, summary, then Allure through vitest. One that fails does not keep the others from being written.
+ * @returns paths that now exist, relative to the run's folder, and what went wrong.
+ */
+export async function writeEveryReport(run: Run, dir: string, suiteFile: string, { world, shown, signal, tests }: ReportContext): Promise<{ readonly paths: readonly string[]; readonly problems: readonly unknown[] }> {
+  const problems: unknown[] = [];
+  const attempt = async (work: () => Promise<unknown>): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      problems.push(error);
+    }
+  };
+  shown.event({ kind: 'phase', phase: 'write' });
+  await attempt(async () => (await import('../report/write-reports.js')).writeReports(run, dir));
+  if (tests) {
+    shown.event({ kind: 'phase', phase: 'allure' });
+    await attempt(async () => {
+      const { reportThroughVitest, generateAllureReport } = await import('../vitest/report-through-vitest.js');
+      await reportThroughVitest({ runDir: dir, suiteFile, cwd: world.cwd, ...(signal === undefined ? {} : { signal }) });
+      await generateAllureReport(dir);
+    });
+  }
+  return { paths: DOCUMENTS.filter((path) => existsSync(join(dir, path))), problems };
+}
