@@ -57,7 +57,7 @@ export function allureReporter(fallback: (suite: string) => string): EndReporter
 const stated: LifecycleListener = {
   beforeTestResultWrite(result) {
     const status = result.labels.find(({ name }) => name === STATUS_LABEL)?.value;
-    result.labels = result.labels.filter(({ name }) => ![STATUS_LABEL, 'host', 'thread', 'package'].includes(name));
+    result.labels = result.labels.filter(({ name }) => ![STATUS_LABEL, 'host', 'thread', 'package', '_fallbackTestCaseId'].includes(name));
     if (status === undefined) return;
     result.status = status as Status;
     result.stage = Stage.FINISHED;

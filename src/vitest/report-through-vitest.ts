@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { MlcheckError } from '../errors.js';
 import type { ChildAnswer, ChildTask } from './child.js';
 
+export { generateAllureReport } from './generate-allure-report.js';
+
 export interface ReportRequest {
   /** The folder of a run that has its `run.json`. */
   readonly runDir: string;
