@@ -1,5 +1,6 @@
 import type { Account } from '../population/account.js';
 import type { OutcomeClass } from '../table/row.js';
+import type { RequestCounts } from './request-counts.js';
 
 /** One answer, for one account. */
 export interface Reply {
@@ -54,11 +55,14 @@ export interface Scorer {
   /** Reachable, authorised, ready, the right model? @throws MlcheckError `endpoint-*` with place, rule, value and hint. */
   probe(signal: AbortSignal): Promise<ModelIdentity>;
   /**
-   * One request for at most `batchSize` accounts; one reply for each, in their order. Never rejects but on abort: every failure is an outcome.
+   * One request for at most `batchSize` accounts; one reply for each, in their order. Never rejects but on abort, or with `suite-invalid`
+   * for an account whose fields cannot fill the inputs: every other failure is an outcome.
    * @param repeat above 0 the request is a probe and differs from the first in what caches key on (id, header).
    */
   score(accounts: readonly Account[], signal: AbortSignal, repeat?: number): Promise<readonly Reply[]>;
   /** The exchange for one account. */
   exchange(account: Account, signal: AbortSignal): Promise<Exchange>;
+  /** Requests sent so far, where requests are sent at all. */
+  requests?(): Readonly<RequestCounts>;
   close(): Promise<void>;
 }

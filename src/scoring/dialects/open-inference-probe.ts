@@ -1,0 +1,124 @@
+import { didYouMean } from '../../did-you-mean.js';
+import { MlcheckError, type ErrorCode } from '../../errors.js';
+import type { HttpResponse } from '../../net/http-client.js';
+import { readJson } from '../../net/read-json.js';
+import type { Ask, Readiness } from '../dialect.js';
+import type { OpenInferenceEndpoint } from '../endpoint.js';
+import type { ModelIdentity, TensorSpec } from '../scorer.js';
+import { failedReply } from './failed-reply.js';
+import { checkTensors } from './check-tensors.js';
+
+/** Path of the model, with its version where one is pinned. */
+export function modelPath(endpoint: Pick<OpenInferenceEndpoint, 'model' | 'version'>): string {
+  const version = endpoint.version === undefined ? '' : `/versions/${encodeURIComponent(endpoint.version)}`;
+  return `/v2/models/${encodeURIComponent(endpoint.model)}${version}`;
+}
+
+/**
+ * Server metadata, model metadata, readiness, then inputs and output against what the suite sends and reads.
+ * @throws MlcheckError `endpoint-unusable` (no Open Inference server, tensors that do not fit), `endpoint-wrong-model` (with what the server has)
+ */
+export async function probeOpenInference(endpoint: OpenInferenceEndpoint, ask: Ask): Promise<Readiness> {
+  const server = await ask({ method: 'GET', path: '/v2' });
+  const about = objectOf(server);
+  if (server.status !== 200 || about === undefined || typeof about['name'] !== 'string') {
+    const failed = server.status === 200 ? undefined : failedReply(server);
+    if (failed !== undefined && PASSING.has(failed.outcome)) return { ready: false, because: failed.detail };
+    throw unusable(ask.url('/v2'), 'must answer with the metadata of an Open Inference server', server, 'is this the right port and path? Other kinds of server need an endpoint of another kind');
+  }
+  const path = modelPath(endpoint);
+  const metadata = await ask({ method: 'GET', path });
+  if (metadata.status !== 200) {
+    const failed = failedReply(metadata);
+    if (PASSING.has(failed.outcome)) return { ready: false, because: failed.detail };
+    if (failed.outcome === 'invalid-request') throw await wrongModel(endpoint, ask, metadata);
+    throw unusable(ask.url(path), 'must answer with the metadata of the model', metadata);
+  }
+  const model = objectOf(metadata);
+  if (model === undefined) throw unusable(ask.url(path), 'must answer with the metadata of the model as JSON', metadata);
+  const inputs = tensorsOf(model['inputs']);
+  const outputs = tensorsOf(model['outputs']);
+  checkTensors(endpoint, inputs, outputs, ask.url(path));
+  const readyPath = `${path}/ready`;
+  const ready = await ask({ method: 'GET', path: readyPath });
+  if (ready.status !== 200) {
+    const failed = failedReply(ready);
+    if (PASSING.has(failed.outcome) || failed.outcome === 'invalid-request') return { ready: false, because: failed.detail };
+    throw unusable(ask.url(readyPath), 'must answer with 200', ready);
+  }
+  if (objectOf(ready)?.['ready'] === false) return { ready: false, because: 'the model says that it is not ready' };
+  const versions = textsOf(model['versions']);
+  const identity: ModelIdentity = {
+    server: about['name'],
+    ...(typeof about['version'] === 'string' ? { serverVersion: about['version'] } : {}),
+    model: endpoint.model,
+    ...(endpoint.version === undefined ? {} : { version: endpoint.version }),
+    ...(versions === undefined ? {} : { versions }),
+    ...(inputs === undefined ? {} : { inputs: inputs.map(plain) }),
+    ...(outputs === undefined ? {} : { outputs: outputs.map(plain) }),
+  };
+  return { ready: true, identity };
+}
+
+/** Outcomes that may be gone in a moment. */
+const PASSING: ReadonlySet<string> = new Set(['not-ready', 'throttled', 'infrastructure', 'timeout']);
+
+/** A tensor of the metadata; servers may mark inputs that a request can leave out. */
+export interface DeclaredTensor extends TensorSpec {
+  readonly optional: boolean;
+}
+
+/** The error for a model or version that the server does not know, with what it has. */
+async function wrongModel(endpoint: OpenInferenceEndpoint, ask: Ask, refused: HttpResponse): Promise<MlcheckError> {
+  const place = ask.url(modelPath(endpoint));
+  if (endpoint.version !== undefined) {
+    if (refused.status === 501) return new MlcheckError('endpoint-wrong-model', { place, rule: 'the server does not know versions of models', value: endpoint.version, hint: 'leave out `version`; tell models apart by name or URL' });
+    const any = objectOf(await ask({ method: 'GET', path: modelPath({ model: endpoint.model }) }));
+    const has = any === undefined ? undefined : (textsOf(any['versions']) ?? []);
+    if (has !== undefined) {
+      return new MlcheckError('endpoint-wrong-model', { place, rule: `must be a version of ${endpoint.model} that the server has`, value: endpoint.version, hint: has.length === 0 ? 'the server does not tell its versions' : `it has ${has.join(', ')}` });
+    }
+  }
+  const models = await modelsOf(ask);
+  return new MlcheckError('endpoint-wrong-model', { place, rule: 'must be a model that the server has', value: endpoint.model, hint: models.length === 0 ? `the server said: ${failedReply(refused).detail}` : didYouMean(endpoint.model, models) });
+}
+
+/** Names of the server's models, from the listing of KServe or the repository index of Triton and MLServer; none when it offers neither. */
+async function modelsOf(ask: Ask): Promise<readonly string[]> {
+  const listed = objectOf(await ask({ method: 'GET', path: '/v2/models' }));
+  const names = textsOf(listed?.['models']);
+  if (names !== undefined) return names;
+  const index = await ask({ method: 'POST', path: '/v2/repository/index', body: '{}' });
+  const read = index.status === 200 ? readJson(index.body) : undefined;
+  if (read?.ok !== true || !Array.isArray(read.value)) return [];
+  return [...new Set(read.value.map((entry: unknown) => (entry as { name?: unknown } | null)?.name).filter((name) => typeof name === 'string'))].sort();
+}
+
+function unusable(place: string, rule: string, response: HttpResponse, hint?: string): MlcheckError {
+  const code: ErrorCode = 'endpoint-unusable';
+  const begins = response.body.trim().slice(0, 40);
+  return new MlcheckError(code, { place, rule, value: `HTTP ${response.status} ${begins}`.trim(), ...(hint === undefined ? {} : { hint }) });
+}
+
+function objectOf(response: HttpResponse): Record<string, unknown> | undefined {
+  if (response.status !== 200) return undefined;
+  const read = readJson(response.body);
+  return read.ok && typeof read.value === 'object' && read.value !== null && !Array.isArray(read.value) ? (read.value as Record<string, unknown>) : undefined;
+}
+
+function textsOf(value: unknown): readonly string[] | undefined {
+  return Array.isArray(value) ? value.map(String).sort((a, b) => a.localeCompare(b, 'en', { numeric: true })) : undefined;
+}
+
+/** Tensors as metadata lists them; an empty or missing list says nothing. */
+function tensorsOf(value: unknown): readonly DeclaredTensor[] | undefined {
+  if (!Array.isArray(value) || value.length === 0) return undefined;
+  return value.map((item: unknown) => {
+    const { name, datatype, shape, optional } = (item ?? {}) as Record<string, unknown>;
+    return { name: String(name), datatype: String(datatype), shape: Array.isArray(shape) ? shape.map(Number) : [], optional: optional === true };
+  });
+}
+
+function plain({ name, datatype, shape }: DeclaredTensor): TensorSpec {
+  return { name, datatype, shape };
+}

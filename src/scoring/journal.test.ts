@@ -1,0 +1,124 @@
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { BASE, type Row } from '../table/row.js';
+import { openJournal } from './open-journal.js';
+import { readJournal } from './read-journal.js';
+
+const folders: string[] = [];
+afterEach(() => { for (const folder of folders.splice(0)) rmSync(folder, { recursive: true }); });
+function file(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'mlcheck-journal-'));
+  folders.push(folder);
+  return join(folder, 'scores.journal');
+}
+
+const plan = { planHash: 'abc', seed: 42 };
+function row(i: number, more: Partial<Row> = {}): Row {
+  return { cohort: 'gold "x"\n', i, variant: BASE, repeat: 0, arm: 'candidate', score: i / 7, outcome: 'scored', label: 1, attempts: 1, servedVersion: '2', dueAtMs: 1.25, latencyMs: 0.125, requestId: `r-${i}`, ...more };
+}
+const failedRow = row(9, { score: Number.NaN, outcome: 'model-error', detail: 'HTTP 500: "é\u2028"', arm: 'baseline', variant: 'set(plan=gold)', repeat: 2 });
+
+describe('law: what is written is read', () => {
+  it('keeps every row, digit for digit, in order', async () => {
+    const path = file();
+    const journal = await openJournal(path, plan);
+    const { label: _, servedVersion: __, requestId: ___, ...bare } = row(3);
+    const rows = [row(0, { score: -0 }), row(1, { score: 5e-324 }), row(2, { score: 0.1 + 0.2 }), bare, failedRow];
+    await journal.append(rows.slice(0, 2));
+    await journal.append(rows.slice(2));
+    await journal.close();
+    const content = readJournal(path);
+    expect(content.rows).toEqual(rows);
+    expect(content.header).toEqual({ format: 'mlcheck-journal/1', planHash: 'abc', seed: 42 });
+    expect(content.torn).toBe(false);
+  });
+
+  it('gives every row the same keys', async () => {
+    const path = file();
+    const journal = await openJournal(path, plan);
+    await journal.append([row(0), failedRow]);
+    await journal.close();
+    const keys = readFileSync(path, 'utf8').trimEnd().split('\n').slice(1).map((line) => Object.keys(JSON.parse(line) as object).join());
+    expect(new Set(keys).size).toBe(1);
+  });
+
+  it('keeps rows that were appended at the same time, each once', async () => {
+    const path = file();
+    const journal = await openJournal(path, plan);
+    await Promise.all(Array.from({ length: 200 }, (_, i) => journal.append([row(2 * i), row(2 * i + 1)])));
+    await journal.close();
+    expect(readJournal(path).rows.map(({ i }) => i).sort((a, b) => a - b)).toEqual(Array.from({ length: 400 }, (_, i) => i));
+  });
+
+  it('has a row on disk as soon as append has resolved', async () => {
+    const path = file();
+    const journal = await openJournal(path, plan);
+    await journal.append([row(5)]);
+    expect(readJournal(path).rows).toEqual([row(5)]);
+    await journal.close();
+  });
+});
+
+describe('fault: a writer that was killed', () => {
+  it.each([1, 10, 100])('ignores a last line that lacks its last %i bytes, and goes on after the rows before it', async (lost) => {
+    const path = file();
+    const first = await openJournal(path, plan);
+    await first.append([row(0), row(1)]);
+    await first.close();
+    truncateSync(path, statSync(path).size - lost);
+    expect(readJournal(path)).toMatchObject({ rows: [row(0)], torn: true });
+    const second = await openJournal(path, plan);
+    expect(second.rows).toEqual([row(0)]);
+    await second.append([row(1)]);
+    await second.close();
+    expect(readJournal(path)).toMatchObject({ rows: [row(0), row(1)], torn: false });
+  });
+
+  it('refuses a plan or seed that is not its own', async () => {
+    const path = file();
+    await (await openJournal(path, plan)).close();
+    await expect(openJournal(path, { ...plan, planHash: 'def' })).rejects.toMatchObject({ code: 'resume-mismatch', place: path, value: 'def' });
+    await expect(openJournal(path, { ...plan, seed: 1 })).rejects.toMatchObject({ code: 'resume-mismatch', value: 1 });
+  });
+
+  it('refuses a row that is there twice, damage in the middle, another format and no file, each with its line', async () => {
+    const path = file();
+    const journal = await openJournal(path, plan);
+    await journal.append([row(0), row(1), row(0)]);
+    await journal.close();
+    expect(() => readJournal(path)).toThrow(`${path}:4: must not hold an answer twice`);
+    writeFileSync(path, readFileSync(path, 'utf8').replace('"i":1', '"i":x'));
+    expect(() => readJournal(path)).toThrow(`${path}:3: must be a JSON object`);
+    writeFileSync(path, '{"format":"other/9"}\n');
+    expect(() => readJournal(path)).toThrow('must begin with a header of format mlcheck-journal/1, got "other/9"');
+    expect(() => readJournal(`${path}.not`)).toThrow('must be readable (ENOENT)');
+  });
+
+  it('refuses an incomplete row', async () => {
+    const path = file();
+    await (await openJournal(path, plan)).close();
+    appendFileSync(path, '{"cohort":"gold","i":0}\n');
+    expect(() => readJournal(path)).toThrow(`${path}:2: must be a row of scores`);
+  });
+
+  it('starts an empty file from the beginning', async () => {
+    const path = file();
+    writeFileSync(path, '');
+    const journal = await openJournal(path, plan);
+    await journal.append([row(0)]);
+    await journal.close();
+    expect(readJournal(path).rows).toEqual([row(0)]);
+  });
+});
+
+describe('fault: a folder that cannot be written', () => {
+  it('names the file', async () => {
+    await expect(openJournal(join(file(), 'not', 'there'), plan)).rejects.toMatchObject({ code: 'output-unwritable' });
+  });
+
+  it.runIf(process.platform === 'linux')('says that the disk is full', async () => {
+    await expect(openJournal('/dev/full', plan)).rejects.toMatchObject({ code: 'disk-full', place: '/dev/full' });
+  });
+});

@@ -1,0 +1,45 @@
+import type { Account } from '../population/account.js';
+import type { Arm } from '../table/row.js';
+
+/** One account to be scored, by every arm. */
+export interface Task {
+  /** The account as it is sent: a twin's fields for a twin's variant. */
+  readonly account: Account;
+  /** `base`, or a twin's name. */
+  readonly variant: string;
+  readonly repeat: number;
+}
+
+/** One request to be sent. */
+export interface Job {
+  readonly arm: Arm;
+  readonly tasks: readonly Task[];
+}
+
+/**
+ * Cuts tasks into requests, lazily and always in the same way: a request holds tasks of one variant and one repeat, in their order, and both arms get
+ * each group of tasks one right after the other, the candidate first in one group and the baseline first in the next.
+ * @param batchSizes accounts per request, of the arms that score
+ * @param has true for a task that an arm has answered already (a run that goes on)
+ */
+export function* jobsOf(tasks: Iterable<Task>, batchSizes: readonly (readonly [Arm, number])[], has: (arm: Arm, task: Task) => boolean): Generator<Job> {
+  const group = Math.max(...batchSizes.map(([, size]) => size));
+  const open = new Map<string, Task[]>();
+  let turn = 0;
+  function* cut(together: readonly Task[]): Generator<Job> {
+    for (const [arm, size] of turn++ % 2 === 0 ? batchSizes : [...batchSizes].reverse()) {
+      const left = together.filter((task) => !has(arm, task));
+      for (let from = 0; from < left.length; from += size) yield { arm, tasks: left.slice(from, from + size) };
+    }
+  }
+  for (const task of tasks) {
+    const key = `${task.repeat} ${task.variant}`;
+    let waiting = open.get(key);
+    if (waiting === undefined) open.set(key, (waiting = []));
+    waiting.push(task);
+    if (waiting.length < group) continue;
+    open.set(key, []);
+    yield* cut(waiting);
+  }
+  for (const waiting of open.values()) if (waiting.length > 0) yield* cut(waiting);
+}
