@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { allureReporter, type EndReporter } from './allure-reporter.js';
+import { writeAllureResults, type EndReporter } from './write-allure-results.js';
 
 /** What the child process is asked, as JSON in its one argument. */
 export interface ChildTask {
@@ -30,8 +30,9 @@ async function reportRun(task: ChildTask): Promise<ChildAnswer> {
   ].join('\n');
   const suiteId = task.suiteFile.replaceAll('\\', '/');
   let answer: ChildAnswer = { tests: 0, problems: ['vitest ended without a word'] };
-  const counting: EndReporter = {
+  const reporter: EndReporter = {
     async onTestRunEnd(modules, unhandled) {
+      for (const module of modules) await writeAllureResults(module, () => task.runDir);
       answer = {
         tests: modules.reduce((sum, module) => sum + [...module.children.allTests()].length, 0),
         problems: [...modules.flatMap((module) => module.errors().map(({ message }) => `${module.moduleId}: ${message}`)), ...unhandled.map(({ message }) => message)],
@@ -44,7 +45,7 @@ async function reportRun(task: ChildTask): Promise<ChildAnswer> {
       root: task.root,
       config: false,
       watch: false,
-      reporters: [allureReporter(() => task.runDir), counting] as never,
+      reporters: [reporter] as never,
       include: [],
       pool: 'threads',
       maxWorkers: 1,

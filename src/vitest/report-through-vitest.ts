@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { rm } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { MlcheckError } from '../errors.js';
@@ -25,7 +24,6 @@ export async function reportThroughVitest({ runDir, suiteFile, cwd, signal }: Re
   const file = resolve(cwd, suiteFile);
   const inside = !relative(cwd, file).startsWith('..');
   const task: ChildTask = { runDir: resolve(cwd, runDir), suiteFile: file, root: inside ? cwd : resolve(file, '..') };
-  await rm(join(task.runDir, 'allure-results'), { recursive: true, force: true });
   const { answer, stderr, code } = await run(task, signal);
   const problems = [...(answer?.problems ?? []), ...(answer === undefined || code !== 0 ? [`vitest ended with code ${String(code)}`, stderr.trim().slice(-2000)] : [])].filter((text) => text !== '');
   if (answer === undefined || problems.length > 0 || answer.tests === 0)

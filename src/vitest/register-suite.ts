@@ -1,0 +1,60 @@
+import type { Run } from '../run/run.js';
+import type { RunOptions } from '../run/options.js';
+import { isMlcheckError } from '../errors.js';
+import { allVerdicts } from '../report/all-verdicts.js';
+import { loadConfig } from '../suite/config.js';
+import { loadSuite } from '../suite/load.js';
+import { planOf } from '../suite/plan-of.js';
+import { claimName, reportClaim, reportUnjudged, type DeclaredClaim } from './report-claim.js';
+import { reportNoScoring, reportScoring, SCORING } from './report-scoring.js';
+import { addTest, type TestApi } from './test-api.js';
+
+/** What a suite under vitest may change of a run; `--smoke` and `--resume` are the command line's. */
+export type SuiteTestOptions = Omit<RunOptions, 'smoke' | 'resume'>;
+
+/**
+ * Registers a suite's tests: "scoring", which does the whole run and writes its folder as `mlcheck run` does, then one per claim, which reports the claim's verdict. When scoring
+ * breaks, "scoring" is broken and every claim is inconclusive.
+ * @throws MlcheckError when the suite does not load or has no plan: vitest shows it as a file that failed.
+ */
+export async function registerSuite(api: TestApi, file: string, options: SuiteTestOptions): Promise<void> {
+  const cwd = process.cwd();
+  const loaded = await loadSuite(file, cwd).catch((error: unknown) => { throw hinted(error); });
+  const plan = planOf(loaded, options, await loadConfig(cwd));
+  const suite = plan.suite.name;
+  let run: Run | undefined;
+  let broke = 'scoring did not run';
+  api.describe(suite, () => {
+    addTest(api, suite, SCORING, async (meta, signal) => {
+      try {
+        const { executeSuite } = await import('../run/execute.js');
+        const execution = await executeSuite(file, options, { cwd, environment: process.env, signal, now: Date.now, progress: () => {} });
+        run = execution.run;
+        meta.mlcheckRun = execution.dir;
+        const { writeReports } = await import('../report/write-reports.js');
+        await writeReports(run, execution.dir);
+        return reportScoring(run);
+      } catch (error) {
+        broke = messageOf(error);
+        return reportNoScoring(suite, broke);
+      }
+    });
+    for (const { check, gates, selected } of plan.checks) {
+      if (!selected) continue;
+      const claim: DeclaredClaim = { ...check, gates };
+      addTest(api, suite, claimName(claim), () => {
+        const verdict = run && allVerdicts(run).find(({ id }) => id === claim.id);
+        return run && verdict ? reportClaim(run, verdict) : reportUnjudged(suite, claim, run === undefined ? `scoring broke: ${broke}` : 'the run holds no verdict on it');
+      });
+    }
+  });
+}
+
+function messageOf(error: unknown): string {
+  const hint = isMlcheckError(error) && error.hint !== undefined ? `\nhint: ${error.hint}` : '';
+  return `${error instanceof Error ? error.message : String(error)}${hint}`;
+}
+
+function hinted(error: unknown): unknown {
+  return isMlcheckError(error) ? new Error(messageOf(error), { cause: error }) : error;
+}
