@@ -1,6 +1,7 @@
 import type { Unit } from '../../checks/check.js';
 import type { VerdictRecord } from '../../run/run.js';
 import type { Outcome } from '../../verdict/types.js';
+import { becauseOf } from '../../verdict/wording.js';
 import { SAMPLE_COHORTS } from './sample-rows.js';
 
 const LEVEL = { fail: 0.01 / 33 / 6, pass: 0.05 / 6 };
@@ -11,7 +12,8 @@ export function sampleVerdict(id: string, kind: string, claim: string, changes: 
   const outcome: Outcome = changes.outcome ?? 'pass';
   const bounds = { lower: changes.lower ?? 0.0011, upper: changes.upper ?? 0.0123, estimate: changes.estimate ?? 0.0064 };
   const n = changes.n ?? 1200;
-  return {
+  const made: VerdictRecord = {
+    because: '',
     id,
     kind,
     claim,
@@ -29,7 +31,6 @@ export function sampleVerdict(id: string, kind: string, claim: string, changes: 
     level: LEVEL,
     deterministic: false,
     timed: false,
-    because: because(outcome),
     detectable: 0.041,
     worst: [],
     replay: 'mlcheck replay fraud-risk --account loyal/0',
@@ -40,17 +41,8 @@ export function sampleVerdict(id: string, kind: string, claim: string, changes: 
     ],
     ...changes,
   };
-}
-
-function because(outcome: Outcome): string {
-  switch (outcome) {
-    case 'pass':
-      return 'If the true effect were at the tolerance or more, this claim would pass at most 5% of the time.';
-    case 'fail':
-      return 'The lower bound lies above the tolerance. Across all 33 gating claims, a candidate within tolerance everywhere sees any fail in at most 1% of runs.';
-    case 'inconclusive':
-      return 'The interval contains the tolerance after the last look.';
-  }
+  const reached = { ...made, lower: made.lower ?? -Infinity, upper: made.upper ?? Infinity, estimate: made.estimate ?? 0 };
+  return { ...made, because: changes.because ?? becauseOf(made, reached, outcome) };
 }
 
 /** About forty verdicts of a release that over-scores one cohort. */
@@ -84,9 +76,9 @@ export function sampleVerdicts(): readonly VerdictRecord[] {
     ];
   });
   return [
-    sampleVerdict('contract', 'contract', 'Every reply follows the response contract', { unit: 'count', deterministic: true, tolerance: 0, lower: 0, upper: 0, estimate: 0, n: 9600, details: { violations: 0 } }),
+    sampleVerdict('contract', 'contract', 'Every reply follows the response contract', { unit: 'count', deterministic: true, tolerance: 0, lower: 0, upper: 0, estimate: 0, n: 9600, details: { reading: 'no reply broke the contract' } }),
     sampleVerdict('served-version', 'served-version', 'Every reply comes from version 3', { unit: 'count', deterministic: true, tolerance: 0, lower: 0, upper: 0, estimate: 0, n: 9600 }),
-    sampleVerdict('determinism', 'determinism', 'The same account twice gets the same score', { unit: 'score', deterministic: true, tolerance: 0, lower: 0, upper: 0, estimate: 0, n: 160 }),
+    sampleVerdict('determinism', 'determinism', 'The same account twice gets the same score', { unit: 'score', deterministic: true, tolerance: 0, lower: 0, upper: 0, estimate: 0, n: 160, details: { reading: 'no score changed' } }),
     sampleVerdict('approval-rate', 'exceedance', 'Share at or above 0.5 within 2 points of the baseline', { unit: 'share', tolerance: 0.02, lower: 0.0204, upper: 0.0263, estimate: 0.0233, outcome: 'fail', worst, replay, owner: 'payments-risk', why: 'Every point above costs about 4,000 manual reviews a day.' }),
     sampleVerdict('wasserstein', 'wasserstein', 'Wasserstein distance to the baseline at most 0.04', { unit: 'score', tolerance: 0.04, lower: 0.016, upper: 0.0239, estimate: 0.0195 }),
     sampleVerdict('order', 'cohort-ordering', 'Mean score rises: loyal < shared-household < stolen-card < fraud-ring', { unit: 'score', tolerance: 0, lower: -0.09, upper: -0.021, estimate: -0.055, cohorts: ['loyal', 'shared-household', 'stolen-card', 'fraud-ring'], scope: 'loyal+shared-household+stolen-card+fraud-ring' }),
@@ -97,7 +89,7 @@ export function sampleVerdicts(): readonly VerdictRecord[] {
     sampleVerdict('availability', 'availability', 'At most 1% of requests fail', { unit: 'share', tolerance: 0.01, lower: 0.0018, upper: 0.0049, estimate: 0.0031 }),
     sampleVerdict('loyal-mean', 'cohort-mean', 'Mean score of loyal accounts between 0.01 and 0.08', { unit: 'score', tolerance: 0, scope: 'loyal', cohorts: ['loyal'], lower: -0.04, upper: -0.0291, estimate: -0.0345 }),
     sampleVerdict('rank', 'rank-correlation', 'Rank correlation with the baseline at least 0.95', { unit: 'index', tolerance: 0.05, outcome: 'fail', lower: 0.0521, upper: 0.066, estimate: 0.0588, gates: false, knownIssue: { ticket: 'RISK-1204', owner: 'payments-risk', expires: '2026-12-31' } }),
-    sampleVerdict('ece', 'ece', 'Expected calibration error at most 0.05', { tolerance: 0.05, severity: 'advisory', gates: false, outcome: 'inconclusive', lower: null, upper: null, estimate: null, n: 0, because: 'No usable evidence: too few labelled accounts per bin.' }),
+    sampleVerdict('ece', 'ece', 'Expected calibration error at most 0.05', { tolerance: 0.05, severity: 'advisory', gates: false, outcome: 'inconclusive', lower: null, upper: null, estimate: null, n: 0, history: [], because: 'no usable evidence: fewer than 20 labelled accounts in a bin' }),
     ...perCohort,
   ];
 }

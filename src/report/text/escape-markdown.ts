@@ -11,12 +11,12 @@ export function escapeMarkdown(text: string, longest?: number): string {
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')
-    .replace(/[\\`*_{}[\]()!|~$^]/g, (character) => `\\${character}`)
+    .replace(/[\\`*_{}[\]!|~$^]/g, (character) => `\\${character}`)
     .replace(/(https?|ftp|javascript|data|mailto|xmpp):/gi, '$1&#58;')
     .replace(/\bwww\./gi, 'www&#46;')
     .replace(/@/g, '&#64;')
     .replace(/#(?=\d)/g, '&#35;')
-    .replace(/^(\s*)([-+#=]|\d+[.)])/, '$1&#8203;$2');
+    .replace(/^(\s*)([-+=#]+|\d+[.)])(?=\s|$)/, '$1&#8203;$2');
 }
 
 /** A command or name as inline code: backticks are made impossible to close from inside, line breaks become spaces, `|` stays in its cell. */

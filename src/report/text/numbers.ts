@@ -1,4 +1,7 @@
-import type { Unit } from '../../checks/check.js';
+import type { VerdictRecord } from '../../run/run.js';
+import { numberOf } from '../../verdict/wording.js';
+
+type Unit = VerdictRecord['unit'];
 
 /** What stands where a number is infinite or undefined. */
 export const NO_NUMBER = '–';
@@ -45,18 +48,7 @@ export function duration(ms: number): string {
   return `${whole(Math.floor(ms / 60_000))} min ${whole(Math.floor((ms % 60_000) / 1000))} s`;
 }
 
-/** A value of a claim in the claim's unit; `null` (infinite or undefined) is a dash. */
+/** A value of a claim in the claim's unit, as in every other place where claims are shown; `null` (infinite or undefined) is a dash. */
 export function measured(value: number | null, unit: Unit): string {
-  if (value === null) return NO_NUMBER;
-  switch (unit) {
-    case 'share':
-      return percent(value);
-    case 'milliseconds':
-      return duration(value);
-    case 'count':
-      return Number.isInteger(value) ? whole(value) : plain(value);
-    case 'score':
-    case 'index':
-      return Math.abs(value) < 10 && (Math.abs(value) >= 0.001 || value === 0) ? fixed(value, Math.abs(value) < 0.1 && value !== 0 ? 4 : 3) : plain(value);
-  }
+  return value === null ? NO_NUMBER : numberOf(value, unit).replace(/^-/, '−');
 }

@@ -18,7 +18,9 @@ export function standingOf(verdict: VerdictRecord): Standing {
  */
 export function observed(verdict: VerdictRecord): string {
   const { lower, upper, unit } = verdict;
-  if (lower === null && upper === null) return 'no usable evidence';
+  const reading = verdict.details?.['reading'];
+  if (typeof reading === 'string') return reading;
+  if (verdict.n === 0 || (lower === null && upper === null)) return 'no usable evidence';
   if (verdict.deterministic && lower !== null && lower === upper) return `exactly ${measured(lower, unit)}`;
   if (verdict.outcome === 'fail' && lower !== null) return `at least ${measured(lower, unit)}`;
   if (verdict.outcome === 'pass' && upper !== null) return `at most ${measured(upper, unit)}`;
@@ -29,7 +31,7 @@ export function observed(verdict: VerdictRecord): string {
 
 /** The tolerance in words: what the effect is compared with. */
 export function toleranceOf(verdict: VerdictRecord): string {
-  return verdict.tolerance === 0 ? 'none allowed beyond the bound' : measured(verdict.tolerance, verdict.unit);
+  return verdict.tolerance === 0 ? '0' : measured(verdict.tolerance, verdict.unit);
 }
 
 /** After how many accounts, at which look. */

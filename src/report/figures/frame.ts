@@ -1,0 +1,63 @@
+import type { Arm } from '../../table/row.js';
+import { visible } from '../text/visible.js';
+import { PALETTE } from './palette.js';
+
+/** Size of an ordinary figure, and the room around its plot: readable at 288 pixels, in rows of two or three on a wide screen. */
+export const WIDTH = 380;
+export const HEIGHT = 248;
+export const ROOM = { left: 52, right: 16, top: 34, bottom: 46 } as const;
+
+/** How an arm is drawn: the baseline dashed, the candidate solid, so that they differ in print too. */
+export const ARM_STYLE: Readonly<Record<Arm, { readonly color: string; readonly type: 'solid' | 'dashed'; readonly width: number }>> = {
+  candidate: { color: PALETTE.candidate, type: 'solid', width: 2 },
+  baseline: { color: PALETTE.baseline, type: 'dashed', width: 2 },
+};
+
+/** A number axis with a title. */
+export function valueAxis(name: string, where: 'x' | 'y', extra: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, unknown>> {
+  const { axisLabel, ...rest } = extra;
+  return {
+    type: 'value',
+    name: visible(name, 60),
+    nameLocation: where === 'x' ? 'middle' : 'end',
+    nameGap: where === 'x' ? 28 : 12,
+    nameTextStyle: { color: PALETTE.muted, fontSize: 12, align: where === 'x' ? 'center' : 'left', padding: where === 'x' ? 0 : [0, 0, 0, -ROOM.left + 8] },
+    axisLine: { show: where === 'x', lineStyle: { color: PALETTE.axis } },
+    axisTick: { show: false },
+    axisLabel: { color: PALETTE.muted, fontSize: 11, hideOverlap: true, ...(axisLabel as object | undefined) },
+    splitLine: { show: where === 'y', lineStyle: { color: PALETTE.line } },
+    splitNumber: 4,
+    ...rest,
+  };
+}
+
+/** Axis labels of shares. */
+export const percentLabel = { formatter: (value: number): string => `${Number((value * 100).toPrecision(6))}%` };
+
+/** Grid, legend at the top right and both axes of a figure with arms. */
+export function frame(x: Readonly<Record<string, unknown>>, y: Readonly<Record<string, unknown>>, legend: readonly string[], room: Readonly<Record<string, number>> = ROOM): Readonly<Record<string, unknown>> {
+  return {
+    grid: { ...room, containLabel: false },
+    legend: { show: legend.length > 0, data: [...legend], right: 8, top: 4, itemWidth: 24, itemHeight: 10, itemGap: 14, textStyle: { color: PALETTE.text, fontSize: 12 } },
+    xAxis: x,
+    yAxis: y,
+  };
+}
+
+/** A straight line from point to point, without symbols: diagonals, marks, thresholds. */
+export function guide(points: readonly (readonly [number, number])[], color: string = PALETTE.axis, type: 'dotted' | 'solid' = 'dotted', label?: string): Readonly<Record<string, unknown>> {
+  return {
+    type: 'line',
+    data: points.map((point) => [...point]),
+    symbol: 'none',
+    silent: true,
+    z: 1,
+    lineStyle: { color, type, width: type === 'solid' ? 2 : 1.5 },
+    ...(label === undefined ? {} : { endLabel: { show: true, formatter: label, color, fontSize: 11 } }),
+  };
+}
+
+/** The plotted rectangle of {@link frame}, for pointers. */
+export function plotOf(from: number, to: number, width = WIDTH, room: { readonly left: number; readonly right: number } = ROOM) {
+  return { left: room.left, right: width - room.right, from, to };
+}

@@ -1,0 +1,17 @@
+import type { Run, VerdictRecord } from '../../run/run.js';
+import { adviceOf, grouped } from '../../verdict/wording.js';
+
+/** The line under a verdict: what it promises, or what would decide it. Needs no statistics to read. */
+export function adviceFor({ manifest, suite }: Run, verdict: VerdictRecord): string {
+  if (verdict.outcome === 'inconclusive') {
+    const few = verdict.n > 0 ? 'The interval holds the tolerance and values on both sides of it.' : 'Nothing was measured that could decide it.';
+    const needed = verdict.accountsNeeded === undefined ? '' : ` About ${grouped(verdict.accountsNeeded)} accounts per cohort would likely decide: mlcheck run ${suite.name} --accounts ${verdict.accountsNeeded}`;
+    return `${few}${needed}`;
+  }
+  const { promise } = manifest;
+  return adviceOf(
+    verdict.gates ? verdict : { ...verdict, severity: 'advisory' },
+    { ...verdict, estimate: verdict.estimate ?? Number.NaN, lower: verdict.lower ?? -Infinity, upper: verdict.upper ?? Infinity },
+    { ...promise, ...(verdict.detectable === undefined ? {} : { detectable: verdict.detectable }), extend: '' },
+  );
+}
