@@ -51,19 +51,20 @@ export function httpClient(origin: string, options: { readonly connections: numb
     maxResponseSize: REPLY_BYTES,
     connect: { timeout: options.connectTimeoutMs },
   });
-  const aborters = new Map<AbortSignal, Set<() => void>>();
+  const aborters = new Map<AbortSignal, { readonly requests: Set<() => void>; readonly listener: () => void }>();
 
   // One listener for each signal, not for each request: thousands of requests share the signal of a run.
   const onAbort = (signal: AbortSignal, abort: () => void): (() => void) => {
-    let set = aborters.get(signal);
-    if (set === undefined) {
-      const fresh = new Set<() => void>();
-      signal.addEventListener('abort', () => { aborters.delete(signal); for (const each of [...fresh]) each(); }, { once: true });
-      aborters.set(signal, (set = fresh));
+    let known = aborters.get(signal);
+    if (known === undefined) {
+      const requests = new Set<() => void>();
+      known = { requests, listener: () => { aborters.delete(signal); for (const each of [...requests]) each(); } };
+      signal.addEventListener('abort', known.listener, { once: true });
+      aborters.set(signal, known);
     }
-    const joined = set;
-    joined.add(abort);
-    return () => joined.delete(abort);
+    const { requests } = known;
+    requests.add(abort);
+    return () => requests.delete(abort);
   };
 
   return {
@@ -90,7 +91,11 @@ export function httpClient(origin: string, options: { readonly connections: numb
         text.then((body) => { finish(); resolve({ ok: true, status: reply.statusCode, headers, body }); }, fail);
       });
     }),
-    close: () => pool.destroy(),
+    close: () => {
+      for (const [signal, { listener }] of aborters) signal.removeEventListener('abort', listener);
+      aborters.clear();
+      return pool.destroy();
+    },
   };
 }
 

@@ -95,8 +95,13 @@ export async function drive(options: DriveOptions): Promise<DriveResult> {
   const interrupted = (): void => stop({ reason: 'interrupted', sentence: 'interrupted' });
   options.signal.addEventListener('abort', interrupted, { once: true });
   if (options.signal.aborted) interrupted();
-  if (deadlineMs < Infinity) void clock.sleep(deadlineMs - start, finished.signal).then(() => { if (!finished.signal.aborted) outOfTime(); });
   const outOfTime = (): void => stop({ reason: 'deadline', sentence: 'the time limit was reached' });
+  const watchDeadline = async (): Promise<void> => {
+    // In pieces: timers cannot wait longer than 24 days.
+    while (!finished.signal.aborted && clock.now() < deadlineMs) await clock.sleep(Math.min(deadlineMs - clock.now(), 86_400_000), finished.signal);
+    if (!finished.signal.aborted) outOfTime();
+  };
+  if (deadlineMs < Infinity) void watchDeadline();
 
   const progress = (): DriveProgress => ({ done, failed, perSecond: done === 0 ? 0 : (done * 1_000) / Math.max(1, clock.now() - start) });
   const next = (): Job | undefined => {

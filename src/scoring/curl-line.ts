@@ -1,0 +1,32 @@
+import type { Exchange } from './scorer.js';
+
+/**
+ * The request of an exchange as one line for a shell. A secret from an environment variable stands there as `$NAME`, one from a file as `$(cat path)`:
+ * the line works wherever the secret is, and holds none.
+ */
+export function curlLine(exchange: Exchange): string {
+  const parts = ['curl', '-sS', ...(exchange.method === 'GET' ? [] : ['-X', exchange.method]), quoted(exchange.url)];
+  for (const [name, value] of Object.entries(exchange.requestHeaders)) parts.push('-H', quoted(`${name}: ${value}`));
+  if (exchange.requestBody !== '') parts.push('--data-binary', quoted(exchange.requestBody));
+  return parts.join(' ');
+}
+
+const SECRET = /\[secret ([^\]]+)\]/;
+
+/** Single quotes, in which nothing means anything; the secrets in between in double quotes. */
+function quoted(text: string): string {
+  return text
+    .split(/(\[secret [^\]]+\])/)
+    .filter((piece) => piece !== '')
+    .map((piece) => {
+      const name = SECRET.exec(piece)?.[1];
+      if (name === undefined) return plain(piece);
+      if (/^[A-Za-z_]\w*$/.test(name)) return `"$${name}"`;
+      return name.includes('/') ? `"$(cat ${plain(name)})"` : plain(piece);
+    })
+    .join('');
+}
+
+function plain(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}
