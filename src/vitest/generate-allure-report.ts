@@ -1,20 +1,9 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { MlcheckError } from '../errors.js';
+import { generator } from './allure-generator.js';
 import { CATEGORIES } from './categories.js';
-
-/** What is used of the generator behind the package `allure`, which is pinned exactly. */
-interface Generator {
-  resolveConfig(config: object): Promise<{ readonly plugins: readonly { readonly id: string }[] }>;
-  readonly AllureReport: new (config: object) => {
-    start(): Promise<void>;
-    readDirectory(directory: string): Promise<void>;
-    done(): Promise<void>;
-  };
-}
 
 export interface AllureReportOptions {
   /** A JSON-lines file of earlier runs; read for trends, and this run is added to it. */
@@ -69,10 +58,4 @@ function sealed(html: string): string {
   if (found !== 1 || before === undefined || after.length === 0 || before.length > 200)
     throw new MlcheckError('internal', { place: 'allure-report/index.html', rule: 'must have one analytics script to take out, after its head', value: found, hint: 'The version of the package allure is not the pinned one.' });
   return `${before}${head}\n    <meta http-equiv="Content-Security-Policy" content="${POLICY}">${after.join(head)}`.replace(ANALYTICS, '');
-}
-
-/** The generator's own package is a dependency of `allure`, so it is looked up from there. */
-async function generator(): Promise<Generator> {
-  const allure = createRequire(createRequire(import.meta.url).resolve('allure'));
-  return (await import(pathToFileURL(allure.resolve('@allurereport/core')).href)) as Generator;
 }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { MlcheckError } from '../errors.js';
+import { generator } from './allure-generator.js';
 import type { ChildAnswer, ChildTask } from './child.js';
 
 export { generateAllureReport } from './generate-allure-report.js';
@@ -24,6 +25,8 @@ export async function reportThroughVitest({ runDir, suiteFile, cwd, signal }: Re
   const file = resolve(cwd, suiteFile);
   const inside = !relative(cwd, file).startsWith('..');
   const task: ChildTask = { runDir: resolve(cwd, runDir), suiteFile: file, root: inside ? cwd : resolve(file, '..') };
+  // The report generator takes most of a second to load: it does so while vitest runs.
+  void generator().catch(() => {});
   const { answer, stderr, code } = await run(task, signal);
   const problems = [...(answer?.problems ?? []), ...(answer === undefined || code !== 0 ? [`vitest ended with code ${String(code)}`, stderr.trim().slice(-2000)] : [])].filter((text) => text !== '');
   if (answer === undefined || problems.length > 0 || answer.tests === 0)
