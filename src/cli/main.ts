@@ -1,11 +1,11 @@
+import { VERSION } from '../version.js';
 import { processWorld } from './process-world.js';
-import { version } from './version.js';
 import type { World } from './world.js';
 
 /** Runs one command line (without the program's name) and returns its exit code. Never throws: errors are printed on stderr in the house grammar. */
 export async function main(words: readonly string[], world: World): Promise<number> {
   if (words.length === 1 && (words[0] === '--version' || words[0] === '-V')) {
-    world.stdout.write(`${version()}\n`);
+    world.stdout.write(`${VERSION}\n`);
     return 0;
   }
   let exitCode = 0;
@@ -13,7 +13,7 @@ export async function main(words: readonly string[], world: World): Promise<numb
     const { program } = await import('./program.js');
     await (await program(words, { world, finish: (code) => (exitCode = code) })).parseAsync([...words], { from: 'user' });
   } catch (error) {
-    return isHelp(error) ? (error.exitCode === 0 ? 0 : 2) : complain(error, world);
+    return isHelp(error) ? (error.exitCode === 0 ? 0 : 2) : complained(error, world);
   }
   return exitCode;
 }
@@ -21,7 +21,7 @@ export async function main(words: readonly string[], world: World): Promise<numb
 /** Starts mlcheck as this process. Ends it too, so that nothing left open (a pool, a worker) can keep a finished gate waiting. */
 export async function start(): Promise<void> {
   const world = processWorld();
-  const broken = async (error: unknown): Promise<void> => world.exit(await complain(error, world));
+  const broken = async (error: unknown): Promise<void> => world.exit(await complained(error, world));
   process.on('uncaughtException', (error) => void broken(error));
   process.on('unhandledRejection', (error) => void broken(error));
   const exitCode = await main(process.argv.slice(2), world);
@@ -34,8 +34,7 @@ function isHelp(error: unknown): error is { readonly exitCode: number } {
   return error instanceof Error && error.name === 'CommanderError';
 }
 
-async function complain(error: unknown, world: World): Promise<number> {
-  const [{ errorText, exitCodeOf }, { styleOf }] = await Promise.all([import('./error-text.js'), import('./terminal/style.js')]);
-  world.stderr.write(errorText(error, styleOf(world.stderr, world.environment), world.environment['MLCHECK_DEBUG'] === '1'));
-  return exitCodeOf(error);
+async function complained(error: unknown, world: World): Promise<number> {
+  const { complain } = await import('./complain.js');
+  return complain(error, world);
 }

@@ -16,7 +16,7 @@ export const planVerb: Verb = ({ world, finish }) => {
     ['mlcheck plan fraud-risk --accounts 1200', 'what a smaller budget could still decide'],
   ]);
   return command.action(async (suite: string, flags: PlanFlags) => {
-    const [{ openSuite }, { planOf }, { planText, planJson }, { styleOf }] = await Promise.all([
+    const [{ openSuite }, { planOf }, { planText, planJson, undecidable }, { styleOf }] = await Promise.all([
       import('./open-suite.js'),
       import('../suite/plan-of.js'),
       import('./summary/plan-text.js'),
@@ -25,6 +25,6 @@ export const planVerb: Verb = ({ world, finish }) => {
     const { loaded, config } = await openSuite(suite, world);
     const plan = planOf(loaded, runOptionsOf(flags), config);
     world.stdout.write(flags.json ? `${JSON.stringify(planJson(plan))}\n` : planText(plan, styleOf(world.stdout, world.environment)));
-    finish(0);
+    finish(undecidable(plan).length === 0 ? 0 : 2);
   });
 };

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
+import { VERSION } from '../version.js';
 import { examples } from './examples.js';
 import type { VerbContext } from './verb.js';
 import { VERBS } from './verbs.js';
-import { version } from './version.js';
 
 /**
  * The command line for these words: every verb in the list, and those that the words name with their options. Usage errors are thrown as MlcheckError
@@ -14,7 +14,7 @@ export async function program(words: readonly string[], context: VerbContext): P
   const root = new Command('mlcheck')
     .description('Release gate for machine-learning models behind an endpoint: every claim passes, fails or is inconclusive.')
     .usage('VERB [options]')
-    .version(version(), '-V, --version', 'print the version')
+    .version(VERSION, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help; mlcheck VERB --help for a verb')
     .helpCommand('help [verb]', 'print the help of a verb')
     .configureOutput({

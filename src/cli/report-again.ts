@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { MlcheckError, worstExit } from '../errors.js';
+import { ExitCode, MlcheckError, worstExit } from '../errors.js';
 import { RUN_SCHEMA, type Run } from '../run/run.js';
 import { FILES, runFileOf } from '../run/run-folder.js';
 import { loadConfig, type Config } from '../suite/config.js';
-import { errorText, exitCodeOf } from './error-text.js';
+import { complain } from './complain.js';
 import { shownPath } from './shown-path.js';
 import { verdictLine } from './summary/verdict-line.js';
 import { progress } from './terminal/progress.js';
@@ -23,10 +23,7 @@ export async function reportAgain(ref: string, allure: boolean, world: World): P
   shown.end();
   const style = styleOf(world.stdout, world.environment);
   world.stdout.write(`${verdictLine(run, style)}\n\n${written.paths.map((path) => `  ${shownPath(join(dir, path), world.cwd)}\n`).join('')}`);
-  for (const problem of written.problems) {
-    world.stderr.write(errorText(problem, styleOf(world.stderr, world.environment), world.environment['MLCHECK_DEBUG'] === '1'));
-  }
-  return written.problems.length === 0 ? 0 : worstExit(written.problems.map(exitCodeOf));
+  return worstExit([ExitCode.pass, ...written.problems.map((problem) => complain(problem, world))]);
 }
 
 /** A path as given, or the newest run of the suite with that name. */

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { MlcheckError, worstExit } from '../errors.js';
+import { jsonRun } from '../run/json-run.js';
 import type { Run } from '../run/run.js';
 import { loadConfig } from '../suite/config.js';
 import { findSuites } from '../suite/find.js';
-import { errorText, exitCodeOf, foreseen } from './error-text.js';
+import { complain } from './complain.js';
+import { foreseen } from './error-text.js';
 import { exitCodeOfSignal, interruptible, type Interrupt } from './interrupt.js';
 import { runOptionsOf } from './options/run-flags.js';
 import type { RunFlags } from './run.js';
@@ -27,7 +29,7 @@ export async function runSuites(suites: readonly string[], flags: RunFlags, worl
   const codes: number[] = [];
   try {
     for (const file of files) {
-      codes.push(await oneSuite(file, asked, world, shown, interrupt));
+      codes.push(await oneSuite(file, { ...asked, several: files.length > 1 }, world, shown, interrupt));
       const stopped = interrupt.stoppedBy();
       if (stopped !== undefined) {
         codes.push(exitCodeOfSignal(stopped));
@@ -48,29 +50,28 @@ function resumed(suites: readonly string[], flags: RunFlags): { readonly refs: r
   throw new MlcheckError('usage', { place: 'SUITE', rule: 'is required by `mlcheck run`', hint: '`mlcheck list` shows the suites of this project' });
 }
 
-async function oneSuite(file: string, flags: RunFlags, world: World, shown: Progress, interrupt: Interrupt): Promise<number> {
+async function oneSuite(file: string, flags: RunFlags & { readonly several: boolean }, world: World, shown: Progress, interrupt: Interrupt): Promise<number> {
   try {
     const { executeSuite } = await import('../run/execute.js');
-    const { run, dir, exitCode } = await executeSuite(file, runOptionsOf(flags), portsOf(world, interrupt.signal, shown.event));
+    const { run, dir, exitCode, error } = await executeSuite(file, runOptionsOf(flags), portsOf(world, interrupt.signal, shown.event));
     const written = await writeEveryReport(run, dir, file, { world, shown, signal: interrupt.signal, tests: !run.smoke && interrupt.stoppedBy() === undefined });
     shown.end();
     present(run, dir, written.paths, flags, world);
+    if (error !== undefined) complain(error, world);
     const faults = written.problems.filter((problem) => !isAbort(problem, interrupt.signal));
-    for (const fault of faults) complain(fault, world);
-    return worstExit([exitCode, ...faults.map(exitCodeOf)]);
+    return worstExit([exitCode, ...faults.map((fault) => complain(fault, world))]);
   } catch (error) {
     shown.end();
     const stopped = interrupt.stoppedBy();
     if (stopped !== undefined && isAbort(error, interrupt.signal)) return exitCodeOfSignal(stopped);
-    complain(error, world);
     if (flags.json) world.stdout.write(`${JSON.stringify(errorJson(error, shownPath(file, world.cwd)))}\n`);
-    return exitCodeOf(error);
+    return complain(error, world);
   }
 }
 
-function present(run: Run, dir: string, paths: readonly string[], flags: RunFlags, world: World): void {
+function present(run: Run, dir: string, paths: readonly string[], flags: RunFlags & { readonly several: boolean }, world: World): void {
   const style = styleOf(world.stdout, world.environment);
-  if (flags.json) world.stdout.write(`${JSON.stringify(run)}\n`);
+  if (flags.json) world.stdout.write(flags.several ? `${JSON.stringify(JSON.parse(jsonRun(run)))}\n` : jsonRun(run));
   else if (flags.quiet) world.stdout.write(`${verdictLine(run, style)}\n`);
   else world.stdout.write(runSummary(run, paths.map((path) => shownPath(join(dir, path), world.cwd)), style));
 }
@@ -84,8 +85,4 @@ function isAbort(error: unknown, signal: AbortSignal): boolean {
 function errorJson(error: unknown, suite: string): unknown {
   const { code, place, rule, hint, message, exitCode } = foreseen(error);
   return { schema: 'mlcheck-error/1', suite, error: { code, place, rule, message, hint, exitCode } };
-}
-
-function complain(error: unknown, world: World): void {
-  world.stderr.write(errorText(error, styleOf(world.stderr, world.environment), world.environment['MLCHECK_DEBUG'] === '1'));
 }

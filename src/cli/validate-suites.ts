@@ -3,7 +3,7 @@ import { loadConfig } from '../suite/config.js';
 import { findSuites } from '../suite/find.js';
 import { loadSuite } from '../suite/load.js';
 import { planOf } from '../suite/plan-of.js';
-import { errorText, exitCodeOf } from './error-text.js';
+import { complain } from './complain.js';
 import { paint, styleOf } from './terminal/style.js';
 import type { World } from './world.js';
 
@@ -19,8 +19,7 @@ export async function validateSuites(refs: readonly string[], world: World): Pro
       world.stdout.write(`${paint(out, 'green', '✓ valid')}  ${loaded.place}: ${plan.checks.length} claims, ${plan.gatingChecks} of them gating, ${loaded.suite.population.cohorts.length} cohorts\n`);
       codes.push(0);
     } catch (error) {
-      world.stderr.write(errorText(error, styleOf(world.stderr, world.environment), world.environment['MLCHECK_DEBUG'] === '1'));
-      codes.push(exitCodeOf(error));
+      codes.push(complain(error, world));
     }
   }
   return worstExit(codes);

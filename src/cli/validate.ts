@@ -3,6 +3,12 @@ import { examples } from './examples.js';
 import { addTargetOptions, type TargetFlags } from './options/run-flags.js';
 import type { Verb } from './verb.js';
 
+export interface ValidateTargetFlags extends TargetFlags {
+  readonly model?: string;
+  readonly modelVersion?: string;
+  readonly json?: boolean;
+}
+
 /** `mlcheck validate suite SUITE` and `mlcheck validate target SUITE|URL`. */
 export const validateVerb: Verb = (context) => new Command('validate').description('is the suite sound, is the endpoint usable').addCommand(suiteVerb(context)).addCommand(targetVerb(context));
 
@@ -17,13 +23,16 @@ const suiteVerb: Verb = ({ world, finish }) => {
 
 const targetVerb: Verb = ({ world, finish }) => {
   const command = new Command('target').description('reach the endpoint, authenticate, score one account; what is wrong and how to mend it').argument('<target>', 'a suite, or a URL of an Open Inference server');
-  addTargetOptions(command).option('--model <name>', 'model to ask a URL for').option('--json', 'print the steps as JSON');
+  addTargetOptions(command)
+    .option('--model <name>', 'model to ask a URL for')
+    .option('--model-version <version>', 'its version')
+    .option('--json', 'print the steps as JSON');
   examples(command, [
     ['mlcheck validate target fraud-risk', 'the endpoints of the suite'],
     ['mlcheck validate target fraud-risk --candidate staging', 'an environment of mlcheck.config.ts'],
     ['mlcheck validate target http://127.0.0.1:8080 --model fraud-risk', 'a server by its address'],
   ]);
-  return command.action(async (target: string, flags: TargetFlags & { readonly model?: string; readonly json?: boolean }) => {
+  return command.action(async (target: string, flags: ValidateTargetFlags) => {
     const { showTarget } = await import('./show-target.js');
     finish(await showTarget(target, flags, world));
   });

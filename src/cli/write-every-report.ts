@@ -34,7 +34,7 @@ export async function writeEveryReport(run: Run, dir: string, suiteFile: string,
   if (tests) {
     shown.event({ kind: 'phase', phase: 'allure' });
     await attempt(async () => {
-      const { reportThroughVitest, generateAllureReport } = await import('../vitest/report-through-vitest.js');
+      const [{ reportThroughVitest }, { generateAllureReport }] = await Promise.all([import('../vitest/report-through-vitest.js'), import('../vitest/generate-allure-report.js')]);
       await reportThroughVitest({ runDir: dir, suiteFile, cwd: world.cwd, ...(signal === undefined ? {} : { signal }) });
       await generateAllureReport(dir);
     });

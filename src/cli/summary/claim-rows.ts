@@ -9,17 +9,17 @@ export interface ClaimRow {
 }
 
 /**
- * The lines of the claims table. Failed and undecided claims stand alone; passing claims that one check makes of each cohort (`ks[loyal]`, `ks[new]`) are
+ * The lines of the claims table. Failed and undecided claims stand alone, but for those that no account reached; passing claims that one check makes of each cohort (`ks[loyal]`, `ks[new]`) are
  * one line, shown by the claim with the least room between its upper bound and its tolerance.
  */
 export function claimRows(verdicts: readonly VerdictRecord[]): ClaimRow[] {
   const rows: ClaimRow[] = [];
   const folded = new Map<string, number>();
   for (const verdict of byImportance(verdicts)) {
-    const family = `${verdict.id.replace(/\[.*\]$/, '')} ${verdict.gates}`;
-    const at = verdict.outcome === 'pass' ? folded.get(family) : undefined;
+    const family = familyOf(verdict);
+    const at = family === undefined ? undefined : folded.get(family);
     if (at === undefined) {
-      if (verdict.outcome === 'pass') folded.set(family, rows.length);
+      if (family !== undefined) folded.set(family, rows.length);
       rows.push({ verdict, claims: 1 });
     } else {
       const row = rows[at]!;
@@ -27,6 +27,17 @@ export function claimRows(verdicts: readonly VerdictRecord[]): ClaimRow[] {
     }
   }
   return rows;
+}
+
+/** What folds into one line: passing claims of one check, and claims that no account reached. */
+function familyOf(verdict: VerdictRecord): string | undefined {
+  if (verdict.outcome === 'pass') return `${verdict.id.replace(/\[.*\]$/, '[]')} ${verdict.gates}`;
+  return isUnreached(verdict) ? `unreached ${verdict.gates}` : undefined;
+}
+
+/** True for a claim that is undecided because no look reached it: it has nothing of its own to tell. */
+export function isUnreached(verdict: VerdictRecord): boolean {
+  return verdict.outcome === 'inconclusive' && verdict.look === 0;
 }
 
 function room(verdict: VerdictRecord): number {

@@ -2,7 +2,7 @@ import type { VerdictRecord } from '../../run/run.js';
 import { paint, type Style } from '../terminal/style.js';
 import { table } from '../terminal/table.js';
 import { wrap } from '../terminal/wrap.js';
-import { claimRows, type ClaimRow } from './claim-rows.js';
+import { claimRows, isUnreached, type ClaimRow } from './claim-rows.js';
 import { intervalText } from './interval-text.js';
 import { mark } from './mark.js';
 import { whole } from '../../report/text/numbers.js';
@@ -24,7 +24,7 @@ export function claimsTable(verdicts: readonly VerdictRecord[], style: Style): s
     cells,
     style.columns,
   );
-  const footnote = verdicts.some((verdict) => !verdict.gates && verdict.outcome !== 'pass') ? [paint(style, 'dim', '* advisory or a known issue: shown, does not gate')] : [];
+  const footnote = verdicts.some((verdict) => !verdict.gates && verdict.outcome !== 'pass') ? wrap('* advisory or a known issue: shown, does not gate', style.columns, '  ').map((line) => paint(style, 'dim', line)) : [];
   if (lines) return [...lines.map((line, at) => (at === 0 ? paint(style, 'dim', line) : line)), ...footnote];
   return [...cells.flatMap(([verdict, rule, observed, interval, bound, n]) => [
     ...wrap(`${verdict}  ${rule}`, style.columns, '    '),
@@ -34,6 +34,7 @@ export function claimsTable(verdicts: readonly VerdictRecord[], style: Style): s
 
 function ruleText({ verdict, claims }: ClaimRow): string {
   const { claim, scope, cohorts } = verdict;
+  if (claims > 1 && isUnreached(verdict)) return `${claims} claims: nothing was scored for them`;
   if (claims > 1) return `${claim} · ${claims} cohorts, nearest ${scope}`;
   return scope === 'all' || cohorts.every((cohort) => claim.includes(cohort)) ? claim : `${claim} · ${scope}`;
 }

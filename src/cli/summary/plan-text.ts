@@ -28,19 +28,33 @@ export function planText(plan: Plan, style: Style): string {
     ],
     [bold('Cohorts'), ...cohortLines(plan, style)],
     [bold('Claims'), ...claimLines(plan, style)],
-    [`No request was sent. \`mlcheck run ${suite.name}\` starts.`],
+    undecidableLines(plan, style),
+    [undecidable(plan).length === 0 ? `No request was sent. \`mlcheck run ${suite.name}\` starts.` : 'No request was sent. A run is refused until every gating claim can be decided.'],
   ];
-  return `${sections.map((section) => section.join('\n')).join('\n\n')}\n`;
+  return `${sections.filter((section) => section.length > 0).map((section) => section.join('\n')).join('\n\n')}\n`;
+}
+
+/** Gating claims that no number of accounts within the budget can decide: with any of them a run is refused. */
+export function undecidable(plan: Plan): readonly PlannedCheck[] {
+  return plan.checks.filter((planned) => planned.selected && planned.gates && planned.undecidable !== undefined);
+}
+
+function undecidableLines(plan: Plan, style: Style): string[] {
+  return undecidable(plan).flatMap(({ check, undecidable: why }) => [
+    ...wrap(`${paint(style, 'red', 'cannot be decided:')} ${check.id}: ${why?.reason ?? ''}`, style.columns, '  '),
+    ...wrap(`  ${why?.hint ?? ''}`, style.columns, '  '),
+  ]);
 }
 
 /** The plan for a machine: data only, the checks' functions left out. */
 export function planJson(plan: Plan): unknown {
-  const { suite, checks, ...rest } = plan;
+  const { suite, checks, weights, ...rest } = plan;
   return {
     schema: 'mlcheck-plan/1',
     suite: { name: suite.name, description: suite.description, budget: suite.budget, range: suite.range, threshold: suite.threshold },
     cohorts: suite.population.cohorts.map(({ name, share, description }) => ({ name, share, description })),
     ...rest,
+    weights: Object.fromEntries(weights),
     checks: checks.map(({ check, ...planned }) => {
       const { effect: _effect, needs, twins, repeats, probeAccounts, planning, ...claim } = check;
       return { ...claim, ...planned, needs, twins, repeats, probeAccounts, planning };

@@ -16,7 +16,7 @@ import { verdictLine } from './verdict-line.js';
  */
 export function runSummary(run: Run, reports: readonly string[], style: Style): string {
   const bold = (text: string): string => paint(style, 'bold', text);
-  const troubles = trouble(run, style);
+  const troubles = trouble(run, { ...style, columns: style.columns - 2 });
   const replies = problems(run, style);
   const sections = [
     [...wrap(verdictLine(run, style), style.columns, '  '), ...basis(run).flatMap((line) => wrap(`  ${line}`, style.columns, '  ')).map((line) => paint(style, 'dim', line))],
@@ -42,7 +42,7 @@ function basis(run: Run): string[] {
     return `${name} ${each.identity.model}${version === undefined ? '' : ` ${version}`}`;
   };
   const sent = Object.values(timings.requests).reduce((sum, requests) => sum + requests.sent, 0);
-  const seconds = (Date.parse(timings.finishedAt) - Date.parse(timings.startedAt)) / 1000;
+  const seconds = (timings.phases['total'] ?? Date.parse(timings.finishedAt) - Date.parse(timings.startedAt)) / 1000;
   return [
     [arm('candidate'), arm('baseline'), `seed ${manifest.seed}`, `${whole(sent)} of at most ${whole(manifest.budget.requests)} requests`, `${seconds.toFixed(1)} s`].filter((part) => part !== '').join(' · '),
   ];

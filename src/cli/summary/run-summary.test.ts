@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { sampleRun } from '../../report/testing/sample-run.js';
+import { sampleVerdict } from '../../report/testing/sample-verdicts.js';
+import type { Run } from '../../run/run.js';
+import { width } from '../terminal/width.js';
+import { claimRows } from './claim-rows.js';
+import { runSummary } from './run-summary.js';
+import { verdictLine } from './verdict-line.js';
+
+const REPORTS = ['reports/fraud-risk/runs/r1/report.html', 'reports/fraud-risk/runs/r1/allure-report/index.html'];
+const run = sampleRun();
+const passed: Run = { ...run, outcome: 'pass', exitCode: 0, sentence: 'Version 2 can be released.', verdicts: run.verdicts.filter((verdict) => verdict.outcome === 'pass'), timings: { ...run.timings, verdicts: [] }, problems: [] };
+const at = (columns: number, of: Run = run): string => runSummary(of, REPORTS, { colour: false, columns });
+
+describe('hand: the end of a run', () => {
+  it('tells the verdict, the claims, what failed, where the reports are and what to do next, in this order', () => {
+    const text = at(100);
+    const places = ['FAIL  fraud-risk: Do not release', 'VERDICT', '✗ FAIL          KS distance', 'What failed, and for whom', 'Replies without a score', 'Reports', 'Next'].map((part) => text.indexOf(part));
+    expect(places).not.toContain(-1);
+    expect([...places].sort((a, b) => a - b)).toEqual(places);
+  });
+
+  it('names every failed and undecided claim in full with the command that shows it again', () => {
+    const text = at(100);
+    for (const verdict of [...run.verdicts, ...run.timings.verdicts].filter(({ outcome }) => outcome !== 'pass')) expect(text).toContain(`  ${verdict.id}\n`);
+    expect(text).toContain('\n      mlcheck replay fraud-risk --account gift-card-heavy/17\n');
+    expect(text).toMatch(/\n {6}gift-card-heavy\/17 {2}candidate 0\.\d{3} {2}baseline 0\.\d{3}\n/);
+  });
+
+  it('stays within the terminal, names and commands apart', () => {
+    for (const columns of [40, 60, 80, 100, 160]) {
+      const wide = at(columns).split('\n').filter((line) => width(line) > columns && !/mlcheck re|mlcheck run|reports\/|fraud-ring/.test(line));
+      expect(wide).toEqual([]);
+    }
+  });
+
+  it('fits a screen of 50 lines when all is well', () => {
+    expect(at(120, passed).split('\n').length).toBeLessThan(50);
+    expect(at(120, passed)).not.toContain('What failed');
+    expect(at(120, passed)).toContain('mlcheck run fraud-risk --candidate VERSION');
+  });
+
+  it('uses no colour where there is none, and words beside every colour', () => {
+    expect(at(100)).not.toContain('\u001b');
+    const coloured = runSummary(run, REPORTS, { colour: true, columns: 100 });
+    expect(coloured).toContain('\u001b[31m✗ FAIL\u001b[39m');
+    expect(coloured.replace(/\u001b\[\d+m/g, '')).toBe(at(100));
+  });
+
+  it('writes out what a reply smuggles in', () => {
+    const text = at(100, { ...run, problems: [{ arm: 'candidate', outcome: 'model-error', detail: '\u001b[2J\u001b[32mPASS', count: 1, example: 'loyal/0' }] });
+    expect(text).toContain('[U+001B][2J[U+001B][32mPASS');
+    expect(text).not.toContain('\u001b');
+  });
+
+  it('says how to go on after a run that stopped, and tells unreached claims in one line', () => {
+    const unreached = ['a', 'b', 'c'].map((id) => sampleVerdict(id, 'ks', `Claim ${id}`, { outcome: 'inconclusive', n: 0, look: 0, history: [], estimate: null, lower: null, upper: null, because: 'no usable evidence: interrupted' }));
+    const text = at(100, { ...passed, outcome: 'inconclusive', complete: false, stopped: 'interrupted', verdicts: unreached });
+    expect(text).toContain('? INCONCLUSIVE  3 claims: nothing was scored for them');
+    expect(text).not.toContain('Claim b');
+    expect(text).toContain('`mlcheck run fraud-risk --resume` goes on');
+  });
+
+  it('marks a smoke run, a partial one and an incomplete one in the verdict itself', () => {
+    const style = { colour: false, columns: 100 };
+    expect(verdictLine(passed, style)).toBe('PASS  fraud-risk: Version 2 can be released.');
+    expect(verdictLine({ ...passed, smoke: true }, style)).toMatch(/^PASS \(smoke run, no gate\) {2}/);
+    expect(verdictLine({ ...passed, partial: true, complete: false }, style)).toMatch(/^PASS \(part of the claims, incomplete\) {2}/);
+  });
+});
+
+describe('hand: folding', () => {
+  const claim = (id: string, upper: number | null, more = {}) => sampleVerdict(id, 'ks', 'KS at most 0.1', { tolerance: 0.1, lower: 0, upper, ...more });
+
+  it('folds the passing claims of one check into the one with the least room', () => {
+    const rows = claimRows([claim('ks[a]', 0.02), claim('ks[b]', 0.09), claim('ks[c]', 0.05), claim('ks', 0.01)]);
+    expect(rows.map(({ verdict, claims }) => [verdict.id, claims])).toEqual([['ks[b]', 3], ['ks', 1]]);
+  });
+
+  it('never folds what failed or is undecided, nor advisory with gating claims', () => {
+    const rows = claimRows([claim('ks[a]', 0.3, { outcome: 'fail', lower: 0.2 }), claim('ks[b]', 0.3, { outcome: 'inconclusive' }), claim('ks[c]', 0.3, { outcome: 'inconclusive' }), claim('ks[d]', 0.05), claim('ks[e]', 0.05, { gates: false, severity: 'advisory' })]);
+    expect(rows.map(({ claims }) => claims)).toEqual([1, 1, 1, 1, 1]);
+  });
+});
