@@ -1,11 +1,7 @@
+import type { PlanOptions } from '../suite/plan.js';
+
 /** What a verb may change of a suite for one run. Left out means: as the suite says. */
-export interface RunOptions {
-  /** A version, a URL, or the name of an environment of `mlcheck.config.ts`. */
-  readonly candidate?: string;
-  readonly baseline?: string;
-  readonly seed?: number;
-  /** Accounts per cohort at the last look. */
-  readonly accounts?: number;
+export interface RunOptions extends PlanOptions {
   /** Requests in flight at most; default 8. */
   readonly concurrency?: number;
   /** Requests per second; default as fast as concurrency allows. */
@@ -16,17 +12,10 @@ export interface RunOptions {
   readonly maxDurationMs?: number;
   /** Folder for reports; default `reports` beside the configuration. */
   readonly out?: string;
-  /** Regular expression on claim ids: others are not judged, levels stay those of the whole suite. */
-  readonly grep?: string;
-  /** Only claims with one of these tags. */
-  readonly tags?: readonly string[];
   /** Stop at the first failed gating claim. */
   readonly bail?: boolean;
-  /** Contract, version and a probe on 50 accounts: no gate. */
-  readonly smoke?: boolean;
   /** Go on with the newest interrupted run of the suite, or with the one named by id. */
   readonly resume?: boolean | string;
-  readonly allowProduction?: boolean;
 }
 
 /** The world as a run sees it: given from outside so that a test can give another. */

@@ -1,21 +1,10 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { isMlcheckError, MlcheckError } from '../errors.js';
-import type { Auth, SecretRef } from '../scoring/endpoint.js';
+import type { EndpointChange } from '../scoring/override.js';
 import { importModule } from './import-module.js';
 import { validateAgainst } from './schema.js';
 import { ENDPOINT_DEFS } from './suite-schema.js';
-
-/** A named environment: what it changes of an endpoint when `--candidate` or `--baseline` names it. Secrets by reference only. */
-export interface EnvironmentSpec {
-  readonly url?: string;
-  readonly model?: string;
-  readonly version?: string;
-  readonly headers?: Readonly<Record<string, string | SecretRef>>;
-  readonly auth?: Auth;
-  /** Requests to a host marked so are refused without `--allow-production`. */
-  readonly production?: boolean;
-}
 
 /** What `mlcheck.config.ts` exports by default. */
 export interface ConfigSpec {
@@ -23,7 +12,7 @@ export interface ConfigSpec {
   readonly suites?: string;
   /** Folder of the reports, relative to the configuration; default `reports`. */
   readonly reports?: string;
-  readonly environments?: Readonly<Record<string, EnvironmentSpec>>;
+  readonly environments?: Readonly<Record<string, EndpointChange>>;
 }
 
 /** The configuration in force, folders absolute. */
@@ -31,7 +20,7 @@ export interface Config {
   readonly root: string;
   readonly suites: string;
   readonly reports: string;
-  readonly environments: Readonly<Record<string, EnvironmentSpec>>;
+  readonly environments: Readonly<Record<string, EndpointChange>>;
 }
 
 export const CONFIG_FILES = ['mlcheck.config.ts', 'mlcheck.config.mts', 'mlcheck.config.js', 'mlcheck.config.mjs'] as const;

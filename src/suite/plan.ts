@@ -3,6 +3,23 @@ import type { Levels } from '../verdict/types.js';
 import type { Endpoint } from '../scoring/endpoint.js';
 import type { Suite } from './suite.js';
 
+/** What a command line may change of a suite before it is planned. */
+export interface PlanOptions {
+  /** A version, a URL, or the name of an environment of `mlcheck.config.ts`. */
+  readonly candidate?: string;
+  readonly baseline?: string;
+  readonly seed?: number;
+  /** Accounts per cohort at the last look. */
+  readonly accounts?: number;
+  /** Regular expression on claim ids: others are not judged, levels stay those of the whole suite. */
+  readonly grep?: string;
+  /** Only claims with one of these tags. */
+  readonly tags?: readonly string[];
+  /** Contract, version and a probe on 50 accounts: no gate. */
+  readonly smoke?: boolean;
+  readonly allowProduction?: boolean;
+}
+
 /** A check with its levels and what the planner can say before any request. */
 export interface PlannedCheck {
   readonly check: Check;
@@ -17,6 +34,8 @@ export interface PlannedCheck {
   readonly detectable: number | null;
   /** Chance of inconclusive at the last look when the true effect is 0, a quarter and half of the tolerance. */
   readonly inconclusiveAt: readonly [number, number, number] | null;
+  /** Why no number of accounts within the budget can decide it, and what would make it decidable. */
+  readonly undecidable?: { readonly reason: string; readonly hint: string };
   /** Rows (account x arm x variant) that the check needs at most. */
   readonly rows: number;
 }
@@ -36,6 +55,8 @@ export interface Plan {
   readonly rows: number;
   readonly requests: number;
   readonly gatingChecks: number;
+  /** How much each cohort counts in claims about all of them; sums to 1. */
+  readonly weights: ReadonlyMap<string, number>;
   /** SHA-256 over everything that decides a verdict: accounts, claims, levels, looks; not the model. */
   readonly hash: string;
   readonly partial: boolean;

@@ -105,6 +105,7 @@ export const SUITE_SCHEMA = {
     baseline: { $ref: '#/$defs/endpoint' },
     range: { type: 'array', minItems: 2, maxItems: 2, items: { type: 'number' } },
     threshold: { type: 'number' },
+    mix: { enum: ['equal', 'shares'] },
     budget: {
       type: 'object',
       additionalProperties: false,

@@ -17,6 +17,10 @@ export interface SuiteSpec {
   readonly range?: readonly [number, number];
   /** Score at or above which the product acts (blocks, reviews). */
   readonly threshold?: number;
+  /**
+   * How much each cohort counts in a claim about all of them: `equal` (the default; the mix that is drawn), or by its `share` of the population.
+   */
+  readonly mix?: 'equal' | 'shares';
   readonly budget?: Budget;
   readonly checks: readonly CheckSpec[];
 }

@@ -1,0 +1,159 @@
+import { availableParallelism, platform } from 'node:os';
+import { GENERATOR_VERSION } from '../random/uniform.js';
+import { ExitCode } from '../errors.js';
+import type { AccountSource } from '../population/account.js';
+import type { ModelIdentity, Scorer } from '../scoring/scorer.js';
+import type { Plan } from '../suite/plan.js';
+import type { Arm } from '../table/row.js';
+import type { ScoreTable } from '../table/score-table.js';
+import { suiteOutcome } from '../verdict/decide.js';
+import type { Outcome } from '../verdict/types.js';
+import { VERSION } from '../version.js';
+import { examplesOf } from './examples.js';
+import { figuresOf } from './figures.js';
+import { latencyFiguresOf } from './latency-figures.js';
+import type { RunOptions } from './options.js';
+import { problemsOf, servedVersions } from './problems.js';
+import { recordOf } from './record.js';
+import { RUN_SCHEMA, type ArmManifest, type LatencyFigures, type Manifest, type Run, type Timings } from './run.js';
+import type { LooksTaken } from './score-looks.js';
+import { runSentence } from './sentence.js';
+
+/** Everything a finished or stopped run knows, before it becomes data. */
+export interface Ending {
+  readonly plan: Plan;
+  readonly options: RunOptions;
+  readonly taken: LooksTaken;
+  readonly table: ScoreTable;
+  readonly source: AccountSource;
+  readonly identities: Readonly<Partial<Record<Arm, ModelIdentity>>>;
+  readonly scorers: Readonly<Partial<Record<Arm, Scorer>>>;
+  readonly addresses: Readonly<Partial<Record<Arm, string>>>;
+  readonly runId: string;
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  readonly phases: Readonly<Record<string, number>>;
+  /** Why it ended before its time, in words. */
+  readonly stopped?: string;
+  /** The exit code that this cause demands, where it is not that of the verdicts. */
+  readonly stoppedExit?: ExitCode;
+}
+
+/** The {@link Run} of an ending. Pure but for the machine's name of its platform and cores, which stand under `timings`. */
+export function assemble(ending: Ending): Run {
+  const { plan, options, taken, table, source } = ending;
+  const context = { suite: plan.suite.name, options: changedOptions(options) };
+  const unjudged = ending.stopped === undefined ? 'no usable evidence: the claim was not judged' : `no usable evidence: ${ending.stopped}`;
+  const records = taken.standings.filter(({ planned }) => planned.selected).map((standing) => recordOf(standing, context, unjudged));
+  const outcome = suiteOutcome(records);
+  const candidate = plan.candidate;
+  const version = ending.identities.candidate?.version ?? candidate.version;
+  const prefixes = [...taken.accounts].map(([cohort, n]) => ({ cohort, n, weight: plan.weights.get(cohort)! }));
+  const arms = (['candidate', 'baseline'] as const).filter((arm) => ending.scorers[arm] !== undefined);
+  const untimed = records.filter(({ timed }) => !timed);
+  return {
+    schema: RUN_SCHEMA,
+    suite: { name: plan.suite.name, ...(plan.suite.description === undefined ? {} : { description: plan.suite.description }), file: plan.file },
+    outcome,
+    exitCode: exitCodeOf(outcome, ending.stopped === undefined, ending.stoppedExit),
+    sentence: runSentence(outcome, records, {
+      model: candidate.model,
+      ...(version === undefined ? {} : { version }),
+      falseAlarm: plan.suite.budget.falseAlarm,
+      miss: plan.suite.budget.miss,
+      smoke: options.smoke ?? false,
+      partial: plan.partial,
+      ...(ending.stopped === undefined ? {} : { stopped: ending.stopped }),
+    }),
+    complete: ending.stopped === undefined,
+    ...(ending.stopped === undefined ? {} : { stopped: ending.stopped }),
+    partial: plan.partial,
+    smoke: options.smoke ?? false,
+    manifest: manifestOf(ending),
+    looks: taken.looks,
+    verdicts: untimed,
+    outcomes: Object.fromEntries(arms.map((arm) => [arm, table.count(arm)])),
+    problems: problemsOf(table.rows()),
+    figures: figuresOf(table, prefixes, {
+      ...(plan.suite.range === undefined ? {} : { range: plan.suite.range }),
+      labelled: plan.suite.population.labels !== undefined,
+      hasBaseline: ending.scorers.baseline !== undefined,
+      ...(plan.suite.threshold === undefined ? {} : { threshold: plan.suite.threshold }),
+    }),
+    examples: examplesOf(records, source, table.rows()),
+    timings: timingsOf(ending, arms, records.filter(({ timed }) => timed)),
+  };
+}
+
+function exitCodeOf(outcome: Outcome, complete: boolean, stoppedExit: ExitCode | undefined): ExitCode {
+  const judged = outcome === 'fail' ? ExitCode.fail : outcome === 'pass' && complete ? ExitCode.pass : ExitCode.inconclusive;
+  if (stoppedExit === undefined) return judged;
+  const stronger: readonly number[] = [ExitCode.interrupted, ExitCode.terminated, ExitCode.internal];
+  return stronger.includes(stoppedExit) || judged !== ExitCode.fail ? stoppedExit : judged;
+}
+
+function manifestOf({ plan, identities, table }: Ending): Manifest {
+  const { suite } = plan;
+  const arm = (name: Arm): ArmManifest => {
+    const endpoint = plan[name]!;
+    const asked = { model: endpoint.model, ...(endpoint.version === undefined ? {} : { version: endpoint.version }) };
+    return { dialect: 'open-inference', identity: identities[name] ?? asked, served: servedVersions(table.rows(), name) };
+  };
+  return {
+    mlcheck: VERSION,
+    generator: String(GENERATOR_VERSION),
+    seed: plan.seed,
+    planHash: plan.hash,
+    promise: { falseAlarm: suite.budget.falseAlarm, miss: suite.budget.miss, looks: plan.looks.length, gatingChecks: plan.gatingChecks },
+    candidate: arm('candidate'),
+    ...(plan.baseline === undefined ? {} : { baseline: arm('baseline') }),
+    cohorts: suite.population.cohorts.map(({ name, share, description }) => ({ name, share, ...(description === undefined ? {} : { description }) })),
+    ...(suite.population.labels === undefined ? {} : { labels: { source: suite.population.labels.source } }),
+    ...(suite.range === undefined ? {} : { range: suite.range }),
+    ...(suite.threshold === undefined ? {} : { threshold: suite.threshold }),
+    budget: { accountsPerCohort: plan.looks[plan.looks.length - 1]!, requests: plan.requests },
+  };
+}
+
+function timingsOf(ending: Ending, arms: readonly Arm[], verdicts: Timings['verdicts']): Timings {
+  const latency: Partial<Record<Arm, LatencyFigures>> = {};
+  for (const arm of arms) {
+    const figures = latencyFiguresOf(rowsOf(ending.table, arm));
+    if (figures !== undefined) latency[arm] = figures;
+  }
+  return {
+    runId: ending.runId,
+    startedAt: ending.startedAt,
+    finishedAt: ending.finishedAt,
+    phases: Object.fromEntries(Object.entries(ending.phases).map(([name, ms]) => [name, Math.round(ms)])),
+    endpoints: ending.addresses,
+    environment: { node: process.version, platform: `${platform()} ${process.arch}`, cores: String(availableParallelism()) },
+    requests: Object.fromEntries(
+      arms.map((arm) => {
+        const counts = ending.scorers[arm]?.requests?.();
+        return [arm, { sent: counts?.sent ?? 0, retried: counts?.retried ?? 0, throttled: counts?.throttled ?? 0 }];
+      }),
+    ),
+    latency,
+    verdicts,
+    options: { ...ending.options },
+  };
+}
+
+function* rowsOf(table: ScoreTable, arm: Arm) {
+  for (const row of table.rows()) if (row.arm === arm) yield row;
+}
+
+/** The options that change which account or model is meant, as a command line repeats them. */
+export function changedOptions(options: RunOptions): string {
+  const parts: string[] = [];
+  if (options.candidate !== undefined) parts.push(`--candidate ${quoted(options.candidate)}`);
+  if (options.baseline !== undefined) parts.push(`--baseline ${quoted(options.baseline)}`);
+  if (options.seed !== undefined) parts.push(`--seed ${options.seed}`);
+  if (options.allowProduction) parts.push('--allow-production');
+  return parts.join(' ');
+}
+
+function quoted(text: string): string {
+  return /^[\w./:@-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,211 @@
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { ExitCode, isMlcheckError, MlcheckError } from '../errors.js';
+import { accountSource } from '../population/account-source.js';
+import { constantRate } from '../scoring/pacer.js';
+import { httpScorer } from '../scoring/http-scorer.js';
+import { openJournal, type Journal } from '../scoring/open-journal.js';
+import type { ModelIdentity, Scorer } from '../scoring/scorer.js';
+import { canonicalJson } from '../suite/canonical.js';
+import { loadConfig } from '../suite/config.js';
+import { loadSuite } from '../suite/load.js';
+import { planOf } from '../suite/plan-of.js';
+import type { Plan } from '../suite/plan.js';
+import { memoryTable } from '../table/memory-table.js';
+import type { Arm } from '../table/row.js';
+import { writeScoresParquet } from '../table/write-scores-parquet.js';
+import { VERSION } from '../version.js';
+import { assemble } from './assemble.js';
+import { jsonRun } from './json-run.js';
+import { liveEndpoints, type LiveEndpoints } from './model-endpoints.js';
+import { monotonicClock } from './monotonic-clock.js';
+import type { RunOptions, RunPorts } from './options.js';
+import type { Run } from './run.js';
+import { createRunFolder, FILES, newRunId, pointLatest, resumable, runFolder, writeAtomically, type Started } from './run-folder.js';
+import { scoreLooks, type LooksTaken } from './score-looks.js';
+import { warmUp } from './warm-up.js';
+
+const CONCURRENCY = 8;
+
+/** A run on disk. */
+export interface Execution {
+  readonly run: Run;
+  /** The run's folder. */
+  readonly dir: string;
+  readonly exitCode: number;
+  /** What kept it from going on, where something did. */
+  readonly error?: MlcheckError;
+}
+
+/**
+ * Does the whole job of a suite: plans, starts the reference service where the suite names it, scores the same accounts by candidate and baseline, judges, and
+ * writes `run.json` and `scores.parquet`. The one place where everything meets.
+ *
+ * An endpoint that cannot be used, a limit, an interrupt or a full disk still give a run: what was judged stands, the rest is inconclusive, and `error` or
+ * `run.stopped` says why.
+ * @throws MlcheckError for whatever is wrong before the first request: suite, options, configuration, an unwritable folder
+ */
+export async function executeSuite(file: string, given: RunOptions, ports: RunPorts): Promise<Execution> {
+  const clock = monotonicClock();
+  const began = clock.now();
+  const phases: Record<string, number> = {};
+  const timed = async <T>(phase: string, work: () => Promise<T>): Promise<T> => {
+    const start = clock.now();
+    try {
+      return await work();
+    } finally {
+      phases[phase] = (phases[phase] ?? 0) + clock.now() - start;
+    }
+  };
+
+  ports.progress({ kind: 'phase', phase: 'load' });
+  const { plan, dir, options, started } = await timed('load', () => prepared(file, given, ports));
+  const journalFile = join(dir, FILES.journal);
+  const fresh = !existsSync(journalFile);
+  const source = accountSource(plan.suite.population, plan.seed);
+  const table = memoryTable(plan.suite.population.cohorts.map(({ name }) => name), { asked: askedOf(plan), field: (cohort, i, name) => source.account(cohort, i).fields[name] });
+  if (fresh) writeAtomically(join(dir, FILES.started), `${JSON.stringify(started, undefined, 2)}\n`);
+
+  let live: LiveEndpoints | undefined;
+  let journal: Journal | undefined;
+  const scorers: Partial<Record<Arm, Scorer>> = {};
+  const identities: Partial<Record<Arm, ModelIdentity>> = {};
+  let taken: LooksTaken = { standings: plan.checks.map((planned) => ({ planned, history: [] })), accounts: new Map(plan.suite.population.cohorts.map(({ name }) => [name, 0])), looks: [] };
+  let error: MlcheckError | undefined;
+  let stopped: string | undefined;
+  let stoppedExit: ExitCode | undefined;
+  try {
+    ports.progress({ kind: 'phase', phase: 'service' });
+    live = await timed('service', () => liveEndpoints({ candidate: plan.candidate, ...(plan.baseline === undefined ? {} : { baseline: plan.baseline }) }));
+    for (const arm of ['candidate', 'baseline'] as const) {
+      const endpoint = live.arms[arm];
+      if (endpoint === undefined) continue;
+      scorers[arm] = httpScorer(endpoint, {
+        arm,
+        environment: ports.environment,
+        clock,
+        jitter: Math.random,
+        version: VERSION,
+        requestTag: started.runId,
+        ...(plan.suite.range === undefined ? {} : { range: plan.suite.range }),
+      });
+    }
+    ports.progress({ kind: 'phase', phase: 'probe' });
+    await timed('probe', async () => {
+      for (const arm of ['candidate', 'baseline'] as const) if (scorers[arm]) identities[arm] = await scorers[arm].probe(ports.signal);
+    });
+    sameModels(started, identities, dir);
+    writeAtomically(join(dir, FILES.started), `${JSON.stringify({ ...started, identities }, undefined, 2)}\n`);
+    journal = await openJournal(journalFile, { planHash: plan.hash, seed: plan.seed });
+    table.append(journal.rows);
+    ports.progress({ kind: 'started', suite: plan.suite.name, runId: started.runId, dir, checks: plan.checks.filter(({ selected }) => selected).length, resumedRows: journal.rows.length });
+    ports.progress({ kind: 'phase', phase: 'warm-up' });
+    await timed('warm-up', () => warmUp(scorers, source, ports.signal));
+    ports.progress({ kind: 'phase', phase: 'score' });
+    const write = journal;
+    const startMs = clock.now();
+    taken = await timed('score', () =>
+      scoreLooks(plan, {
+        scorers,
+        sink: {
+          append: async (rows) => {
+            await write.append(rows);
+            table.append(rows);
+          },
+        },
+        clock,
+        startMs,
+        signal: ports.signal,
+        concurrency: options.concurrency ?? CONCURRENCY,
+        ...(options.rate === undefined ? {} : { pacer: constantRate(options.rate) }),
+        ...(options.maxDurationMs === undefined ? {} : { deadlineMs: began + options.maxDurationMs }),
+        ...(options.maxRequests === undefined ? {} : { maxRequests: options.maxRequests }),
+        table,
+        source,
+        bail: options.bail ?? false,
+        progress: ports.progress,
+      }),
+    );
+    stopped = taken.stopped?.sentence;
+    if (taken.stopped?.reason === 'interrupted') stoppedExit = ports.signal.reason === 'SIGTERM' ? ExitCode.terminated : ExitCode.interrupted;
+    else if (taken.stopped?.reason === 'endpoint-lost') stoppedExit = taken.looks.length === 0 ? ExitCode.unavailable : ExitCode.inconclusive;
+    else if (taken.stopped) stoppedExit = ExitCode.inconclusive;
+  } catch (caught) {
+    if (ports.signal.aborted) {
+      stopped = 'interrupted';
+      stoppedExit = ports.signal.reason === 'SIGTERM' ? ExitCode.terminated : ExitCode.interrupted;
+    } else {
+      if (!isMlcheckError(caught)) throw caught;
+      if (caught.exitCode === ExitCode.usage) throw caught;
+      error = caught;
+      stopped = caught.message;
+      stoppedExit = caught.exitCode;
+    }
+  } finally {
+    await journal?.close().catch(() => undefined);
+    await Promise.all(Object.values(scorers).map((scorer) => scorer.close()));
+    await live?.close();
+  }
+
+  ports.progress({ kind: 'phase', phase: 'judge' });
+  const addresses = Object.fromEntries(Object.entries(live?.arms ?? {}).map(([arm, endpoint]) => [arm, new URL(endpoint.url).origin]));
+  const ending = { plan, options, taken, table, source, identities, scorers, addresses, runId: started.runId, startedAt: started.startedAt, ...(stopped === undefined ? {} : { stopped }), ...(stoppedExit === undefined ? {} : { stoppedExit }) };
+  const run = await timed('judge', async () => assemble({ ...ending, finishedAt: new Date(ports.now()).toISOString(), phases: { ...phases, total: clock.now() - began } }));
+  ports.progress({ kind: 'phase', phase: 'write' });
+  writeAtomically(join(dir, FILES.run), jsonRun(run));
+  await writeScoresParquet(table.rows(), join(dir, FILES.scores));
+  if (run.complete) rmSync(journalFile, { force: true });
+  pointLatest(dir);
+  return { run, dir, exitCode: run.exitCode, ...(error === undefined ? {} : { error }) };
+}
+
+interface Prepared {
+  readonly plan: Plan;
+  readonly dir: string;
+  readonly options: RunOptions;
+  readonly started: Started;
+}
+
+/** Plan and folder of a new run, or those of the interrupted one that `--resume` goes on with: its options hold unless they are given anew. */
+async function prepared(file: string, given: RunOptions, ports: RunPorts): Promise<Prepared> {
+  const config = await loadConfig(ports.cwd);
+  const loaded = await loadSuite(file, ports.cwd);
+  const reports = given.out === undefined ? config.reports : join(ports.cwd, given.out);
+  const before = given.resume ? resumable(reports, loaded.suite.name, given.resume) : undefined;
+  const { resume: _resume, ...rest } = given;
+  const options: RunOptions = { ...before?.started.options, ...rest };
+  const plan = planOf(loaded, options, config, new Date(ports.now()).toISOString().slice(0, 10));
+  if (before !== undefined) {
+    if (before.started.planHash !== plan.hash) {
+      throw new MlcheckError('resume-mismatch', { place: before.dir, rule: 'can only go on with the plan it was started with', value: plan.hash.slice(0, 12), hint: 'the suite or the options changed since; start a new run without --resume' });
+    }
+    return { plan, dir: before.dir, options, started: before.started };
+  }
+  refuseUndecidable(plan);
+  const runId = newRunId(ports.now());
+  const dir = runFolder(reports, plan.suite.name, runId);
+  createRunFolder(dir);
+  return { plan, dir, options, started: { runId, startedAt: new Date(ports.now()).toISOString(), planHash: plan.hash, options } };
+}
+
+/** A run that could not decide a gating claim is refused before its first request. */
+function refuseUndecidable(plan: Plan): void {
+  const bad = plan.checks.filter(({ selected, gates, undecidable }) => selected && gates && undecidable !== undefined);
+  const first = bad[0];
+  if (first?.undecidable === undefined) return;
+  const more = bad.length > 1 ? `; ${bad.length - 1} more claim${bad.length > 2 ? 's' : ''} cannot be decided: \`mlcheck plan\` lists them` : '';
+  throw new MlcheckError('check-undecidable', { place: `${plan.file} ${first.check.id}`, rule: first.undecidable.reason, hint: `${first.undecidable.hint}${more}` });
+}
+
+function askedOf(plan: Plan): Partial<Record<Arm, string>> {
+  return {
+    ...(plan.candidate.version === undefined ? {} : { candidate: plan.candidate.version }),
+    ...(plan.baseline?.version === undefined ? {} : { baseline: plan.baseline.version }),
+  };
+}
+
+/** A run only goes on against the models that it was started against. */
+function sameModels(started: Started, identities: Started['identities'] & object, dir: string): void {
+  if (started.identities === undefined || canonicalJson(started.identities) === canonicalJson(identities)) return;
+  throw new MlcheckError('resume-mismatch', { place: dir, rule: 'can only go on against the models it was started against', value: identities, hint: 'start a new run without --resume' });
+}

@@ -1,0 +1,54 @@
+import { MlcheckError } from '../errors.js';
+import { accountSource } from '../population/account-source.js';
+import type { Account } from '../population/account.js';
+import { curlLine } from '../scoring/curl-line.js';
+import { httpScorer } from '../scoring/http-scorer.js';
+import type { Exchange } from '../scoring/scorer.js';
+import { loadConfig } from '../suite/config.js';
+import { loadSuite } from '../suite/load.js';
+import { planOf } from '../suite/plan-of.js';
+import type { Arm } from '../table/row.js';
+import { VERSION } from '../version.js';
+import { armOf, liveEndpoints } from './model-endpoints.js';
+import { monotonicClock } from './monotonic-clock.js';
+import type { RunOptions, RunPorts } from './options.js';
+
+/** One account scored again, with the whole exchange of each arm. */
+export interface Replay {
+  readonly account: Account;
+  readonly arms: readonly { readonly arm: Arm; readonly exchange: Exchange; readonly curl: string }[];
+}
+
+/**
+ * Scores one account of a suite again, by both arms or the one named, and keeps the exchange with secrets replaced.
+ * @param accountId `cohort/i`
+ * @throws MlcheckError `usage` for an id that is not `cohort/i`, `account-unknown` for a cohort that is not there, and whatever the endpoint's probe says
+ */
+export async function replayAccount(file: string, accountId: string, options: RunOptions & { readonly arm?: Arm }, ports: RunPorts): Promise<Replay> {
+  const match = /^(.+)\/(\d+)$/.exec(accountId);
+  if (!match) throw new MlcheckError('usage', { place: '--account', rule: 'must be a cohort and an index, cohort/i', value: accountId, hint: 'a failed claim prints the ids of its accounts' });
+  const loaded = await loadSuite(file, ports.cwd);
+  const plan = planOf(loaded, options, await loadConfig(ports.cwd));
+  const account = accountSource(plan.suite.population, plan.seed).account(match[1]!, Number(match[2]));
+  const declared = { candidate: plan.candidate, ...(plan.baseline === undefined ? {} : { baseline: plan.baseline }) };
+  const wanted = options.arm === undefined ? declared : { [options.arm]: armOf(declared, options.arm) };
+  const live = await liveEndpoints(wanted);
+  try {
+    const arms: { arm: Arm; exchange: Exchange; curl: string }[] = [];
+    for (const arm of ['candidate', 'baseline'] as const) {
+      const endpoint = live.arms[arm];
+      if (endpoint === undefined) continue;
+      const scorer = httpScorer(endpoint, { arm, environment: ports.environment, clock: monotonicClock(), jitter: Math.random, version: VERSION, ...(plan.suite.range === undefined ? {} : { range: plan.suite.range }) });
+      try {
+        await scorer.probe(ports.signal);
+        const exchange = await scorer.exchange(account, ports.signal);
+        arms.push({ arm, exchange, curl: curlLine(exchange) });
+      } finally {
+        await scorer.close();
+      }
+    }
+    return { account, arms };
+  } finally {
+    await live.close();
+  }
+}

@@ -1,0 +1,119 @@
+import { isMlcheckError, MlcheckError } from '../errors.js';
+import { accountSource } from '../population/account-source.js';
+import type { Account } from '../population/account.js';
+import { curlLine } from '../scoring/curl-line.js';
+import { discoverOpenInference } from '../scoring/dialects/discover-open-inference.js';
+import type { OpenInferenceEndpoint } from '../scoring/endpoint.js';
+import { httpScorer, type HttpScorerOptions } from '../scoring/http-scorer.js';
+import type { Exchange, ModelIdentity, Scorer } from '../scoring/scorer.js';
+import { loadConfig } from '../suite/config.js';
+import { loadSuite } from '../suite/load.js';
+import { planOf } from '../suite/plan-of.js';
+import type { Arm } from '../table/row.js';
+import { VERSION } from '../version.js';
+import { liveEndpoints } from './model-endpoints.js';
+import { monotonicClock } from './monotonic-clock.js';
+import type { RunOptions, RunPorts } from './options.js';
+
+/** One step towards a usable endpoint. After a failed one the later steps of its arm are left out. */
+export interface TargetStep {
+  readonly arm: Arm;
+  readonly step: 'reach, authenticate, find the model' | 'score one account';
+  readonly ok: boolean;
+  /** What was found, or what is wrong. */
+  readonly detail: string;
+  readonly hint?: string;
+}
+
+export interface TargetReport {
+  readonly steps: readonly TargetStep[];
+  readonly identities: Readonly<Partial<Record<Arm, ModelIdentity>>>;
+  /** For a bare URL: the endpoint as suite lines to paste. */
+  readonly suiteLines?: string;
+  /** The scored request as a command. */
+  readonly curl?: string;
+  /** 0, or the exit code of the first step that failed. */
+  readonly exitCode: number;
+}
+
+/** The endpoints of a suite, or a server by its address. */
+export type Target = { readonly file: string } | { readonly url: string; readonly model?: string; readonly version?: string };
+
+/**
+ * Is the endpoint fit for a run: reachable, authorised, the right model, one account scored? Never throws for what the endpoint does.
+ * @throws MlcheckError for what is wrong with the suite, the options or the URL itself
+ */
+export async function validateTarget(target: Target, options: RunOptions, ports: RunPorts): Promise<TargetReport> {
+  return 'url' in target ? addressTarget(target, ports) : suiteTarget(target.file, options, ports);
+}
+
+async function suiteTarget(file: string, options: RunOptions, ports: RunPorts): Promise<TargetReport> {
+  const plan = planOf(await loadSuite(file, ports.cwd), options, await loadConfig(ports.cwd));
+  const cohort = plan.suite.population.cohorts[0]!.name;
+  const account = accountSource(plan.suite.population, plan.seed).account(cohort, 0);
+  const live = await liveEndpoints({ candidate: plan.candidate, ...(plan.baseline === undefined ? {} : { baseline: plan.baseline }) });
+  try {
+    const reports: TargetReport[] = [];
+    for (const arm of ['candidate', 'baseline'] as const) {
+      const endpoint = live.arms[arm];
+      if (endpoint !== undefined) reports.push(await armReport(arm, endpoint, account, scorerOptions(arm, ports, plan.suite.range), ports));
+    }
+    const curl = reports.find((report) => report.curl !== undefined)?.curl;
+    return {
+      steps: reports.flatMap(({ steps }) => steps),
+      identities: Object.assign({}, ...reports.map(({ identities }) => identities)) as TargetReport['identities'],
+      ...(curl === undefined ? {} : { curl }),
+      exitCode: reports.find(({ exitCode }) => exitCode !== 0)?.exitCode ?? 0,
+    };
+  } finally {
+    await live.close();
+  }
+}
+
+/** A server that nothing is known of but its address: its own metadata says what one row looks like, and a row of zeros is scored. */
+async function addressTarget(target: Extract<Target, { url: string }>, ports: RunPorts): Promise<TargetReport> {
+  const options = scorerOptions('candidate', ports, undefined);
+  try {
+    const { endpoint, account, suiteLines } = await discoverOpenInference(target, { clock: options.clock, version: VERSION }, ports.signal);
+    return { ...(await armReport('candidate', endpoint, account, options, ports)), suiteLines };
+  } catch (error) {
+    if (!isMlcheckError(error) || !error.code.startsWith('endpoint-')) throw error;
+    return { steps: [failed('candidate', 'reach, authenticate, find the model', error)], identities: {}, exitCode: error.exitCode };
+  }
+}
+
+async function armReport(arm: Arm, endpoint: OpenInferenceEndpoint, account: Account, options: HttpScorerOptions, ports: RunPorts): Promise<TargetReport> {
+  const scorer: Scorer = httpScorer(endpoint, options);
+  const steps: TargetStep[] = [];
+  try {
+    const identity = await scorer.probe(ports.signal);
+    steps.push({ arm, step: 'reach, authenticate, find the model', ok: true, detail: identityText(identity) });
+    const exchange = await scorer.exchange(account, ports.signal);
+    steps.push(scored(arm, account, exchange));
+    const ok = exchange.reply.outcome === 'scored';
+    return { steps, identities: { [arm]: identity }, curl: curlLine(exchange), exitCode: ok ? 0 : new MlcheckError('endpoint-unusable', { place: endpoint.url, rule: 'must score an account' }).exitCode };
+  } catch (error) {
+    if (!isMlcheckError(error) || !error.code.startsWith('endpoint-')) throw error;
+    return { steps: [...steps, failed(arm, 'reach, authenticate, find the model', error)], identities: {}, exitCode: error.exitCode };
+  } finally {
+    await scorer.close();
+  }
+}
+
+function scored(arm: Arm, account: Account, { reply, status }: Exchange): TargetStep {
+  if (reply.outcome === 'scored') return { arm, step: 'score one account', ok: true, detail: `${account.id} scored ${reply.score} in ${reply.latencyMs.toFixed(1)} ms${reply.servedVersion === undefined ? '' : `, by version ${reply.servedVersion}`}` };
+  return { arm, step: 'score one account', ok: false, detail: `${reply.outcome}${status === undefined ? '' : ` (status ${status})`}: ${reply.detail ?? 'no detail'}`, hint: 'the curl line below sends the same request' };
+}
+
+function failed(arm: Arm, step: TargetStep['step'], error: MlcheckError): TargetStep {
+  return { arm, step, ok: false, detail: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) };
+}
+
+function identityText({ server, serverVersion, model, version, versions }: ModelIdentity): string {
+  const at = server === undefined ? '' : ` on ${server}${serverVersion === undefined ? '' : ` ${serverVersion}`}`;
+  return `${model}${version === undefined ? '' : ` version ${version}`}${at}${versions === undefined || versions.length === 0 ? '' : ` (it has ${versions.join(', ')})`}`;
+}
+
+function scorerOptions(arm: Arm, ports: RunPorts, range: readonly [number, number] | undefined): HttpScorerOptions {
+  return { arm, environment: ports.environment, clock: monotonicClock(), jitter: Math.random, version: VERSION, readyWithinMs: 5_000, ...(range === undefined ? {} : { range }) };
+}

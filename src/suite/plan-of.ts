@@ -1,0 +1,151 @@
+import { errorRate } from '../checks/error-rate.js';
+import type { Check, CheckContext, CheckSpec } from '../checks/check.js';
+import { isMlcheckError, MlcheckError } from '../errors.js';
+import { populationDigest } from '../population/population-digest.js';
+import { GENERATOR_VERSION } from '../random/uniform.js';
+import type { Endpoint } from '../scoring/endpoint.js';
+import { overridden } from '../scoring/override.js';
+import { BASE } from '../table/row.js';
+import { levelsOf } from '../verdict/levels.js';
+import { LOOKS_IN_RUN, lookSizes } from '../verdict/look-sizes.js';
+import { digestOf } from './canonical.js';
+import type { Config } from './config.js';
+import { placed, type LoadedSuite } from './load.js';
+import type { Plan, PlannedCheck, PlanOptions } from './plan.js';
+import { planned } from './planned.js';
+import type { Suite } from './suite.js';
+
+const SMOKE_ACCOUNTS = 50;
+
+/**
+ * The plan of a suite: claims expanded over cohorts, levels shared out over the whole suite, looks, and what they cost. Pure: no request, no clock.
+ *
+ * A suite without a claim on the service's error rate gets one (`availability`, at most 1%): a model that crashes on what it cannot score must not pass for want of
+ * scores.
+ * @throws MlcheckError `suite-invalid` with file and place (duplicate id, unknown cohort, wrong parameter), `usage` for options that leave nothing to judge,
+ * `production-refused`
+ */
+export function planOf(loaded: LoadedSuite, options: PlanOptions, config: Config, today?: string): Plan {
+  const suite = withOptions(loaded.suite, options);
+  const how = { environments: config.environments, ...(options.allowProduction === undefined ? {} : { allowProduction: options.allowProduction }) };
+  const candidate = overridden(suite.candidate, options.candidate, { ...how, place: '--candidate' });
+  const baseline = suite.baseline === undefined ? undefined : overridden(suite.baseline, options.baseline, { ...how, place: '--baseline' });
+  if (suite.baseline === undefined && options.baseline !== undefined) {
+    throw new MlcheckError('usage', { place: '--baseline', rule: 'needs a suite that declares a baseline', value: options.baseline, hint: `add \`baseline\` to ${loaded.place}` });
+  }
+  const weights = weightsOf(suite);
+  const checks = expanded(suite, contextOf(suite, candidate, weights), loaded.place);
+  const levels = levelsOf(checks, suite.budget);
+  const looks = options.smoke ? [Math.ceil(SMOKE_ACCOUNTS / suite.population.cohorts.length)] : lookSizes(suite.budget.accounts).slice(0, LOOKS_IN_RUN);
+  const selects = selection(checks, options);
+  const gating = checks.filter(({ severity }) => severity === 'gating');
+  const plans = checks.map((check): PlannedCheck => planned(check, levels.get(check.id)!, looks, { selected: selects(check), arms: baseline === undefined ? 1 : 2, gatingChecks: gating.length, ...(today === undefined ? {} : { today }) }));
+  const rows = rowsOf(plans, looks[looks.length - 1]!, baseline === undefined ? 1 : 2);
+  return {
+    suite,
+    file: loaded.place,
+    seed: suite.seed,
+    candidate,
+    ...(baseline === undefined ? {} : { baseline }),
+    checks: plans,
+    looks,
+    rows,
+    requests: Math.ceil(rows / Math.min(candidate.batchSize ?? 32, baseline?.batchSize ?? 32)),
+    gatingChecks: gating.length,
+    weights,
+    hash: hashOf(suite, plans, looks, candidate, baseline),
+    partial: plans.some(({ selected }) => !selected) && options.smoke !== true,
+  };
+}
+
+function withOptions(suite: Suite, { seed, accounts }: PlanOptions): Suite {
+  return { ...suite, ...(seed === undefined ? {} : { seed }), budget: { ...suite.budget, ...(accounts === undefined ? {} : { accounts }) } };
+}
+
+function weightsOf({ population: { cohorts }, mix }: Suite): ReadonlyMap<string, number> {
+  const total = cohorts.reduce((sum, { share }) => sum + share, 0);
+  return new Map(cohorts.map(({ name, share }) => [name, mix === 'shares' ? share / total : 1 / cohorts.length]));
+}
+
+function contextOf(suite: Suite, candidate: Endpoint, weights: ReadonlyMap<string, number>): CheckContext {
+  return {
+    cohorts: suite.population.cohorts.map(({ name }) => ({ name, weight: weights.get(name)! })),
+    hasBaseline: suite.baseline !== undefined,
+    labelled: suite.population.labels !== undefined,
+    fields: suite.population.fields,
+    ...(suite.range === undefined ? {} : { range: suite.range }),
+    ...(suite.threshold === undefined ? {} : { threshold: suite.threshold }),
+    ...(candidate.version === undefined ? {} : { candidateVersion: candidate.version }),
+  };
+}
+
+/** Every declared check, expanded, with ids that are unique; complaints carry the file and `checks[2]`. */
+function expanded(suite: Suite, context: CheckContext, file: string): readonly Check[] {
+  const specs: readonly (readonly [CheckSpec, string])[] = suite.checks.map((spec, at) => [spec, `checks[${at}]`]);
+  const implicit: readonly (readonly [CheckSpec, string])[] = suite.checks.some(({ kind }) => kind === 'error-rate') ? [] : [[errorRate({ id: 'availability', atMost: 0.01 }), 'implicit availability check']];
+  const seen = new Map<string, string>();
+  return [...specs, ...implicit].flatMap(([spec, place]) => {
+    let checks: readonly Check[];
+    try {
+      checks = spec.expand(context);
+    } catch (error) {
+      throw isMlcheckError(error) ? placed(error, `${file} ${place}${error.place.startsWith('[') || error.place === '' ? '' : '.'}`) : error;
+    }
+    for (const { id } of checks) {
+      const before = seen.get(id);
+      if (before !== undefined) throw new MlcheckError('suite-invalid', { place: `${file} ${place}.id`, rule: 'must be unique in the suite', value: id, hint: `${before} has the same id; give one of them another` });
+      seen.set(id, place);
+    }
+    return checks;
+  });
+}
+
+/** Which claims `--grep`, `--tags` and `--smoke` leave. @throws MlcheckError `usage` when none is left. */
+function selection(checks: readonly Check[], options: PlanOptions): (check: Check) => boolean {
+  const pattern = options.grep === undefined ? undefined : new RegExp(options.grep);
+  const selects = (check: Check): boolean =>
+    (pattern === undefined || pattern.test(check.id)) && (options.tags === undefined || options.tags.some((tag) => check.tags.includes(tag))) && (options.smoke !== true || check.deterministic);
+  if (checks.some(selects)) return selects;
+  const [place, value] = pattern !== undefined ? ['--grep', options.grep] : options.tags !== undefined ? ['--tags', options.tags] : ['--smoke', undefined];
+  throw new MlcheckError('usage', { place, rule: 'must leave at least one claim', ...(value === undefined ? {} : { value }), hint: `ids are ${checks.slice(0, 8).map(({ id }) => id).join(', ')}${checks.length > 8 ? ', ...' : ''}` });
+}
+
+/** Most rows that a run can score: base rows of every cohort that a claim reads, by every arm, and twins and repeats once each. */
+function rowsOf(plans: readonly PlannedCheck[], accounts: number, arms: number): number {
+  const probes = new Map<string, number>();
+  const cohorts = new Set<string>();
+  for (const { check, selected } of plans) {
+    if (!selected) continue;
+    for (const cohort of check.cohorts) {
+      cohorts.add(cohort);
+      for (const query of check.needs) {
+        for (const source of query.evidence === 'tally' ? [query.of] : query.evidence === 'pairs' ? [query.a, query.b] : query.of) {
+          if (source.variant === BASE && source.repeat === 0) continue;
+          const key = `${source.arm} ${source.repeat} ${cohort} ${source.variant}`;
+          probes.set(key, Math.max(probes.get(key) ?? 0, Math.min(accounts, check.probeAccounts ?? accounts)));
+        }
+      }
+    }
+  }
+  return cohorts.size * accounts * arms + [...probes.values()].reduce((sum, n) => sum + n, 0);
+}
+
+/** Covers everything that decides a verdict: the accounts, the claims with their levels, the looks, the wire; not the model and not its address. */
+function hashOf(suite: Suite, plans: readonly PlannedCheck[], looks: readonly number[], candidate: Endpoint, baseline: Endpoint | undefined): string {
+  const wire = (endpoint: Endpoint | undefined) => (endpoint === undefined ? null : { kind: endpoint.kind, model: endpoint.model, inputs: endpoint.inputs, output: endpoint.output });
+  return digestOf({
+    name: suite.name,
+    seed: suite.seed,
+    generator: GENERATOR_VERSION,
+    population: populationDigest(suite.population, suite.seed),
+    range: suite.range ?? null,
+    threshold: suite.threshold ?? null,
+    mix: suite.mix ?? 'equal',
+    budget: suite.budget,
+    looks,
+    checks: plans.map(({ check: { effect: _effect, planning: _planning, ...data }, levels, selected }) => ({ ...data, levels, selected })),
+    params: suite.checks.map(({ kind, params }) => ({ kind, params })),
+    candidate: wire(candidate),
+    baseline: wire(baseline),
+  });
+}
