@@ -1,0 +1,75 @@
+import type { Run } from '../run/run.js';
+import { accountsSection } from './html/accounts-section.js';
+import { claimsSection } from './html/claims-section.js';
+import { cohortsSection } from './html/cohorts-section.js';
+import { distributionsSection } from './html/distributions-section.js';
+import { makingSection } from './html/making-section.js';
+import { html, textOf, trusted, type Markup } from './html/markup.js';
+import { qualitySection } from './html/quality-section.js';
+import { SCRIPT } from './html/script.js';
+import { serviceSection } from './html/service-section.js';
+import { styleSheet } from './html/style.js';
+import { overall, verdictSection } from './html/verdict-section.js';
+
+/** A file of a report: its name within the run's folder, and its text. */
+export interface ReportFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+/**
+ * A run as one self-contained HTML page: verdict, claims, distributions, cohorts, quality, accounts, service, how it was made. Static first: every figure
+ * is SVG, every number stands in a table, and it reads without scripts, without its style sheet and in print; a script adds filters, one cohort at a time and
+ * values under the pointer. It asks nothing of any network. Equal runs give equal bytes.
+ */
+export function htmlReport(run: Run): string {
+  return page(run, html`<style>${trusted(styleSheet())}</style>`, html`<script>${trusted(SCRIPT)}</script>`);
+}
+
+/**
+ * The same page for servers whose content security policy forbids inline style and scripts (`style-src 'self'; script-src 'self'`): the style sheet and the
+ * script are files beside it.
+ */
+export function strictHtmlReport(run: Run): readonly ReportFile[] {
+  return [
+    { name: 'report.html', text: page(run, html`<link rel="stylesheet" href="report.css">`, html`<script src="report.js" defer></script>`) },
+    { name: 'report.css', text: styleSheet() },
+    { name: 'report.js', text: SCRIPT },
+  ];
+}
+
+function page(run: Run, style: Markup, script: Markup): string {
+  const parts: readonly (readonly [string, string, Markup | undefined])[] = [
+    ['verdict', 'Verdict', verdictSection(run)],
+    ['claims', 'Claims', claimsSection(run)],
+    ['distributions', 'Distributions', distributionsSection(run)],
+    ['cohorts', 'Cohorts', cohortsSection(run)],
+    ['quality', 'Quality', qualitySection(run)],
+    ['accounts', 'Accounts', accountsSection(run)],
+    ['service', 'Service', serviceSection(run)],
+    ['made', 'How it was made', makingSection(run)],
+  ];
+  const present = parts.filter(([, , section]) => section !== undefined);
+  return textOf(html`<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<meta name="generator" content="mlcheck ${run.manifest.mlcheck}">
+<title>${overall(run).word}: ${run.suite.name}</title>
+<link rel="icon" href="data:,">
+${style}
+</head>
+<body>
+<a class="skip" href="#verdict">To the verdict</a>
+<nav aria-label="Sections"><ul>${present.map(([id, title]) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>
+<main>
+${present.map(([, , section]) => html`${section}\n`)}
+<footer><p>mlcheck ${run.manifest.mlcheck}, run ${run.timings.runId} of suite ${run.suite.name}, seed ${run.manifest.seed}.</p></footer>
+</main>
+${script}
+</body>
+</html>
+`);
+}

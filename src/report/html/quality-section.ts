@@ -1,0 +1,61 @@
+import type { ArmFigures, Run } from '../../run/run.js';
+import type { Arm } from '../../table/row.js';
+import { precisionRecall, reliability, roc, type QualityByArm } from '../figures/curves.js';
+import { percent, plain, whole } from '../text/numbers.js';
+import { figure } from './figure.js';
+import { html, type Markup } from './markup.js';
+import { folded, table } from './table.js';
+import { cohortsOf } from './worst-scopes.js';
+
+const ARMS: readonly Arm[] = ['candidate', 'baseline'];
+
+/** Section 5: model quality, where accounts carry the truth. */
+export function qualitySection(run: Run): Markup | undefined {
+  const all = run.figures.find(({ scope }) => scope === 'all');
+  const quality: QualityByArm = ARMS.flatMap((arm) => (all?.arms[arm]?.quality === undefined ? [] : [[arm, all.arms[arm].quality] as const]));
+  if (quality.length === 0) return undefined;
+  const curve = (of: 'roc' | 'precisionRecall', x: string, y: string): Markup[] =>
+    quality.map(([arm, points]) => folded(`Numbers of the ${arm}`, table(`${y} by ${x}, ${arm}`, [{ title: x }, { title: y, number: true }], points[of].map(([a, b]) => [percent(a), percent(b)]), points[of].map(([a]) => a))));
+  return html`<section id="quality" aria-labelledby="quality-title">
+<h2 id="quality-title">Quality, where the truth is known</h2>
+<p class="lead">${run.manifest.labels !== undefined && html`Truth: ${run.manifest.labels.source}. `}Every labelled account counts once; the mix of cohorts is the one that was drawn.</p>
+${table('Quality over all cohorts', [{ title: 'arm' }, { title: 'labelled', number: true }, { title: 'positive', number: true }, { title: 'AUC', number: true }, { title: 'Brier score', number: true }], quality.map(([arm, { n, positives, auc, brier }]) => [arm, whole(n), `${whole(positives)} (${percent(positives / Math.max(1, n))})`, auc === null ? 'one class only' : plain(auc), plain(brier)]))}
+<div class="figures">
+${figure('roc', 'ROC', roc(quality), curve('roc', 'false positive rate', 'true positive rate'))}
+${figure('pr', 'Precision and recall', precisionRecall(quality), curve('precisionRecall', 'recall', 'precision'))}
+${figure('reliability', 'Reliability', reliability(quality), folded('Numbers', quality.map(([arm, { reliability: bins }]) => table(`Reliability, ${arm}`, [{ title: 'scores' }, { title: 'accounts', number: true }, { title: 'mean score', number: true }, { title: 'positive', number: true }], bins.map(({ from, to, n, meanScore, rate }) => [`${plain(from)} – ${plain(to)}`, whole(n), plain(meanScore), percent(rate)]), bins.map(({ meanScore }) => meanScore)))))}
+</div>
+${quality.map(([arm, of]) => confusion(arm, of))}
+${folded('Quality by cohort', byCohort(run))}
+</section>`;
+}
+
+function confusion(arm: Arm, { confusion: at }: NonNullable<ArmFigures['quality']>): Markup | undefined {
+  if (at === undefined) return undefined;
+  const { threshold, truePositive, falsePositive, trueNegative, falseNegative } = at;
+  const share = (part: number, of: number): string => `${whole(part)} (${of === 0 ? '–' : percent(part / of)})`;
+  const [positives, negatives] = [truePositive + falseNegative, trueNegative + falsePositive];
+  return table(
+    `Confusion at the threshold ${plain(threshold)}, ${arm}`,
+    [{ title: 'truth' }, { title: `score ≥ ${plain(threshold)}`, number: true }, { title: `score < ${plain(threshold)}`, number: true }, { title: 'accounts', number: true }],
+    [
+      ['positive', share(truePositive, positives), share(falseNegative, positives), whole(positives)],
+      ['negative', share(falsePositive, negatives), share(trueNegative, negatives), whole(negatives)],
+    ],
+  );
+}
+
+function byCohort(run: Run): Markup {
+  const cell = (of: ArmFigures | undefined, name: 'auc' | 'brier'): string => {
+    const value = of?.quality?.[name];
+    return value === undefined ? '–' : value === null ? 'one class only' : plain(value);
+  };
+  return table(
+    'AUC and Brier score by cohort',
+    [{ title: 'cohort' }, { title: 'positive', number: true }, ...(['AUC', 'Brier score'] as const).flatMap((name) => ARMS.map((arm) => ({ title: `${name}, ${arm}`, number: true })))],
+    cohortsOf(run).map(({ scope, arms }) => {
+      const known = arms.candidate?.quality ?? arms.baseline?.quality;
+      return [scope, known === undefined ? '–' : `${whole(known.positives)} of ${whole(known.n)}`, ...(['auc', 'brier'] as const).flatMap((name) => ARMS.map((arm) => cell(arms[arm], name)))];
+    }),
+  );
+}
