@@ -24,7 +24,8 @@ export function predictTrees(model: CompiledTrees, rows: Float32Array, n: number
       }
       margin = Math.fround(margin + value[node]!);
     }
-    scores[row] = 1 / (1 + Math.exp(-margin));
+    // Rounded at each step, as in float32 arithmetic.
+    scores[row] = 1 / Math.fround(1 + Math.fround(Math.exp(-margin)));
   }
   return scores;
 }

@@ -150,10 +150,10 @@ function send(response: ServerResponse, answer: Answer): void {
     response.socket?.resetAndDestroy();
     return;
   }
-  const body = Buffer.from(answer.body);
-  response.writeHead(answer.status, { ...answer.headers, 'content-type': answer.type, 'content-length': body.length });
-  if (answer.broken === 'half') response.write(body.subarray(0, body.length >> 1), () => response.socket?.destroySoon());
-  else response.end(body);
+  response.writeHead(answer.status, { ...answer.headers, 'content-type': answer.type, 'content-length': Buffer.byteLength(answer.body) });
+  if (answer.broken === 'half') response.write(Buffer.from(answer.body).subarray(0, answer.body.length >> 1), () => response.socket?.destroySoon());
+  // As a string, so that head and body leave in one write.
+  else response.end(answer.body);
 }
 
 function authorise(route: Route, request: IncomingMessage, faults: Faults): void {
