@@ -12,3 +12,42 @@ export { exp } from './random/exp.js';
 export { log } from './random/log.js';
 export { logistic } from './random/logistic.js';
 export { GENERATOR_VERSION } from './random/uniform.js';
+
+// Suites.
+export { type ConfigSpec, defineConfig } from './suite/config.js';
+export { defineSuite } from './suite/define-suite.js';
+export type { Budget, Suite, SuiteSpec } from './suite/suite.js';
+
+// Endpoints.
+export { type Auth, type Endpoint, env, type InputTensor, openInference, type OpenInferenceEndpoint, reference, type ReferenceEndpoint, secretFile, type SecretRef } from './scoring/endpoint.js';
+
+// Checks.
+export { aucDrop } from './checks/auc-drop.js';
+export { aucFloor } from './checks/auc-floor.js';
+export { brierDrop } from './checks/brier-drop.js';
+export { calibration } from './checks/calibration.js';
+export type { Check, CheckOptions, CheckSpec, Severity } from './checks/check.js';
+export { cohortBounds } from './checks/cohort-bounds.js';
+export { cohortGap } from './checks/cohort-gap.js';
+export { cohortOrdering } from './checks/cohort-ordering.js';
+export { contract } from './checks/contract.js';
+export { decisionChurn } from './checks/decision-churn.js';
+export { determinism } from './checks/determinism.js';
+export { errorRate } from './checks/error-rate.js';
+export { exceedanceRate } from './checks/exceedance-rate.js';
+export { exceedanceShift } from './checks/exceedance-shift.js';
+export { groupFairness } from './checks/group-fairness.js';
+export { invariance } from './checks/invariance.js';
+export { ks } from './checks/ks.js';
+export { latencyQuantile } from './checks/latency-quantile.js';
+export { meanShift } from './checks/mean-shift.js';
+export { monotonicity } from './checks/monotonicity.js';
+export { psi } from './checks/psi.js';
+export { quantileBounds } from './checks/quantile-bounds.js';
+export { rankCorrelation } from './checks/rank-correlation.js';
+export { servedVersion } from './checks/served-version.js';
+export { wasserstein } from './checks/wasserstein.js';
+
+// What is wrong, and runs for those who read them.
+export { ExitCode, isMlcheckError, MlcheckError } from './errors.js';
+export { RUN_SCHEMA, type Run, type VerdictRecord } from './run/run.js';
