@@ -1,4 +1,5 @@
 import type { VerdictRecord } from '../../run/run.js';
+import { oneLine } from '../terminal/one-line.js';
 import { paint, type Style } from '../terminal/style.js';
 import { table } from '../terminal/table.js';
 import { wrap } from '../terminal/wrap.js';
@@ -33,7 +34,9 @@ export function claimsTable(verdicts: readonly VerdictRecord[], style: Style): s
 }
 
 function ruleText({ verdict, claims }: ClaimRow): string {
-  const { claim, scope, cohorts } = verdict;
+  const { scope, cohorts, details } = verdict;
+  // An effect such as "how far beyond its bounds" is no number that a reader knows: the check reads it out.
+  const claim = typeof details?.['reading'] === 'string' ? `${verdict.claim}: ${oneLine(details['reading'])}` : verdict.claim;
   if (claims > 1 && isUnreached(verdict)) return `${claims} claims: nothing was scored for them`;
   if (claims > 1) return `${claim} · ${claims} cohorts, nearest ${scope}`;
   return scope === 'all' || cohorts.every((cohort) => claim.includes(cohort)) ? claim : `${claim} · ${scope}`;

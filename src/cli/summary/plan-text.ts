@@ -10,7 +10,7 @@ import { boundText, valueText } from './value-text.js';
 export function planText(plan: Plan, style: Style): string {
   const bold = (text: string): string => paint(style, 'bold', text);
   const { suite } = plan;
-  const say = (text: string): string[] => wrap(text, style.columns, '  ');
+  const say = (text: string): string[] => wrap(text, style.columns, '    ');
   const last = plan.looks.at(-1) ?? 0;
   const sections = [
     [
@@ -74,10 +74,10 @@ function cohortLines(plan: Plan, style: Style): string[] {
 }
 
 function claimLines(plan: Plan, style: Style): string[] {
-  const rows = plan.checks.map((planned) => [
-    planned.check.id,
-    planned.selected ? (planned.gates ? (planned.check.deterministic ? 'proof' : 'gates') : 'advisory') : 'left out',
-    planned.check.claim,
+  const rows = foldedChecks(plan.checks).map(({ planned, claims }) => [
+    claims === 1 ? planned.check.id : planned.check.id.replace(/\[.*\]$/, '[each]'),
+    roleOf(planned),
+    claims === 1 ? planned.check.claim : `${planned.check.claim} · ${claims} cohorts`,
     `≤ ${boundText(planned.check.tolerance, planned.check.unit)}`,
     planned.accountsToPass === null ? '' : whole(planned.accountsToPass),
     planned.detectable === null ? '' : valueText(planned.detectable, planned.check.unit),
@@ -89,16 +89,35 @@ function claimLines(plan: Plan, style: Style): string[] {
       { title: '' },
       { title: 'CLAIM', flexible: true },
       { title: 'BOUND', align: 'right' },
-      { title: 'PASSES AFTER', align: 'right' },
+      { title: 'PASSES AT', align: 'right' },
       { title: 'CATCHES', align: 'right' },
-      { title: 'UNDECIDED AT 0, 1/4, 1/2', align: 'right' },
+      { title: 'UNDECIDED', align: 'right' },
     ],
     rows,
     style.columns - 2,
   );
   const lines = full ?? rows.flatMap(([id, role, claim, bound, passes, catches]) => [`${id}  ${role}`, ...wrap(`  ${claim}; bound ${bound}${passes ? `, passes after ${passes}` : ''}${catches ? `, catches ${catches}` : ''}`, style.columns - 2, '  ')]);
-  const legend = 'Passes after: accounts per cohort with which an unchanged model passes in 99% of runs. Catches: the smallest effect that fails in 90% of runs at the last look. Undecided: chance of no verdict when the true effect is 0, a quarter and half of the bound.';
+  const legend = 'Passes at: accounts per cohort with which an unchanged model passes in 99% of runs. Catches: the smallest effect that fails in 90% of runs at the last look. Undecided: chance of no verdict at the last look when the true effect is 0, a quarter and half of the bound.';
   return [...lines.map((line) => `  ${line}`), '', ...wrap(`  ${legend}`, style.columns, '  ').map((line) => paint(style, 'dim', line))];
+}
+
+function roleOf({ check, selected, gates }: PlannedCheck): string {
+  if (!selected) return 'left out';
+  if (!gates) return 'advisory';
+  return check.deterministic ? 'proof' : 'gates';
+}
+
+/** Claims that one check makes of each cohort, told once where the planner says the same of all of them. */
+function foldedChecks(checks: readonly PlannedCheck[]): readonly { readonly planned: PlannedCheck; readonly claims: number }[] {
+  const groups = new Map<string, { planned: PlannedCheck; claims: number }>();
+  for (const planned of checks) {
+    const { check, accountsToPass, detectable, inconclusiveAt } = planned;
+    const key = JSON.stringify([check.id.replace(/\[.*\]$/, '[]'), check.claim, check.tolerance, roleOf(planned), accountsToPass, detectable, inconclusiveAt]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { planned, claims: 1 });
+    else group.claims++;
+  }
+  return [...groups.values()];
 }
 
 function undecided({ inconclusiveAt }: PlannedCheck): string {
