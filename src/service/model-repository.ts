@@ -44,33 +44,46 @@ export async function loadModels(directory: string, only?: readonly string[]): P
 }
 
 async function loadModel(directory: string, name: string): Promise<ServedModel | undefined> {
-  const found = await Promise.all((await folders(join(directory, name))).map((version) => loadVersion(directory, name, version)));
+  const files = new Map<string, Promise<LoadedFile>>();
+  const found = await Promise.all((await folders(join(directory, name))).map((version) => loadVersion(directory, join(name, version), files)));
   const versions = found.filter((version) => version !== undefined).sort((a, b) => a.config.version.localeCompare(b.config.version, 'en', { numeric: true }));
   const standard = versions.find((version) => version.config.production === true) ?? versions.at(-1);
   return standard && { name, versions, standard };
 }
 
-async function loadVersion(directory: string, name: string, version: string): Promise<ServedVersion | undefined> {
-  const folder = join(directory, name, version);
-  const place = join(name, version);
-  const document = await readJson(join(folder, 'serving.json'), join(place, 'serving.json'));
-  if (document === undefined) return undefined;
-  const config = readServingConfig(document, join(place, 'serving.json'));
-  if (config.name !== name || config.version !== version) {
-    throw new MlcheckError('file-invalid', { place: join(place, 'serving.json'), rule: `must name its own folders ${name} and ${version}`, value: [config.name, config.version] });
-  }
-  return { config, replicas: await Promise.all(config.replicas.map((file) => loadReplica(folder, place, file, config))) };
+interface LoadedFile {
+  readonly trees: CompiledTrees;
+  /** Empty when the model was trained without names. */
+  readonly featureNames: readonly string[];
 }
 
-async function loadReplica(folder: string, place: string, file: string, config: ServingConfig): Promise<CompiledTrees> {
-  const document = await readJson(join(folder, file), join(place, file));
-  if (document === undefined) throw new MlcheckError('file-invalid', { place: join(place, 'serving.json replicas'), rule: 'must name files that exist', value: file });
-  const trees = readXgboostJson(document, join(place, file));
-  const named = trees.featureNames.length > 0 ? trees.featureNames : config.features;
-  if (trees.features !== config.features.length || named.some((feature, k) => feature !== config.features[k])) {
-    throw new MlcheckError('file-invalid', { place: join(place, 'serving.json features'), rule: `must be the features of ${file} in their order (${named.join(', ')})`, value: config.features });
-  }
-  return compileTrees(trees);
+/** @param place `<model>/<version>`; @param files those read so far, shared by the versions of a model */
+async function loadVersion(directory: string, place: string, files: Map<string, Promise<LoadedFile>>): Promise<ServedVersion | undefined> {
+  const serving = join(place, 'serving.json');
+  const document = await readJson(directory, serving);
+  if (document === undefined) return undefined;
+  const config = readServingConfig(document, serving);
+  if (join(config.name, config.version) !== place) throw new MlcheckError('file-invalid', { place: serving, rule: `must name its own folders ${place}`, value: [config.name, config.version] });
+  const replicas = config.replicas.map(async (replica) => {
+    const file = join(place, replica);
+    const loading = files.get(file) ?? loadFile(directory, file);
+    files.set(file, loading);
+    const { trees, featureNames } = await loading;
+    const named = featureNames.length > 0 ? featureNames : config.features;
+    if (trees.features !== config.features.length || named.some((feature, k) => feature !== config.features[k])) {
+      const has = featureNames.length > 0 ? featureNames.join(', ') : `${trees.features} without names`;
+      throw new MlcheckError('file-invalid', { place: `${serving} features`, rule: `must be the features of ${replica} in their order (${has})`, value: config.features });
+    }
+    return trees;
+  });
+  return { config, replicas: await Promise.all(replicas) };
+}
+
+async function loadFile(directory: string, file: string): Promise<LoadedFile> {
+  const document = await readJson(directory, file);
+  if (document === undefined) throw new MlcheckError('file-invalid', { place: file, rule: 'must exist: serving.json names it among its replicas' });
+  const model = readXgboostJson(document, file);
+  return { trees: compileTrees(model), featureNames: model.featureNames };
 }
 
 async function folders(directory: string): Promise<string[]> {
@@ -83,10 +96,10 @@ async function folders(directory: string): Promise<string[]> {
 }
 
 /** Undefined when there is no such file. */
-async function readJson(path: string, place: string): Promise<unknown> {
+async function readJson(directory: string, place: string): Promise<unknown> {
   let text: string;
   try {
-    text = await readFile(path, 'utf8');
+    text = await readFile(join(directory, place), 'utf8');
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw new MlcheckError('file-invalid', { place, rule: 'must be readable', cause });

@@ -18,11 +18,13 @@ export interface ServingConfig {
   readonly features: readonly string[];
   readonly inputs: readonly ServedTensor[];
   readonly outputs: readonly ServedTensor[];
-  /** Model files; with several, requests alternate between them. */
+  /** Model files in the version's own folder (`model.json`) or in another version's (`../2/model.json`); with several, requests alternate between them. */
   readonly replicas: readonly string[];
   /** Answers requests that name no version. Without any such version the one with the highest number does. */
   readonly production?: boolean;
 }
+
+const REPLICA = /^(?:\.\.\/[^\\/.][^\\/]*\/)?[^\\/.][^\\/]*$/;
 
 /**
  * Checks a parsed `serving.json`. One required FP32 input `features` of shape [-1, F], further inputs BYTES [-1, 1]; one FP32 output of shape [-1, 1].
@@ -43,7 +45,7 @@ export function readServingConfig(document: unknown, place: string): ServingConf
     rule(new Set(names as string[]).size === (names as string[]).length, key, 'must not repeat a name', names);
   }
   const { features, replicas } = config as { features: string[]; replicas: string[] };
-  replicas.forEach((file, k) => rule(!/[\\/]/.test(file), `replicas[${k}]`, 'must be a file in the same folder', file));
+  replicas.forEach((file, k) => rule(REPLICA.test(file), `replicas[${k}]`, 'must be a file of this or another version of the model', file));
   for (const key of ['inputs', 'outputs']) {
     const tensors = config[key];
     rule(Array.isArray(tensors) && tensors.every(isTensor), key, 'must be a list of {name, datatype, shape}', tensors);

@@ -39,9 +39,10 @@ describe('hand: folders that are refused', () => {
   test.each<[string, Files, RegExp]>([
     ['no models', { 'readme.txt': 'x' }, /^usage .*: must hold <model>\/<version>\/serving.json, got "0 folders"/],
     ['not JSON', one('{'), /^file-invalid paper\/1\/serving.json: must be JSON, got "{"/],
-    ['another name than the folder', one(paperServing('2')), /must name its own folders paper and 1, got \["paper","2"\]/],
-    ['a replica that is not there', one(paperServing('1', { replicas: ['x.json'] })), /serving.json replicas: must name files that exist, got "x.json"/],
-    ['a replica elsewhere', one(paperServing('1', { replicas: ['../2/model.json'] })), /replicas\[0\]: must be a file in the same folder/],
+    ['another name than the folder', one(paperServing('2')), /must name its own folders paper\/1, got \["paper","2"\]/],
+    ['a replica that is not there', one(paperServing('1', { replicas: ['x.json'] })), /^file-invalid paper\/1\/x.json: must exist: serving.json names it among its replicas/],
+    ['a replica elsewhere', one(paperServing('1', { replicas: ['../../other/model.json'] })), /replicas\[0\]: must be a file of this or another version of the model/],
+    ['a replica by its full path', one(paperServing('1', { replicas: ['/model.json'] })), /replicas\[0\]: must be a file of this/],
     ['features in another order', one(paperServing('1', { features: ['b', 'a'] })), /features: must be the features of model.json in their order \(a, b\)/],
     ['one feature too many', one(paperServing('1', { features: ['a', 'b', 'c'] })), /inputs: must have one required input, FP32 of shape \[-1, 3\]/],
     ['no description', one(paperServing('1', { description: 3 })), /description: must be a text, got 3/],

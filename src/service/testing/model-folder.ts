@@ -33,7 +33,7 @@ export function paperServing(version: string, more: Readonly<Record<string, unkn
   };
 }
 
-/** Model `paper`: version 2 is 1 with a base score of 3/4, version 10 has both as replicas. */
+/** Model `paper`: version 2 is 1 with a base score of 3/4, version 10 has a copy of 1 and the file of 2 as replicas. */
 export function paperFiles(): Files {
   const other = twoTreeModel();
   other.learner.learner_model_param.base_score = '[7.5E-1]';
@@ -42,9 +42,8 @@ export function paperFiles(): Files {
     'paper/1/model.json': twoTreeModel(),
     'paper/2/serving.json': paperServing('2'),
     'paper/2/model.json': other,
-    'paper/10/serving.json': paperServing('10', { replicas: ['model.json', 'replica-b.json'] }),
+    'paper/10/serving.json': paperServing('10', { replicas: ['model.json', '../2/model.json'] }),
     'paper/10/model.json': twoTreeModel(),
-    'paper/10/replica-b.json': other,
     'paper/golden.json': [],
   };
 }
