@@ -17,7 +17,6 @@ export interface AllureStory {
   readonly parameters: Readonly<Record<string, string>>;
   readonly links: readonly Link[];
   readonly steps: readonly AllureStep[];
-  readonly figures: readonly Figure[];
   /** The status, whatever Allure would read out of an error's words. */
   readonly status: 'passed' | 'failed' | 'broken';
 }
@@ -56,11 +55,15 @@ export function messagesOf(story: AllureStory): RuntimeMessage[] {
       { type: 'step_start', data: { name: visible(name), start: 0 } },
       { type: 'step_stop', data: { stop: 0, status: status as Status } },
     ]),
-    ...story.figures.map(({ name, svg }): RuntimeMessage => ({
-      type: 'attachment_content',
-      data: { name: visible(name), content: Buffer.from(svg).toString('base64'), encoding: 'base64', contentType: 'image/svg+xml', fileExtension: '.svg', wrapInStep: false },
-    })),
   ];
+}
+
+/** A figure as allure-vitest's message. Attached where results are written, so that no picture travels between the test and its reporter. */
+export function attachmentOf({ name, svg }: Figure): RuntimeMessage {
+  return {
+    type: 'attachment_content',
+    data: { name: visible(name), content: Buffer.from(svg).toString('base64'), encoding: 'base64', contentType: 'image/svg+xml', fileExtension: '.svg', wrapInStep: false },
+  };
 }
 
 /** One claim of one suite, for ever: 32 hexadecimal digits. */

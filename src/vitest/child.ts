@@ -1,14 +1,15 @@
-import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { writeAllureResults, type EndReporter } from './write-allure-results.js';
+import { writeAllureResults, type EndReporter, type Figures } from './write-allure-results.js';
 
-/** What the child process is asked, as JSON in its one argument. */
+/** What the child process is asked, as JSON on its standard input. */
 export interface ChildTask {
   readonly runDir: string;
   /** The suite's file, absolute: the tests stand under its path. */
   readonly suiteFile: string;
   readonly root: string;
+  readonly figures: Figures;
 }
 
 /** What it answers, as one message to its parent. */
@@ -32,7 +33,7 @@ async function reportRun(task: ChildTask): Promise<ChildAnswer> {
   let answer: ChildAnswer = { tests: 0, problems: ['vitest ended without a word'] };
   const reporter: EndReporter = {
     async onTestRunEnd(modules, unhandled) {
-      for (const module of modules) await writeAllureResults(module, () => task.runDir);
+      for (const module of modules) await writeAllureResults(module, () => task.runDir, () => task.figures);
       answer = {
         tests: modules.reduce((sum, module) => sum + [...module.children.allTests()].length, 0),
         problems: [...modules.flatMap((module) => module.errors().map(({ message }) => `${module.moduleId}: ${message}`)), ...unhandled.map(({ message }) => message)],
@@ -73,6 +74,8 @@ function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
-process.send?.(await reportRun(JSON.parse(readFileSync(0, 'utf8')) as ChildTask));
+// Loading vitest and waiting for the task at the same time: the parent draws figures meanwhile.
+void import('vitest/node');
+process.send?.(await reportRun(JSON.parse(await text(process.stdin)) as ChildTask));
 process.disconnect?.();
 process.exit(0);

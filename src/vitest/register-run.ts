@@ -21,6 +21,10 @@ export function registerRun(api: TestApi, runDir: string, suiteName: string): vo
       meta.mlcheckRun = runDir;
       return reportScoring(run);
     });
-    for (const verdict of allVerdicts(run)) addTest(api, suite, claimName(verdict), () => reportClaim(run, verdict));
+    for (const verdict of allVerdicts(run))
+      addTest(api, suite, claimName(verdict), (meta) => {
+        meta.mlcheckClaim = verdict.id;
+        return reportClaim(run, verdict);
+      });
   });
 }

@@ -42,7 +42,8 @@ export async function registerSuite(api: TestApi, file: string, options: SuiteTe
     for (const { check, gates, selected } of plan.checks) {
       if (!selected) continue;
       const claim: DeclaredClaim = { ...check, gates };
-      addTest(api, suite, claimName(claim), () => {
+      addTest(api, suite, claimName(claim), (meta) => {
+        meta.mlcheckClaim = claim.id;
         const verdict = run && allVerdicts(run).find(({ id }) => id === claim.id);
         return run && verdict ? reportClaim(run, verdict) : reportUnjudged(suite, claim, run === undefined ? `scoring broke: ${broke}` : 'the run holds no verdict on it');
       });

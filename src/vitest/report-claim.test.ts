@@ -2,7 +2,7 @@ import { AssertionError } from 'node:assert';
 import { describe, expect, test } from 'vitest';
 import { sampleVerdict } from '../report/testing/sample-verdicts.js';
 import type { VerdictRecord } from '../run/run.js';
-import { messagesOf, stableId, STATUS_LABEL } from './allure-messages.js';
+import { attachmentOf, messagesOf, stableId, STATUS_LABEL } from './allure-messages.js';
 import { claimName, reportClaim, reportUnjudged } from './report-claim.js';
 import { errorOf } from './test-report.js';
 
@@ -93,11 +93,10 @@ describe('hand: what Allure is told', () => {
     expect(metadata.data.labels).toContainEqual({ name: STATUS_LABEL, value: 'failed' });
   });
 
-  test('figures ride as static attachments', () => {
-    const { story: drawn } = reportClaim(run, claim(), [{ name: 'ECDF', svg: '<svg xmlns="http://www.w3.org/2000/svg"/>' }]);
-    const attachment = messagesOf(drawn).at(-1)!;
-    expect(attachment).toMatchObject({ type: 'attachment_content', data: { name: 'ECDF', contentType: 'image/svg+xml' } });
-    if (attachment.type !== 'attachment_content') throw new Error('the last message is the attachment');
+  test('a figure is a static attachment', () => {
+    const attachment = attachmentOf({ name: 'ECDF', svg: '<svg xmlns="http://www.w3.org/2000/svg"/>' });
+    if (attachment.type !== 'attachment_content') throw new Error('a figure is an attachment');
+    expect(attachment.data).toMatchObject({ name: 'ECDF', contentType: 'image/svg+xml', fileExtension: '.svg' });
     expect(Buffer.from(attachment.data.content, 'base64').toString()).toContain('<svg');
   });
 

@@ -4,14 +4,14 @@ import { measured, whole } from '../report/text/numbers.js';
 import { visible } from '../report/text/visible.js';
 import { observed, restsOn, toleranceOf, weightOf } from '../report/text/wording.js';
 import type { Run, VerdictRecord } from '../run/run.js';
-import { stableId, type AllureStep, type Figure } from './allure-messages.js';
+import { stableId, type AllureStep } from './allure-messages.js';
 import type { TestReport } from './test-report.js';
 
 /**
  * One claim as a test. A pass is passed; a fail of a gating claim is failed; an inconclusive gating claim is broken, never skipped and never failed. A claim that does not
  * gate (advisory, known issue) is always passed, so that it cannot turn a gate red: what became of it stands in its tags, its first step and its description.
  */
-export function reportClaim(run: Pick<Run, 'suite'>, verdict: VerdictRecord, figures: readonly Figure[] = []): TestReport {
+export function reportClaim(run: Pick<Run, 'suite'>, verdict: VerdictRecord): TestReport {
   const held = verdict.outcome === 'pass';
   const status = held || !verdict.gates ? 'passed' : verdict.outcome === 'fail' ? 'failed' : 'broken';
   const aside: readonly AllureStep[] = held || verdict.gates ? [] : [{ name: `${asideOf(verdict)}: ${sentenceOf(verdict)}`, status: verdict.outcome === 'fail' ? 'failed' : 'broken' }];
@@ -34,7 +34,6 @@ export function reportClaim(run: Pick<Run, 'suite'>, verdict: VerdictRecord, fig
       },
       links: [{ url: `../report.html#claim=${encodeURIComponent(verdict.id)}`, name: 'This claim in the report', type: 'report' }],
       steps: [...aside, ...verdict.history.map((look) => stepOf(verdict, look))],
-      figures,
     },
     ...(status === 'passed' ? {} : { complaint: complaintOf(verdict) }),
   };
@@ -61,7 +60,6 @@ export function reportUnjudged(suite: string, claim: DeclaredClaim, why: string)
       parameters: {},
       links: [],
       steps: claim.gates ? [] : [{ name: `Advisory, inconclusive: ${text}`, status: 'broken' }],
-      figures: [],
     },
     complaint: `Inconclusive: ${visible(claim.claim)} (${visible(claim.scope)}): ${visible(text)}`,
   };

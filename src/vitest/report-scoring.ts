@@ -54,6 +54,5 @@ function scoringStory(suite: string) {
     stableId: stableId(suite, SCORING),
     labels: [{ name: 'severity', value: 'blocker' }, { name: 'feature', value: 'scoring' }, { name: 'story', value: 'all cohorts' }],
     links: [],
-    figures: [],
   };
 }

@@ -1,9 +1,12 @@
 import { spawn } from 'node:child_process';
-import { join, relative, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { MlcheckError } from '../errors.js';
+import type { Run } from '../run/run.js';
 import { generator } from './allure-generator.js';
 import type { ChildAnswer, ChildTask } from './child.js';
+import type { Figures } from './write-allure-results.js';
 
 export { generateAllureReport } from './generate-allure-report.js';
 
@@ -24,10 +27,10 @@ export interface ReportRequest {
 export async function reportThroughVitest({ runDir, suiteFile, cwd, signal }: ReportRequest): Promise<number> {
   const file = resolve(cwd, suiteFile);
   const inside = !relative(cwd, file).startsWith('..');
-  const task: ChildTask = { runDir: resolve(cwd, runDir), suiteFile: file, root: inside ? cwd : resolve(file, '..') };
-  // The report generator takes most of a second to load: it does so while vitest runs.
+  const root = inside ? cwd : dirname(file);
+  // The report generator takes most of a second to load, drawing takes another: both happen while vitest starts.
   void generator().catch(() => {});
-  const { answer, stderr, code } = await run(task, signal);
+  const { answer, stderr, code } = await run(root, async () => ({ runDir: resolve(cwd, runDir), suiteFile: file, root, figures: await figuresIn(resolve(cwd, runDir)) }), signal);
   const problems = [...(answer?.problems ?? []), ...(answer === undefined || code !== 0 ? [`vitest ended with code ${String(code)}`, stderr.trim().slice(-2000)] : [])].filter((text) => text !== '');
   if (answer === undefined || problems.length > 0 || answer.tests === 0)
     throw new MlcheckError('internal', {
@@ -38,17 +41,28 @@ export async function reportThroughVitest({ runDir, suiteFile, cwd, signal }: Re
   return answer.tests;
 }
 
+/** Without a readable run there is nothing to draw; the test named "scoring" says what is wrong with it. */
+async function figuresIn(runDir: string): Promise<Figures> {
+  let run: Run;
+  try {
+    run = JSON.parse(readFileSync(join(runDir, 'run.json'), 'utf8')) as Run;
+  } catch {
+    return {};
+  }
+  return (await import('./figures-of-claim.js')).figuresOfClaims(run);
+}
+
 interface Ended {
   readonly answer: ChildAnswer | undefined;
   readonly stderr: string;
   readonly code: number | null;
 }
 
-function run(task: ChildTask, signal?: AbortSignal): Promise<Ended> {
+function run(cwd: string, task: () => Promise<ChildTask>, signal?: AbortSignal): Promise<Ended> {
   const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(VITEST|ALLURE_|NODE_V8_COVERAGE)/.test(name)));
   return new Promise((done, failed) => {
     const child = spawn(process.execPath, [fileURLToPath(new URL('./child.js', import.meta.url))], {
-      cwd: task.root,
+      cwd,
       env: environment,
       stdio: ['pipe', 'ignore', 'pipe', 'ipc'],
       ...(signal === undefined ? {} : { signal }),
@@ -60,6 +74,12 @@ function run(task: ChildTask, signal?: AbortSignal): Promise<Ended> {
     child.on('error', failed);
     child.on('close', (code) => done({ answer, stderr, code }));
     child.stdin?.on('error', () => {});
-    child.stdin?.end(JSON.stringify(task));
+    task().then(
+      (asked) => child.stdin?.end(JSON.stringify(asked)),
+      (error: unknown) => {
+        child.kill();
+        failed(error);
+      },
+    );
   });
 }

@@ -9,7 +9,7 @@ export function suiteReporter(root: string): EndReporter {
     async onTestRunEnd(modules) {
       const { reports } = await loadConfig(root);
       for (const module of modules) {
-        const written = await writeAllureResults(module, (suite) => join(reports, suite, 'not-run'));
+        const written = await writeAllureResults(module, (suite) => join(reports, suite, 'not-run'), async (run) => (await import('./figures-of-claim.js')).figuresOfClaims(run));
         if (written === undefined) continue;
         await generateAllureReport(written.dir);
         const where = relative(root, written.dir);

@@ -13,6 +13,8 @@ export interface TestMeta {
   allureRuntimeMessages?: RuntimeMessage[];
   /** The folder of the run; on the test named "scoring". */
   mlcheckRun?: string;
+  /** The claim's id; on the test of a claim. */
+  mlcheckClaim?: string;
   /** The suite's name; on every test. */
   mlcheckSuite?: string;
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { LifecycleListener } from 'allure-js-commons/sdk/reporter';
 import { Stage, type Status } from 'allure-js-commons';
 import type { Run } from '../run/run.js';
-import { STATUS_LABEL } from './allure-messages.js';
+import { attachmentOf, STATUS_LABEL, type Figure } from './allure-messages.js';
 import { CATEGORIES } from './categories.js';
 import { environmentOf } from './environment-of.js';
 import { metricsOf } from './metrics-of.js';
@@ -21,6 +21,9 @@ export interface EndReporter {
   onTestRunEnd(modules: readonly ReportedModule[], unhandled: readonly { readonly message: string }[]): Promise<void>;
 }
 
+/** Figures by claim. */
+export type Figures = Readonly<Record<string, readonly Figure[]>>;
+
 /** The results of one suite, written. */
 export interface SuiteResults {
   readonly suite: string;
@@ -32,9 +35,10 @@ export interface SuiteResults {
 /**
  * Writes the Allure results of a suite's tests into the folder of its own run, through allure-vitest's reporter, in place of any that are there.
  * @param fallback where they go when scoring gave no run.
+ * @param figuresOf the figures of each claim, by id.
  * @returns `undefined` for a module that is no suite: it is left alone.
  */
-export async function writeAllureResults(module: ReportedModule, fallback: (suite: string) => string): Promise<SuiteResults | undefined> {
+export async function writeAllureResults(module: ReportedModule, fallback: (suite: string) => string, figuresOf: (run: Run) => Promise<Figures> | Figures): Promise<SuiteResults | undefined> {
   const metas = [...module.children.allTests()].map((test) => test.meta() as TestMeta);
   const suite = metas.find(({ mlcheckSuite }) => mlcheckSuite !== undefined)?.mlcheckSuite;
   if (suite === undefined) return undefined;
@@ -44,6 +48,8 @@ export async function writeAllureResults(module: ReportedModule, fallback: (suit
   const resultsDir = join(dir, 'allure-results');
   rmSync(resultsDir, { recursive: true, force: true });
   mkdirSync(resultsDir, { recursive: true });
+  const figures = run === undefined ? {} : await figuresOf(run);
+  for (const meta of metas) if (meta.mlcheckClaim !== undefined) meta.allureRuntimeMessages?.push(...(figures[meta.mlcheckClaim] ?? []).map(attachmentOf));
   const { default: AllureVitestReporter } = await import('allure-vitest/reporter');
   const reporter = new AllureVitestReporter({ resultsDir, listeners: [stated], categories: CATEGORIES, ...(run === undefined ? {} : { environmentInfo: environmentOf(run) }) });
   // No projects: nothing is set up beside the tests. All that a test has to say is in its metadata already.
