@@ -17,7 +17,7 @@ function point(p: number, a: number, b: number, side: 'lower' | 'upper'): number
       const { lower, upper, slope } = incompleteBeta(a, b, 1 / (1 + Math.exp(-u)), 1 / (1 + Math.exp(u)));
       return { tail: side === 'lower' ? lower : upper, slope };
     },
-    p, side === 'lower' ? 1 : -1, Math.log(a / b), -745, 745,
+    p, side === 'lower' ? 1 : -1, Math.log(a / b),
   );
   return 1 / (1 + Math.exp(-logit));
 }

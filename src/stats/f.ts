@@ -9,7 +9,7 @@ function demandLaw(name: string, d1: number, d2: number): void {
 
 /** d1 x / (d1 x + d2) has the beta distribution with shapes d1/2 and d2/2. */
 function tails(x: number, d1: number, d2: number): BetaTails {
-  const ratio = (x / d2) * d1;
+  const ratio = x * (d1 / d2);
   return incompleteBeta(d1 / 2, d2 / 2, 1 / (1 + 1 / ratio), 1 / (1 + ratio));
 }
 
@@ -21,7 +21,7 @@ function point(p: number, d1: number, d2: number, side: 'lower' | 'upper'): numb
     const { lower, upper, slope } = tails(Math.exp(u), d1, d2);
     return { tail: side === 'lower' ? lower : upper, slope };
   };
-  return Math.exp(solveTail(at, p, side === 'lower' ? 1 : -1, 0, -745, 709));
+  return Math.exp(solveTail(at, p, side === 'lower' ? 1 : -1, 0));
 }
 
 /**

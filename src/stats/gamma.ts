@@ -21,7 +21,7 @@ export function gammaPoint(p: number, shape: number, side: 'lower' | 'upper'): n
       const { lower, upper, term } = incompleteGamma(shape, Math.exp(u));
       return { tail: side === 'lower' ? lower : upper, slope: shape * term };
     },
-    p, side === 'lower' ? 1 : -1, start, -745, 709,
+    p, side === 'lower' ? 1 : -1, start,
   );
   return Math.exp(logarithm);
 }

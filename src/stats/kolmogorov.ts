@@ -37,8 +37,8 @@ function point(p: number, side: 'lower' | 'upper'): number {
   if (p > 0.5) return point(1 - p, side === 'lower' ? 'upper' : 'lower');
   const start = side === 'lower' ? MIDDLE : Math.sqrt(-Math.log(p / 2) / 2);
   return Math.exp(side === 'lower'
-    ? solveTail((u) => lowerTail(Math.exp(u)), p, 1, Math.log(start), -6, 4)
-    : solveTail((u) => upperTail(Math.exp(u)), p, -1, Math.log(start), -1, 4));
+    ? solveTail((u) => lowerTail(Math.exp(u)), p, 1, Math.log(start))
+    : solveTail((u) => upperTail(Math.exp(u)), p, -1, Math.log(start)));
 }
 
 /**

@@ -11,6 +11,9 @@ type Side = 'lower' | 'upper';
  * direction in which they grow, so nothing cancels in either tail.
  */
 function mixture(y: number, a: number, m: number, side: Side): TailAt {
+  // The norm of a shifted vector exceeds r only if the vector's own exceeds r less the shift.
+  const beyond = Math.sqrt(y) - Math.sqrt(m);
+  if (beyond > 0 && incompleteGamma(a, beyond * beyond).upper === 0) return side === 'upper' ? { tail: 0, slope: 0 } : { tail: 1, slope: 0 };
   const weigh = (j: number): number => {
     const tails = incompleteGamma(a + j, y);
     return Math.log(poissonTerm(j, m)) + Math.log(side === 'lower' ? tails.lower : tails.upper);
@@ -92,7 +95,7 @@ function point(p: number, df: number, lambda: number, side: Side): number {
     const { tail, slope } = mixture(y, df / 2, lambda / 2, side);
     return { tail, slope: slope * y };
   };
-  return 2 * Math.exp(solveTail(at, p, side === 'lower' ? 1 : -1, start, -745, Math.log(df + lambda + 3000 + 80 * Math.sqrt(df + lambda))));
+  return 2 * Math.exp(solveTail(at, p, side === 'lower' ? 1 : -1, start));
 }
 
 /**

@@ -26,14 +26,14 @@ function upperPoint(q: number, centre: number, df: number): number {
   if (q === 0 || q === 1) return q === 0 ? Infinity : -Infinity;
   if (centre < 0) return -upperPoint(1 - q, -centre, df);
   if (centre === 0) return 0;
-  if (centre > 0.1) return Math.exp(solveTail((u) => upperTail(u, df), q, -1, 0, -745, 709));
+  if (centre > 0.1) return Math.exp(solveTail((u) => upperTail(u, df), q, -1, 0));
   // Near the middle the distance from 1/2 is what has to be met: P(0 < T < t) = centre.
   const between = (u: number): TailAt => {
     const ratio = Math.exp(2 * u - Math.log(df));
     const { lower, slope } = incompleteBeta(0.5, df / 2, 1 / (1 + 1 / ratio), 1 / (1 + ratio));
     return { tail: lower / 2, slope };
   };
-  return Math.exp(solveTail(between, centre, 1, Math.log(centre * 2.5), -745, 709));
+  return Math.exp(solveTail(between, centre, 1, Math.log(centre * 2.5)));
 }
 
 /**

@@ -22,9 +22,9 @@ export function stirlingError(x: number): number {
 
 const HALF_LOG_2PI = 0.918938533204672741780;
 
-/** ln Gamma(x) for x > 0: a zeta series near 1 and 2, recurrence up to 12, Stirling's series above. Relative error about 1e-15. */
+/** ln Gamma(x) for x > 0: a zeta series near 1 and 2, recurrence up to 13, Stirling's series above. Relative error about 1e-15. */
 export function logGamma(x: number): number {
-  if (x >= 12) {
+  if (x >= 13) {
     const z = x - 1;
     return (x - 0.5) * Math.log(z) - z + HALF_LOG_2PI + stirlingError(z);
   }
