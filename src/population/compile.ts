@@ -11,7 +11,7 @@ import { correlationFactor } from './correlation-factor.js';
 import type { Declaration } from './declaration.js';
 import { distributionOf } from './distribution-of.js';
 import { fakerAt } from './faker-door.js';
-import type { Field, NumericField } from './field.js';
+import type { ConstantField, Field, NumericField } from './field.js';
 import { fieldOrder } from './field-order.js';
 
 const DAY_MS = 86_400_000;
@@ -35,8 +35,10 @@ export function compileCohort(declaration: Declaration, cohort: string, seed: nu
   const factor = correlationFactor(fields, declaration.correlations, 'population');
   const steps = new Map<string, Step>();
   factor.names.forEach((name, k) => {
+    const field = fields[name] as NumericField | ConstantField;
+    if (field.kind === 'constant') return;
     const earlier = factor.names.slice(0, k).map((other) => streams(other)[0]);
-    steps.set(name, correlated(name, distributionOf(fields[name] as NumericField), factor.rows[k] as readonly number[], earlier, streams(name)));
+    steps.set(name, correlated(name, distributionOf(field), factor.rows[k] as readonly number[], earlier, streams(name)));
   });
   return fieldOrder(fields).order.map((name) => steps.get(name) ?? step(name, fields[name] as Field, streams(name), declaration.referenceDate));
 }

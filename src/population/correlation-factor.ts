@@ -55,6 +55,7 @@ function checkCorrelated(name: string, fields: Fields, place: string): void {
   if (!hasRisingQuantile(field)) refuse(place, 'must name fields drawn from one numeric distribution', `${name} (${field.kind})`, 'Correlate the fields it is made of.');
 }
 
+/** Those that rise with their normal score, and numbers that stay the same, as one cohort may have it. */
 function hasRisingQuantile(field: Field): boolean {
   switch (field.kind) {
     case 'uniform':
@@ -66,6 +67,8 @@ function hasRisingQuantile(field: Field): boolean {
     case 'poisson':
     case 'negativeBinomial':
       return true;
+    case 'constant':
+      return typeof field.value === 'number';
     case 'zeroInflated':
     case 'truncated':
     case 'rounded':

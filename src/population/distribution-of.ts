@@ -5,8 +5,19 @@ import type { Distribution } from '../random/distribution.js';
 import { betaDistribution, gammaDistribution } from '../random/tabulated.js';
 import type { NumericField } from './field.js';
 
-/** The distribution of a numeric field whose parameters were checked. Some kinds build a table, up to a few milliseconds. */
+const built = new WeakMap<NumericField, Distribution>();
+
+/** The distribution of a numeric field whose parameters were checked. Some kinds build a table, about a millisecond, once per field object. */
 export function distributionOf(field: NumericField): Distribution {
+  let distribution = built.get(field);
+  if (distribution === undefined) {
+    distribution = build(field);
+    built.set(field, distribution);
+  }
+  return distribution;
+}
+
+function build(field: NumericField): Distribution {
   switch (field.kind) {
     case 'uniform':
       return uniformDistribution(field.min, field.max);

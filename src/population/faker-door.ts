@@ -7,6 +7,7 @@ interface Door {
   readonly faker: Faker;
   stream: Stream;
   drawn: number;
+  referenceDate: string;
 }
 
 let opened: Door | undefined;
@@ -21,14 +22,17 @@ export function fakerAt(stream: Stream, index: number, referenceDate: string): F
   opened ??= open();
   opened.stream = streamAt(stream, index);
   opened.drawn = 0;
-  opened.faker.setDefaultRefDate(referenceDate);
+  if (opened.referenceDate !== referenceDate) {
+    opened.referenceDate = referenceDate;
+    opened.faker.setDefaultRefDate(referenceDate);
+  }
   return opened.faker;
 }
 
 function open(): Door {
   const { faker: english } = createRequire(import.meta.url)('@faker-js/faker/locale/en') as { faker: Faker };
   const Constructor = english.constructor as typeof Faker;
-  const state: { stream: Stream; drawn: number } = { stream: { a: 0, b: 0 }, drawn: 0 };
+  const state: Omit<Door, 'faker'> = { stream: { a: 0, b: 0 }, drawn: 0, referenceDate: '' };
   const randomizer: Randomizer = { next: () => uniformAt(state.stream, state.drawn++), seed: () => undefined };
   const faker = new Constructor({ locale: english.rawDefinitions, randomizer });
   return Object.assign(state, { faker });

@@ -9,7 +9,8 @@ import { normalCdf } from './normal-cdf.js';
 import { normalQuantile } from './normal-quantile.js';
 
 const REACH = 8.25;
-const KNOTS = 1321;
+const KNOTS = 331;
+const MOST = 700;
 const STEP = (2 * REACH) / (KNOTS - 1);
 
 /**
@@ -44,13 +45,14 @@ export function betaDistribution(alpha: number, beta: number): Distribution {
 function tabulate(cdf: (y: number) => number, density: (y: number) => number): (z: number) => number {
   const values = new Float64Array(KNOTS);
   const slopes = new Float64Array(KNOTS);
-  let low = -700;
+  let [low, slopeBefore] = [-MOST, 0];
   for (let k = 0; k < KNOTS; k++) {
     const z = -REACH + k * STEP;
-    const y = solve(cdf, normalCdf(z), low);
+    const y = solve(cdf, density, normalCdf(z), low, low + slopeBefore);
     values[k] = y;
     const slope = (exp(-0.5 * z * z) * 0.3989422804014327) / density(y);
-    slopes[k] = Number.isFinite(slope) ? slope * STEP : 0;
+    slopeBefore = Number.isFinite(slope) ? slope * STEP : 0;
+    slopes[k] = slopeBefore;
     low = y;
   }
   // Where a cdf is within an ulp of 1 the solution jitters: keep the table rising.
@@ -71,15 +73,19 @@ function tabulate(cdf: (y: number) => number, density: (y: number) => number): (
   };
 }
 
-/** The y >= low with cdf(y) = p, by bisection to the last bits. */
-function solve(cdf: (y: number) => number, p: number, low: number): number {
-  let high = Math.max(low + 1, 1);
-  while (cdf(high) < p && high < 700) high = high < 0 ? high / 2 : high * 2;
-  for (let step = 0; step < 64; step++) {
-    const middle = (low + high) / 2;
-    if (middle === low || middle === high) break;
-    if (cdf(middle) < p) low = middle;
-    else high = middle;
+/** The y > low with cdf(y) = p: Newton's steps from `start`, halving the bracket where one leaves it. */
+function solve(cdf: (y: number) => number, density: (y: number) => number, p: number, low: number, start: number): number {
+  let high = MOST;
+  let y = start > low && start < high ? start : (low + high) / 2;
+  for (let step = 0; step < 100; step++) {
+    const excess = cdf(y) - p;
+    if (excess < 0) low = y;
+    else high = y;
+    let next = y - excess / density(y);
+    if (!(next > low && next < high)) next = (low + high) / 2;
+    const moved = Math.abs(next - y);
+    y = next;
+    if (moved <= 1e-14 * Math.max(1, Math.abs(y))) break;
   }
-  return (low + high) / 2;
+  return y;
 }
