@@ -1,2 +1,66 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { ExitCode, MlcheckError } from '../errors.js';
+import { CONFIG_FILES, loadConfig } from '../suite/config.js';
+import { shownPath } from './shown-path.js';
+import { configTemplate } from './templates/config-template.js';
+import { suiteTemplate } from './templates/suite-template.js';
+import { paint, styleOf } from './terminal/style.js';
+import { wrap } from './terminal/wrap.js';
 import type { World } from './world.js';
-export async function initProject(_dir: string, _name: string, _world: World): Promise<number> { return 0; }
+
+interface Step {
+  readonly path: string;
+  readonly done: 'wrote' | 'kept' | 'added to';
+  readonly note?: string;
+}
+
+/** Writes a configuration, a first suite and a line for git into a project. What is there already is kept, and said to be. */
+export async function initProject(dir: string, name: string, world: World): Promise<number> {
+  if (!/^[a-z0-9][a-z0-9-]*$/.test(name)) {
+    throw new MlcheckError('usage', { place: '--name', rule: 'must be lower-case letters, digits and hyphens', value: name, hint: 'it names a folder under reports/, for example --name churn' });
+  }
+  const root = resolve(world.cwd, dir);
+  const existing = CONFIG_FILES.find((file) => existsSync(join(root, file)));
+  const config: Step = existing === undefined ? written(join(root, CONFIG_FILES[0]), configTemplate) : kept(join(root, existing));
+  const { suites, reports } = await loadConfig(root);
+  const suiteFile = join(suites, `${name}.suite.ts`);
+  const steps = [config, existsSync(suiteFile) ? kept(suiteFile) : written(suiteFile, suiteTemplate(name)), ignored(root, `${shownPath(reports, root)}/`)];
+  const style = styleOf(world.stdout, world.environment);
+  const lines = steps.map(({ path, done, note }) => `${paint(style, done === 'kept' ? 'yellow' : 'green', done.padEnd(8))}  ${shownPath(path, world.cwd)}${note === undefined ? '' : `  ${paint(style, 'dim', note)}`}`);
+  const next = nextSteps(root, name, dir).flatMap((step) => wrap(`  ${step}`, style.columns, '    '));
+  world.stdout.write(`${[...lines, '', paint(style, 'bold', 'Next'), ...next].join('\n')}\n`);
+  return ExitCode.pass;
+}
+
+function written(path: string, text: string): Step {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text, { flag: 'wx' });
+  return { path, done: 'wrote' };
+}
+
+function kept(path: string): Step {
+  return { path, done: 'kept', note: 'it was there already' };
+}
+
+/** Reports are results, not sources: keeps them out of git unless a line does already. */
+function ignored(root: string, line: string): Step {
+  const path = join(root, '.gitignore');
+  const before = existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+  const bare = line.replace(/\/$/, '');
+  if (before?.split(/\r?\n/).some((each) => each.trim().replace(/^\//, '').replace(/\/\*?$/, '') === bare)) return kept(path);
+  writeFileSync(path, before === undefined ? `${line}\n` : `${before}${before === '' || before.endsWith('\n') ? '' : '\n'}${line}\n`);
+  return { path, done: before === undefined ? 'wrote' : 'added to', note: line };
+}
+
+function nextSteps(root: string, name: string, dir: string): string[] {
+  const manifest = join(root, 'package.json');
+  const text = existsSync(manifest) ? readFileSync(manifest, 'utf8') : '';
+  const into = dir === '.' ? '' : `\`cd ${dir}\`, then `;
+  return [
+    ...(/"mlcheck"\s*:/.test(text) ? [] : [`${into}${text === '' ? '`npm init -y`, then ' : ''}\`npm i -D mlcheck\``]),
+    `\`npx mlcheck run ${name}\` runs it as it stands, against the reference service; then make the suite yours: its comments say how.`,
+    `As a script: \`npm pkg set scripts.gate="mlcheck run ${name}"\``,
+    'As vitest tests: in vitest.config.ts, `import { mlcheck } from \'mlcheck/vitest\'` and `plugins: [mlcheck()]`; then `npx vitest run suites`',
+  ];
+}
