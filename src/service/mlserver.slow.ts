@@ -1,20 +1,64 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Account } from '../population/account.js';
+import { openInference } from '../scoring/endpoint.js';
+import { httpScorer } from '../scoring/http-scorer.js';
+import { packagedModels } from './model-repository.js';
+import { startService, type Service } from './start-service.js';
+import { goldenAccounts } from './testing/golden-accounts.js';
 import { exchange, RECORDED } from './testing/recorded-requests.js';
 import { startMlserver, type MlserverModel } from './testing/start-mlserver.js';
 
-// A real MLServer beside ours, on the very same model files. Started by fixtures/real-servers/mlserver/check-mlserver.sh, which makes the environment.
+// A real MLServer beside ours, on the very same model files. fixtures/real-servers/mlserver/check-mlserver.sh makes the environment and starts this.
 const fixtures = (path: string) => fileURLToPath(new URL(`../../fixtures/${path}`, import.meta.url));
 const venv = process.env['MLCHECK_MLSERVER_VENV'];
+const golden = goldenAccounts();
+const versions = Object.keys(golden.scores);
 let mlserver: Awaited<ReturnType<typeof startMlserver>>;
+let service: Service;
 
 beforeAll(async () => {
   if (venv === undefined) throw new Error('MLCHECK_MLSERVER_VENV must name a virtual environment with MLServer: run fixtures/real-servers/mlserver/check-mlserver.sh');
-  const models: MlserverModel[] = [{ name: 'oracle', version: '1', file: fixtures('oracles/service/xgboost-3.2.0.model.json') }];
-  mlserver = await startMlserver(venv, models);
+  const models: MlserverModel[] = versions.map((version) => ({ name: 'fraud-risk', version, file: join(packagedModels(), 'fraud-risk', version, 'model.json') }));
+  models.push({ name: 'oracle', version: '1', file: fixtures('oracles/service/xgboost-3.2.0.model.json') });
+  [mlserver, service] = await Promise.all([startMlserver(venv, models), startService({ models: ['fraud-risk'] })]);
 });
 afterAll(async () => {
   await mlserver?.close();
+  await service?.close();
+});
+
+/** The golden accounts, scored by our own client. */
+async function scored(url: string, version: string, output: string) {
+  const accounts: Account[] = golden.rows.map((row, i) => ({ cohort: 'golden', i, id: `golden/${i}`, fields: Object.fromEntries(golden.features.map((name, k) => [name, row[k] ?? null])) }));
+  const endpoint = openInference({ url, model: 'fraud-risk', version, inputs: [{ name: 'features', datatype: 'FP32', fields: golden.features }], output: { name: output }, batchSize: 250 });
+  const clock = { now: () => performance.now(), sleep: (ms: number) => new Promise<void>((resolve) => void setTimeout(resolve, ms)) };
+  const scorer = httpScorer(endpoint, { arm: 'candidate', environment: {}, clock, jitter: () => 0.5, version: '0.0.0', range: [0, 1] });
+  const { signal } = new AbortController();
+  try {
+    const identity = await scorer.probe(signal);
+    const replies = [];
+    for (let from = 0; from < accounts.length; from += 250) replies.push(...(await scorer.score(accounts.slice(from, from + 250), signal)));
+    return { identity, replies };
+  } finally {
+    await scorer.close();
+  }
+}
+
+describe('oracle: MLServer gives the golden accounts the same scores', () => {
+  test.each(versions)('version %s: ours, theirs and XGBoost\'s own, within 1e-6', async (version) => {
+    const [theirs, ours] = await Promise.all([scored(mlserver.url, version, 'predict'), scored(service.url, version, 'score')]);
+    expect([theirs.identity.server, ours.identity.server]).toEqual(['mlserver', 'mlcheck-reference']);
+    expect(theirs.replies).toHaveLength(1000);
+    for (const [k, reply] of theirs.replies.entries()) {
+      const mine = ours.replies[k]!;
+      expect([reply.outcome, mine.outcome, reply.servedVersion, mine.servedVersion]).toEqual(['scored', 'scored', version, version]);
+      expect(Math.abs(reply.score! - mine.score!)).toBeLessThanOrEqual(1e-6);
+      expect(Math.abs(reply.score! - golden.scores[version]![k]!)).toBeLessThanOrEqual(1e-6);
+    }
+  });
 });
 
 describe('contract: the recorded replies are what MLServer says', () => {
@@ -22,4 +66,6 @@ describe('contract: the recorded replies are what MLServer says', () => {
     const reply = await exchange(mlserver.url, request);
     await expect(`${JSON.stringify(reply, null, 2)}\n`).toMatchFileSnapshot(fixtures(`real-servers/mlserver/replies/${name}.json`));
   });
+
+  test('no other reply is recorded', () => expect(readdirSync(fixtures('real-servers/mlserver/replies'))).toHaveLength(Object.keys(RECORDED).length));
 });
