@@ -71,7 +71,7 @@ export async function drive(options: DriveOptions): Promise<DriveResult> {
   const zero = options.startMs ?? start;
   const arms = (['candidate', 'baseline'] as const).filter((arm) => scorers[arm] !== undefined);
   if (arms.length === 0) throw new MlcheckError('internal', { place: 'drive', rule: 'must have a scorer' });
-  const jobs = jobsOf(options.tasks, arms.map((arm) => [arm, (scorers[arm] as Scorer).batchSize] as const), options.has ?? (() => false));
+  const jobs = jobsOf(options.tasks, arms.map((arm) => [arm, (scorers[arm] as Scorer).batchSize] as const), options.has);
   const lost = Object.fromEntries(arms.map((arm) => [arm, breaker(options.breakAfter ?? 20)])) as Record<Arm, ReturnType<typeof breaker>>;
   const againBefore = askedAgain(scorers);
   const stopping = new AbortController();
@@ -109,7 +109,7 @@ export async function drive(options: DriveOptions): Promise<DriveResult> {
     if (clock.now() >= deadlineMs) { outOfTime(); return undefined; }
     const { value: job, done: none } = jobs.next();
     if (none === true) return undefined;
-    if (requests + askedAgain(scorers) - againBefore >= maxRequests) {
+    if (maxRequests < Infinity && requests + askedAgain(scorers) - againBefore >= maxRequests) {
       stop({ reason: 'max-requests', sentence: `the limit of ${maxRequests} requests was reached` });
       return undefined;
     }
@@ -175,7 +175,7 @@ function rowsOf(arm: Arm, tasks: readonly Task[], replies: readonly Reply[], due
   if (replies.length !== tasks.length) throw new MlcheckError('internal', { place: `${arm} scorer`, rule: `must give one reply for each of ${tasks.length} accounts`, value: replies.length });
   return tasks.map(({ account, variant, repeat }, k) => {
     const reply = replies[k] as Reply;
-    return {
+    const row: { -readonly [K in keyof Row]: Row[K] } = {
       cohort: account.cohort,
       i: account.i,
       variant,
@@ -183,13 +183,14 @@ function rowsOf(arm: Arm, tasks: readonly Task[], replies: readonly Reply[], due
       arm,
       score: reply.outcome === 'scored' ? (reply.score as number) : Number.NaN,
       outcome: reply.outcome,
-      ...(reply.detail === undefined ? {} : { detail: reply.detail }),
-      ...(account.label === undefined ? {} : { label: account.label }),
       attempts: reply.attempts,
-      ...(reply.servedVersion === undefined ? {} : { servedVersion: reply.servedVersion }),
       dueAtMs,
       latencyMs: lateMs + reply.latencyMs,
-      ...(reply.requestId === undefined ? {} : { requestId: reply.requestId }),
     };
+    if (reply.detail !== undefined) row.detail = reply.detail;
+    if (account.label !== undefined) row.label = account.label;
+    if (reply.servedVersion !== undefined) row.servedVersion = reply.servedVersion;
+    if (reply.requestId !== undefined) row.requestId = reply.requestId;
+    return row;
   });
 }

@@ -4,7 +4,7 @@ import { httpClient, type HttpResponse } from '../net/http-client.js';
 import type { HttpFailure } from '../net/http-failure.js';
 import { redactor } from '../net/redactor.js';
 import type { Account } from '../population/account.js';
-import type { Arm } from '../table/row.js';
+import type { Arm, OutcomeClass } from '../table/row.js';
 import type { Clock } from './clock.js';
 import type { Reading, WireRequest } from './dialect.js';
 import { dialectOf, type AddressedEndpoint } from './dialects/dialect-of.js';
@@ -78,18 +78,22 @@ export function httpScorer(endpoint: AddressedEndpoint, options: HttpScorerOptio
   };
 
   const repliesOf = (reading: Reading, rows: number, id: string, asked: number, latencyMs: number): Reply[] => {
-    const shared = { attempts: asked, latencyMs, requestId: id, ...(reading.servedVersion === undefined ? {} : { servedVersion: redact(reading.servedVersion) }) };
+    const version: { readonly servedVersion?: string } = reading.servedVersion === undefined ? {} : { servedVersion: redact(reading.servedVersion) };
+    const failed = (outcome: Exclude<OutcomeClass, 'scored'>, detail: string): Reply => ({ outcome, detail, attempts: asked, latencyMs, requestId: id, ...version });
     if (reading.kind === 'failure') {
-      const detail = words(reading.detail, id);
-      return Array.from({ length: rows }, () => ({ outcome: reading.outcome, detail, ...shared }));
+      const reply = failed(reading.outcome, words(reading.detail, id));
+      return Array.from({ length: rows }, () => reply);
     }
+    const { servedVersion } = version;
     const replies = reading.values.map((value): Reply => {
       const wrong = judgeValue(value, range);
-      return wrong === undefined ? { outcome: 'scored', score: value as number, ...shared } : { outcome: 'contract-violation', detail: words(wrong, id), ...shared };
+      if (wrong !== undefined) return failed('contract-violation', words(wrong, id));
+      const score = value as number;
+      return servedVersion === undefined ? { outcome: 'scored', score, attempts: asked, latencyMs, requestId: id } : { outcome: 'scored', score, attempts: asked, latencyMs, requestId: id, servedVersion };
     });
     // A bare NaN that is no score still keeps every strict reader from reading the reply: it is everybody's.
     if (reading.bareTokens > 0 && reading.bareTokens > reading.values.filter((value) => typeof value === 'number' && !Number.isFinite(value)).length) {
-      return replies.map(() => ({ outcome: 'contract-violation', detail: 'the reply must be JSON by RFC 8259: it holds a bare NaN or Infinity outside the scores', ...shared }));
+      return replies.map(() => failed('contract-violation', 'the reply must be JSON by RFC 8259: it holds a bare NaN or Infinity outside the scores'));
     }
     return replies;
   };

@@ -16,7 +16,7 @@ export interface JournalHeader {
  * is not scored), so any reader of newline-delimited JSON can take it. Scores keep every digit; times are rounded to microseconds.
  */
 export function journalLine(row: Row): string {
-  return `{"cohort":${quoted(row.cohort)},"i":${row.i},"variant":${quoted(row.variant)},"repeat":${row.repeat},"arm":"${row.arm}","score":${row.outcome === 'scored' ? score(row) : 'null'},"outcome":"${row.outcome}","detail":${optional(row.detail)},"label":${row.label ?? 'null'},"attempts":${row.attempts},"servedVersion":${optional(row.servedVersion)},"dueAtMs":${micros(row.dueAtMs)},"latencyMs":${micros(row.latencyMs)},"requestId":${optional(row.requestId)}}\n`;
+  return `{"cohort":${quoted(row.cohort)},"i":${row.i},"variant":${quoted(row.variant)},"repeat":${row.repeat},"arm":"${row.arm}","score":${row.outcome === 'scored' ? score(row) : 'null'},"outcome":"${row.outcome}","detail":${optional(row.detail)},"label":${row.label ?? 'null'},"attempts":${row.attempts},"servedVersion":${optional(row.servedVersion)},"dueAtMs":${micros(row.dueAtMs)},"latencyMs":${micros(row.latencyMs)},"requestId":${row.requestId === undefined ? 'null' : JSON.stringify(row.requestId)}}\n`;
 }
 
 /** The header as the first line. The rest of the file's keys are absent from it. */
@@ -64,9 +64,15 @@ function score(row: Row): string {
   return Object.is(row.score, -0) ? '-0' : String(row.score);
 }
 
-const PLAIN = /^[\w .,:;()+\-/=%[\]<>@#*'!?|~^&$]*$/;
+/** Cohorts, variants, versions and details come again and again: each is quoted once. */
+const QUOTED = new Map<string, string>();
+const QUOTED_AT_MOST = 4_096;
 function quoted(text: string): string {
-  return PLAIN.test(text) ? `"${text}"` : JSON.stringify(text);
+  const known = QUOTED.get(text);
+  if (known !== undefined) return known;
+  const fresh = JSON.stringify(text);
+  if (QUOTED.size < QUOTED_AT_MOST) QUOTED.set(text, fresh);
+  return fresh;
 }
 function optional(text: string | undefined): string {
   return text === undefined ? 'null' : quoted(text);

@@ -22,14 +22,15 @@ export interface Job {
  * @param batchSizes accounts per request, of the arms that score
  * @param has true for a task that an arm has answered already (a run that goes on)
  */
-export function* jobsOf(tasks: Iterable<Task>, batchSizes: readonly (readonly [Arm, number])[], has: (arm: Arm, task: Task) => boolean): Generator<Job> {
+export function* jobsOf(tasks: Iterable<Task>, batchSizes: readonly (readonly [Arm, number])[], has?: (arm: Arm, task: Task) => boolean): Generator<Job> {
   const group = Math.max(...batchSizes.map(([, size]) => size));
   const open = new Map<string, Task[]>();
   let turn = 0;
   function* cut(together: readonly Task[]): Generator<Job> {
     for (const [arm, size] of turn++ % 2 === 0 ? batchSizes : [...batchSizes].reverse()) {
-      const left = together.filter((task) => !has(arm, task));
-      for (let from = 0; from < left.length; from += size) yield { arm, tasks: left.slice(from, from + size) };
+      const left = has === undefined ? together : together.filter((task) => !has(arm, task));
+      if (left.length > 0 && left.length <= size) yield { arm, tasks: left };
+      else for (let from = 0; from < left.length; from += size) yield { arm, tasks: left.slice(from, from + size) };
     }
   }
   for (const task of tasks) {

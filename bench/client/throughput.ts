@@ -1,0 +1,112 @@
+import { fork } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Pool } from 'undici';
+import type { Account } from '../../src/population/account.js';
+import { monotonicClock } from '../../src/run/monotonic-clock.js';
+import { drive } from '../../src/scoring/driver.js';
+import { openInference } from '../../src/scoring/endpoint.js';
+import { httpScorer } from '../../src/scoring/http-scorer.js';
+import { journalLine } from '../../src/scoring/journal-format.js';
+import { openJournal } from '../../src/scoring/open-journal.js';
+import { readJournal } from '../../src/scoring/read-journal.js';
+import { BASE, type Row } from '../../src/table/row.js';
+
+/**
+ * Requests per CPU second of the driver with dialect, contract check and journal, against a bare loop over undici's `Pool.request` that reads the text of
+ * the reply and nothing else; the same server, in turns. CPU of this process only. Usage:
+ *
+ *   npx tsc -p tsconfig.json --noEmit false --outDir node_modules/.cache/bench && node node_modules/.cache/bench/bench/client/throughput.js [SECONDS]
+ */
+const seconds = Number(process.argv[2] ?? 2);
+const CONCURRENCY = 16;
+const PAIRS = 4;
+const FIELDS = Array.from({ length: 20 }, (_, k) => `f${k}`);
+
+const server = fork(fileURLToPath(new URL('tiny-server.js', import.meta.url)));
+const port = await new Promise<number>((resolve) => server.once('message', (message) => resolve(message as number)));
+const url = `http://127.0.0.1:${port}`;
+const endpoint = openInference({ url, model: 'm', version: '3', inputs: [{ name: 'x', datatype: 'FP32', fields: FIELDS }], output: { name: 'p' } });
+const pool: Account[] = Array.from({ length: 4_096 }, (_, i) => ({ cohort: 'gold', i, id: `gold/${i}`, label: 0, fields: Object.fromEntries(FIELDS.map((name, k) => [name, ((i * 31 + k * 17) % 1_000) / 8])) }));
+
+interface Measured { readonly perSecond: number; readonly perCpuSecond: number }
+
+async function measured(work: (until: number) => Promise<number>): Promise<Measured> {
+  const cpu = process.cpuUsage();
+  const start = performance.now();
+  const requests = await work(start + seconds * 1_000);
+  const wall = (performance.now() - start) / 1_000;
+  const { user, system } = process.cpuUsage(cpu);
+  return { perSecond: requests / wall, perCpuSecond: (requests * 1e6) / (user + system) };
+}
+
+/** The same bytes each time, text read, nothing parsed, nothing kept. */
+async function bare(batch: number, until: number): Promise<number> {
+  const client = new Pool(url, { connections: CONCURRENCY, pipelining: 1 });
+  const body = JSON.stringify({ id: 'mlcheck-candidate-gold/0', inputs: [{ name: 'x', datatype: 'FP32', shape: [batch, FIELDS.length], data: pool.slice(0, batch).flatMap((account) => Object.values(account.fields)) }], outputs: [{ name: 'p' }] });
+  const headers = { 'content-type': 'application/json', accept: 'application/json', 'user-agent': 'mlcheck/0.0.0', 'x-mlcheck-synthetic': '1', 'x-request-id': 'mlcheck-candidate-gold/0' };
+  let requests = 0;
+  await Promise.all(Array.from({ length: CONCURRENCY }, async () => {
+    while (performance.now() < until) {
+      const reply = await client.request({ method: 'POST', path: '/v2/models/m/versions/3/infer', headers, body });
+      if (reply.statusCode !== 200 || (await reply.body.text()).length === 0) throw new Error('no reply');
+      requests++;
+    }
+  }));
+  await client.destroy();
+  return requests;
+}
+
+async function driven(batch: number, until: number): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), 'mlcheck-bench-'));
+  const clock = monotonicClock();
+  const scorer = httpScorer({ ...endpoint, batchSize: batch }, { arm: 'candidate', environment: {}, clock, jitter: () => 0, version: '0.0.0', range: [0, 1] });
+  const journal = await openJournal(join(folder, 'scores.journal'), { planHash: 'bench', seed: 1 });
+  function* tasks(): Generator<{ account: Account; variant: string; repeat: number }> {
+    for (let i = 0; ; i++) yield { account: { ...(pool[i % pool.length] as Account), i, id: `gold/${i}` }, variant: BASE, repeat: 0 };
+  }
+  const result = await drive({ tasks: tasks(), scorers: { candidate: scorer }, sink: journal, clock, signal: new AbortController().signal, concurrency: CONCURRENCY, deadlineMs: until });
+  if (result.failed > 0) throw new Error(`${result.failed} rows failed`);
+  await journal.close();
+  await scorer.close();
+  rmSync(folder, { recursive: true });
+  return result.requests;
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] as number;
+}
+
+console.log(`Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model ?? 'unknown'}, ${PAIRS} pairs of ${seconds} s, concurrency ${CONCURRENCY}, ${FIELDS.length} fields`);
+for (const batch of [1, 32]) {
+  await measured((until) => bare(batch, until));
+  await measured((until) => driven(batch, until));
+  const ratios: number[] = [], ours: Measured[] = [], theirs: Measured[] = [];
+  for (let pair = 0; pair < PAIRS; pair++) {
+    const b = await measured((until) => bare(batch, until));
+    const d = await measured((until) => driven(batch, until));
+    theirs.push(b);
+    ours.push(d);
+    ratios.push(d.perCpuSecond / b.perCpuSecond);
+  }
+  const text = (all: readonly Measured[]): string => `${Math.round(median(all.map((one) => one.perSecond)))} requests/s, ${Math.round(median(all.map((one) => one.perCpuSecond)))} per CPU second`;
+  console.log(`batch ${batch}: bare ${text(theirs)}; drive + dialect + journal ${text(ours)}, ${Math.round(batch * median(ours.map((one) => one.perSecond)))} accounts/s; ratio per CPU second ${median(ratios).toFixed(2)} (${ratios.map((ratio) => ratio.toFixed(2)).join(' ')})`);
+}
+server.disconnect();
+
+const folder = mkdtempSync(join(tmpdir(), 'mlcheck-bench-'));
+const path = join(folder, 'scores.journal');
+const rows: Row[] = Array.from({ length: 200_000 }, (_, i) => ({ cohort: 'gold', i, variant: BASE, repeat: 0, arm: 'candidate', score: Math.fround(Math.sin(i) ** 2), outcome: 'scored', label: 0, attempts: 1, servedVersion: '3', dueAtMs: i / 7, latencyMs: 1 / 3, requestId: `mlcheck-candidate-gold/${i}` }));
+const rate = async (work: () => Promise<unknown> | unknown): Promise<number> => {
+  const start = performance.now();
+  await work();
+  return Math.round((rows.length * 1_000) / (performance.now() - start));
+};
+const journal = await openJournal(path, { planHash: 'bench', seed: 1 });
+const written = await rate(async () => { for (let from = 0; from < rows.length; from += 32) await journal.append(rows.slice(from, from + 32)); await journal.close(); });
+const formatted = await rate(() => { let bytes = 0; for (const row of rows) bytes += journalLine(row).length; if (bytes === 0) throw new Error('nothing'); });
+const read = await rate(() => { if (readJournal(path).rows.length !== rows.length) throw new Error('rows lost'); });
+console.log(`journal: ${written} rows/s written (32 at a time, awaited one after the other), ${formatted} rows/s formatted alone, ${read} rows/s read`);
+rmSync(folder, { recursive: true });
