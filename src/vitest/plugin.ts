@@ -7,6 +7,8 @@ const SUITE = /\.suite\.m?[jt]s$/;
 /** What vitest includes when nobody says otherwise: a list of one's own replaces it, and a project's own tests would vanish. */
 const DEFAULT_INCLUDE = '**/*.{test,spec}.?(c|m)[jt]s?(x)';
 
+const SUITES = '**/*.suite.?(m)[jt]s';
+
 /** As much of vitest's and vite's configuration as the plugin touches; structural, so that it fits whichever versions a project has. */
 interface UserConfig {
   test?: { include?: string[]; projects?: unknown };
@@ -19,11 +21,17 @@ interface VitestContext {
 export interface SuitePlugin {
   readonly name: string;
   readonly enforce: 'post';
-  config(config: UserConfig): { test?: { include: string[] } };
+  config(config: UserConfig): {
+    resolve?: { alias: { find: RegExp; replacement: string }[] };
+    test?: { include?: string[]; server?: { deps: { external: RegExp[] } } };
+  };
   transform(code: string, id: string): { code: string; map: null } | undefined;
   configureVitest(context: VitestContext): void;
 }
 
+const ending = extname(fileURLToPath(import.meta.url));
+/** Compiled, mlcheck is loaded by Node itself; as TypeScript it has to pass through vite. */
+const compiled = ending === '.js';
 const known = new WeakSet<object>();
 
 /**
@@ -37,14 +45,18 @@ const known = new WeakSet<object>();
  * @param options what the options of `mlcheck run` would change: `{ candidate: '3', accounts: 600 }`.
  */
 export function mlcheck(options: SuiteTestOptions = {}): SuitePlugin {
-  const register = fileURLToPath(new URL(`./register-suite${extname(import.meta.url)}`, import.meta.url));
+  const register = own('vitest/register-suite');
   return {
     name: 'mlcheck',
     enforce: 'post',
     config: ({ test }) => {
       if (test?.projects !== undefined) return {};
-      const suites = '**/*.suite.?(m)[jt]s';
-      return { test: { include: test?.include === undefined ? [DEFAULT_INCLUDE, suites] : test.include.some((pattern) => pattern.includes('.suite.')) ? [] : [suites] } };
+      const include = test?.include === undefined ? [DEFAULT_INCLUDE, SUITES] : test.include.some((pattern) => pattern.includes('.suite.')) ? [] : [SUITES];
+      return {
+        // A suite and the code that runs it are to share one copy of mlcheck, wherever the suite lies.
+        resolve: { alias: [{ find: /^mlcheck$/, replacement: own('index') }, { find: /^mlcheck\/stats$/, replacement: own('stats/index') }] },
+        test: { include, ...(compiled ? { server: { deps: { external: [startOf(own(''))] } } } : {}) },
+      };
     },
     transform: (code, id) => {
       const file = id.split('?', 1)[0]!;
@@ -61,4 +73,13 @@ export function mlcheck(options: SuiteTestOptions = {}): SuitePlugin {
       vitest.config.reporters.push(suiteReporter(vitest.config.root));
     },
   };
+}
+
+/** A module of this copy of mlcheck; its folder for an empty name. */
+function own(module: string): string {
+  return fileURLToPath(new URL(module === '' ? '../' : `../${module}${ending}`, import.meta.url)).replaceAll('\\', '/');
+}
+
+function startOf(path: string): RegExp {
+  return new RegExp(`^(file://)?${path.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`);
 }

@@ -23,7 +23,6 @@ export async function registerSuite(api: TestApi, file: string, options: SuiteTe
   const plan = planOf(loaded, options, await loadConfig(cwd));
   const suite = plan.suite.name;
   let run: Run | undefined;
-  let broke = 'scoring did not run';
   api.describe(suite, () => {
     addTest(api, suite, SCORING, async (meta, signal) => {
       try {
@@ -35,8 +34,7 @@ export async function registerSuite(api: TestApi, file: string, options: SuiteTe
         await writeReports(run, execution.dir);
         return reportScoring(run);
       } catch (error) {
-        broke = messageOf(error);
-        return reportNoScoring(suite, broke);
+        return reportNoScoring(suite, messageOf(error));
       }
     });
     for (const { check, gates, selected } of plan.checks) {
@@ -45,7 +43,7 @@ export async function registerSuite(api: TestApi, file: string, options: SuiteTe
       addTest(api, suite, claimName(claim), (meta) => {
         meta.mlcheckClaim = claim.id;
         const verdict = run && allVerdicts(run).find(({ id }) => id === claim.id);
-        return run && verdict ? reportClaim(run, verdict) : reportUnjudged(suite, claim, run === undefined ? `scoring broke: ${broke}` : 'the run holds no verdict on it');
+        return run && verdict ? reportClaim(run, verdict) : reportUnjudged(suite, claim, run === undefined ? 'scoring broke; the test named "scoring" says why' : 'the run holds no verdict on it');
       });
     }
   });

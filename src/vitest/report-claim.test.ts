@@ -33,7 +33,7 @@ describe('hand: outcomes', () => {
     const error = errorOf(reportClaim(run, claim({ outcome: 'fail' })))!;
     expect(error).toBeInstanceOf(AssertionError);
     expect(error.message.split('\n')).toEqual([
-      'Failed: KS distance to the baseline at most 0.10 (loyal): between 0.08 and 0.14 (tolerance 0.1) after 4,800 accounts',
+      'KS distance to the baseline at most 0.10 (loyal): between 0.08 and 0.14 (tolerance 0.1) after 4,800 accounts',
       'mlcheck replay fraud-risk --account loyal/0',
     ]);
   });

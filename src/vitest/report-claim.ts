@@ -61,7 +61,7 @@ export function reportUnjudged(suite: string, claim: DeclaredClaim, why: string)
       links: [],
       steps: claim.gates ? [] : [{ name: `Advisory, inconclusive: ${text}`, status: 'broken' }],
     },
-    complaint: `Inconclusive: ${visible(claim.claim)} (${visible(claim.scope)}): ${visible(text)}`,
+    complaint: `${visible(claim.claim)} (${visible(claim.scope)}): ${visible(text)}`,
   };
 }
 
@@ -87,9 +87,8 @@ function sentenceOf(verdict: VerdictRecord): string {
 
 /** The last line is what to paste to see it again. */
 function complaintOf(verdict: VerdictRecord): string {
-  const word = verdict.outcome === 'fail' ? 'Failed' : 'Inconclusive';
   const needed = verdict.accountsNeeded === undefined ? [] : [`About ${whole(verdict.accountsNeeded)} accounts per cohort would likely decide it.`];
-  return [`${word}: ${visible(sentenceOf(verdict))}`, ...needed, visible(verdict.replay)].join('\n');
+  return [visible(sentenceOf(verdict)), ...needed, visible(verdict.replay)].join('\n');
 }
 
 function descriptionOf(verdict: VerdictRecord): string {
