@@ -59,8 +59,6 @@ export function assemble(ending: Ending): Run {
     sentence: runSentence(outcome, records, {
       model: candidate.model,
       ...(version === undefined ? {} : { version }),
-      falseAlarm: plan.suite.budget.falseAlarm,
-      miss: plan.suite.budget.miss,
       smoke: options.smoke ?? false,
       partial: plan.partial,
       ...(ending.stopped === undefined ? {} : { stopped: ending.stopped }),
