@@ -178,6 +178,19 @@ describe('contract: infer', () => {
   });
 });
 
+test('contract: a client that goes away in the middle of its request harms nobody and is not answered', async () => {
+  const before = service.stats();
+  await new Promise<void>((resolve) => {
+    const call = httpRequest(`${service.url}/v2/models/paper/infer`, { method: 'POST', agent: false, headers: { 'content-length': 1000 } });
+    call.on('error', () => undefined).on('close', resolve);
+    call.write('{"inputs":', () => call.destroy());
+  });
+  expect((await infer({ inputs: [features([1, 2])] })).status).toBe(200);
+  const { answers } = service.stats();
+  expect(answers[500]).toBeUndefined();
+  expect(answers[200]).toBe(before.answers[200]! + 1);
+});
+
 test('contract: stats count requests, rows, routes and answers', async () => {
   const fresh = await startService({ modelsDir: folder.path });
   const post = (body: unknown) => fetch(`${fresh.url}/v2/models/paper/infer`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });

@@ -17,11 +17,16 @@ const infer = (url: string) =>
 
 /** Whether a process exists and is no zombie that only waits to be collected. */
 async function alive(pid: number): Promise<boolean> {
-  return readFile(`/proc/${pid}/stat`, 'utf8').then((stat) => !/\) Z /.test(stat), () => false);
+  if (process.platform === 'linux') return readFile(`/proc/${pid}/stat`, 'utf8').then((stat) => !/\) Z /.test(stat), () => false);
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 async function gone(pid: number): Promise<boolean> {
-  for (let tries = 0; tries < 100 && (await alive(pid)); tries += 1) await new Promise((resolve) => setTimeout(resolve, 50));
+  for (let tries = 0; tries < 400 && (await alive(pid)); tries += 1) await new Promise((resolve) => setTimeout(resolve, 50));
   return !(await alive(pid));
 }
 

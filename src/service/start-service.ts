@@ -70,7 +70,8 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
     void handle(request)
       .catch((error: unknown) => (error instanceof Refusal ? errorAnswer(error.status, error.message, error.headers) : errorAnswer(500, 'Internal error.')))
       .then((answer) => {
-        if (answer === undefined) return;
+        // The client went away while it was sending: nobody is there to be answered.
+        if (answer === undefined || (request.destroyed && !request.complete)) return;
         const key = answer.broken ?? String(answer.status);
         answers[key] = (answers[key] ?? 0) + 1;
         send(response, answer);
