@@ -1,21 +1,20 @@
+import { binOf } from '../checks/psi-bounds.js';
 import type { PairedColumns } from '../table/evidence.js';
 import { allRounded, rounded } from './rounded.js';
 import type { ScopeFigures } from './run.js';
-import { inverseEcdf, shareByBin, shareOf, weighted } from './weighted-sample.js';
+import { accountShares, inverseEcdf, shareByBin, weighted } from './weighted-sample.js';
 
 /** Bins of the histogram of differences; odd, so that one bin is centred on no change. */
 export const DIFFERENCE_BINS = 41;
 /** Bins of the PSI: deciles of the baseline. */
 export const PSI_BINS = 10;
-/** Accounts that smoothing adds to every PSI bin of either arm. */
-const SMOOTHING = 0.5;
 
 /**
  * Candidate minus baseline, account by account. The bins are symmetric about 0 and reach as far as the largest change; without any change, a hundredth of `width`.
  * O(n log n).
  */
 export function differenceOf(pairs: PairedColumns, width: number): NonNullable<ScopeFigures['difference']> {
-  const shares = shareOf(pairs.strata);
+  const shares = accountShares(pairs.strata);
   const changes = pairs.a.map((value, at) => value - pairs.b[at]!);
   const mean = changes.reduce((sum, change, at) => sum + shares[at]! * change, 0);
   const largest = changes.reduce((most, change) => Math.max(most, Math.abs(change)), 0);
@@ -33,7 +32,7 @@ export function differenceOf(pairs: PairedColumns, width: number): NonNullable<S
  * Of several equal gaps the lowest score. O(n log n).
  */
 export function ksOf(pairs: PairedColumns): NonNullable<ScopeFigures['ks']> {
-  const shares = shareOf(pairs.strata);
+  const shares = accountShares(pairs.strata);
   const candidate = weighted(pairs.a, shares);
   const baseline = weighted(pairs.b, shares);
   let [i, j, gap] = [0, 0, 0];
@@ -48,22 +47,28 @@ export function ksOf(pairs: PairedColumns): NonNullable<ScopeFigures['ks']> {
 }
 
 /**
- * PSI by the baseline's deciles (equal ones merged), half an account added to every bin of either arm: (p - q) ln(p / q) of each bin, p the candidate's
- * share and q the baseline's. The outermost edges are the least and largest score of either arm. O(n log n).
+ * PSI by the baseline's deciles (equal ones merged), as the claim of that name has it: a bin holds scores above its lower edge and at or below its upper one,
+ * and half an account of the largest share is added to every bin of either arm. The outermost edges are the least and largest score of either arm. O(n log n).
  */
 export function psiOf(pairs: PairedColumns): NonNullable<ScopeFigures['psi']> {
-  const shares = shareOf(pairs.strata);
-  const candidate = weighted(pairs.a, shares);
+  const shares = accountShares(pairs.strata);
   const baseline = weighted(pairs.b, shares);
+  const deciles = inverseEcdf(baseline, Array.from({ length: PSI_BINS - 1 }, (_, k) => (k + 1) / PSI_BINS));
+  const inner = [...new Set(deciles)].filter((edge) => edge < baseline.values.at(-1)!);
+  const half = shares.reduce((most, share) => Math.max(most, share), 0) / 2;
+  const p = binned(pairs.a, shares, inner, half);
+  const q = binned(pairs.b, shares, inner, half);
+  const contributions = p.map((share, k) => (share - q[k]!) * Math.log(share / q[k]!));
+  const candidate = weighted(pairs.a, shares);
   const least = Math.min(candidate.values[0]!, baseline.values[0]!);
   const largest = Math.max(candidate.values.at(-1)!, baseline.values.at(-1)!);
-  const inner = inverseEcdf(baseline, Array.from({ length: PSI_BINS - 1 }, (_, k) => (k + 1) / PSI_BINS));
-  const edges = [least, ...new Set(inner.filter((edge) => edge > least && edge < largest)), largest];
-  const n = pairs.a.length;
-  const bins = edges.length - 1;
-  const smoothed = (share: number): number => (share * n + SMOOTHING) / (n + SMOOTHING * bins);
-  const p = shareByBin(candidate, edges).map(smoothed);
-  const q = shareByBin(baseline, edges).map(smoothed);
-  const contributions = p.map((share, k) => (share - q[k]!) * Math.log(share / q[k]!));
-  return { edges: allRounded(edges), contributions: allRounded(contributions), total: rounded(contributions.reduce((sum, part) => sum + part, 0)) };
+  return { edges: allRounded([least, ...inner, largest]), contributions: allRounded(contributions), total: rounded(contributions.reduce((sum, part) => sum + part, 0)) };
+}
+
+/** Share in each bin, smoothed, summing to 1. */
+function binned(scores: Float64Array, shares: Float64Array, inner: readonly number[], half: number): readonly number[] {
+  const bins = new Float64Array(inner.length + 1).fill(half);
+  for (const [at, score] of scores.entries()) bins[binOf(score, inner)]! += shares[at]!;
+  const total = 1 + bins.length * half;
+  return Array.from(bins, (share) => share / total);
 }

@@ -3,6 +3,7 @@ import { BASE, type Arm } from '../table/row.js';
 import type { ScoreTable } from '../table/score-table.js';
 import { rounded } from './rounded.js';
 import type { ArmFigures } from './run.js';
+import { accountShares } from './weighted-sample.js';
 
 type Quality = NonNullable<ArmFigures['quality']>;
 
@@ -11,8 +12,9 @@ export const CURVE_POINTS = 101;
 export const RELIABILITY_BINS = 10;
 
 /**
- * Quality of one arm where the truth is known. Every labelled account counts once, whatever its cohort: the mix is the one that was drawn. `undefined` without labelled scores.
- * AUC is null with one class only. O(n log n).
+ * Quality of one arm where the truth is known; `undefined` without labelled scores. Over several cohorts each account counts by its cohort's weight, as in the
+ * claims; `n`, `positives` and the counts of the reliability bins are plain accounts. AUC is null with one class only. Brier score and reliability read
+ * scores as probabilities. O(n log n).
  */
 export function qualityOf(table: ScoreTable, arm: Arm, prefixes: readonly Prefix[], threshold: number | undefined): Quality | undefined {
   const evidence = table.evidence({ evidence: 'labelled', of: [{ arm, variant: BASE, repeat: 0, column: 'score' }] }, prefixes);
@@ -20,35 +22,37 @@ export function qualityOf(table: ScoreTable, arm: Arm, prefixes: readonly Prefix
   const score = evidence.scores[0]!;
   if (score.length === 0) return undefined;
   const { label } = evidence;
+  const shares = accountShares(evidence.strata);
   const positives = label.reduce((sum, known) => sum + known, 0);
-  const steps = stepsOf(evidence);
-  const brier = score.reduce((sum, value, at) => sum + (value - label[at]!) ** 2, 0) / score.length;
+  const steps = stepsOf(evidence, shares);
+  const whole = steps.at(-1)!;
+  const brier = score.reduce((sum, value, at) => sum + shares[at]! * (value - label[at]!) ** 2, 0);
   return {
     n: score.length,
     positives,
     auc: positives === 0 || positives === score.length ? null : rounded(areaUnder(steps)),
     brier: rounded(brier),
-    roc: thinned(steps).map(({ caught, alarms }) => [rounded(ratio(alarms, score.length - positives)), rounded(ratio(caught, positives))]),
-    precisionRecall: thinned(steps.slice(1)).map(({ caught, alarms }) => [rounded(ratio(caught, positives)), rounded(ratio(caught, caught + alarms))]),
-    reliability: reliabilityOf(score, label),
-    ...(threshold === undefined ? {} : { confusion: confusionOf(score, label, threshold) }),
+    roc: thinned(steps).map(({ caught, alarms }) => [portion(alarms, whole.alarms), portion(caught, whole.caught)]),
+    precisionRecall: thinned(steps.slice(1)).map(({ caught, alarms }) => [portion(caught, whole.caught), portion(caught, caught + alarms)]),
+    ...(threshold === undefined ? {} : { confusion: confusionOf(evidence, shares, threshold) }),
+    reliability: reliabilityOf(evidence, shares),
   };
 }
 
-/** Positives and negatives at or above a falling cut, one step per distinct score, from nothing to everything. */
+/** Share of the whole that is positive, or negative, and at or above a falling cut: one step per distinct score, from nothing to everything. */
 interface Step {
   readonly caught: number;
   readonly alarms: number;
 }
 
-function stepsOf({ scores, label }: Labelled): readonly Step[] {
+function stepsOf({ scores, label }: Labelled, shares: Float64Array): readonly Step[] {
   const score = scores[0]!;
   const order = new Uint32Array(score.length).map((_, at) => at).sort((a, b) => score[b]! - score[a]! || a - b);
   const steps: Step[] = [{ caught: 0, alarms: 0 }];
   let [caught, alarms] = [0, 0];
   for (const [k, at] of order.entries()) {
-    if (label[at] === 1) caught++;
-    else alarms++;
+    if (label[at] === 1) caught += shares[at]!;
+    else alarms += shares[at]!;
     if (k === order.length - 1 || score[order[k + 1]!] !== score[at]) steps.push({ caught, alarms });
   }
   return steps;
@@ -61,11 +65,11 @@ function areaUnder(steps: readonly Step[]): number {
   return area / (last.caught * last.alarms);
 }
 
-/** At most {@link CURVE_POINTS} steps, evenly by count of accounts along both axes, ends kept. */
+/** At most {@link CURVE_POINTS} steps, spread evenly along both axes together, ends kept. */
 function thinned(steps: readonly Step[]): readonly Step[] {
   if (steps.length <= CURVE_POINTS) return steps;
   const last = steps.at(-1)!;
-  const along = (step: Step): number => ratio(step.caught, last.caught) + ratio(step.alarms, last.alarms);
+  const along = (step: Step): number => portion(step.caught, last.caught) + portion(step.alarms, last.alarms);
   const end = along(last);
   const kept: Step[] = [steps[0]!];
   for (const step of steps.slice(1, -1)) {
@@ -74,28 +78,29 @@ function thinned(steps: readonly Step[]): readonly Step[] {
   return [...kept, last];
 }
 
-function reliabilityOf(score: Float64Array, label: Uint8Array): Quality['reliability'] {
-  const bins = Array.from({ length: RELIABILITY_BINS }, () => ({ n: 0, sum: 0, positives: 0 }));
-  for (const [at, value] of score.entries()) {
+function reliabilityOf({ scores, label }: Labelled, shares: Float64Array): Quality['reliability'] {
+  const bins = Array.from({ length: RELIABILITY_BINS }, () => ({ n: 0, share: 0, sum: 0, positives: 0 }));
+  for (const [at, value] of scores[0]!.entries()) {
     const bin = bins[Math.min(RELIABILITY_BINS - 1, Math.max(0, Math.floor(value * RELIABILITY_BINS)))]!;
     bin.n++;
-    bin.sum += value;
-    bin.positives += label[at]!;
+    bin.share += shares[at]!;
+    bin.sum += shares[at]! * value;
+    bin.positives += shares[at]! * label[at]!;
   }
-  return bins.flatMap(({ n, sum, positives }, k) =>
-    n === 0 ? [] : [{ from: k / RELIABILITY_BINS, to: (k + 1) / RELIABILITY_BINS, n, meanScore: rounded(sum / n), rate: rounded(positives / n) }],
+  return bins.flatMap(({ n, share, sum, positives }, k) =>
+    n === 0 ? [] : [{ from: k / RELIABILITY_BINS, to: (k + 1) / RELIABILITY_BINS, n, meanScore: portion(sum, share), rate: Math.min(1, portion(positives, share)) }],
   );
 }
 
-function confusionOf(score: Float64Array, label: Uint8Array, threshold: number): NonNullable<Quality['confusion']> {
-  const counts = { truePositive: 0, falsePositive: 0, trueNegative: 0, falseNegative: 0 };
-  for (const [at, value] of score.entries()) {
-    if (value >= threshold) counts[label[at] === 1 ? 'truePositive' : 'falsePositive']++;
-    else counts[label[at] === 1 ? 'falseNegative' : 'trueNegative']++;
+function confusionOf({ scores, label }: Labelled, shares: Float64Array, threshold: number): NonNullable<Quality['confusion']> {
+  const sums = { truePositive: 0, falsePositive: 0, trueNegative: 0, falseNegative: 0 };
+  for (const [at, value] of scores[0]!.entries()) {
+    if (value >= threshold) sums[label[at] === 1 ? 'truePositive' : 'falsePositive'] += shares[at]!;
+    else sums[label[at] === 1 ? 'falseNegative' : 'trueNegative'] += shares[at]!;
   }
-  return { threshold, ...counts };
+  return { threshold, truePositive: rounded(sums.truePositive), falsePositive: rounded(sums.falsePositive), trueNegative: rounded(sums.trueNegative), falseNegative: rounded(sums.falseNegative) };
 }
 
-function ratio(part: number, whole: number): number {
-  return whole === 0 ? 0 : part / whole;
+function portion(part: number, whole: number): number {
+  return whole === 0 ? 0 : rounded(part / whole);
 }

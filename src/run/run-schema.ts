@@ -97,7 +97,7 @@ const quality = shape<Quality>({
   brier: number,
   roc: { ...listOf(pair), maxItems: 101 },
   precisionRecall: { ...listOf(pair), maxItems: 101 },
-  confusion: optional(shape<NonNullable<Quality['confusion']>>({ threshold: number, truePositive: count, falsePositive: count, trueNegative: count, falseNegative: count })),
+  confusion: optional(shape<NonNullable<Quality['confusion']>>({ threshold: number, truePositive: probability, falsePositive: probability, trueNegative: probability, falseNegative: probability })),
   reliability: listOf(shape<Quality['reliability'][number]>({ from: number, to: number, n: count, meanScore: number, rate: probability })),
 });
 

@@ -152,7 +152,7 @@ export interface ArmFigures {
     readonly roc: readonly (readonly [number, number])[];
     /** (recall, precision), by rising recall, at most 101 points. */
     readonly precisionRecall: readonly (readonly [number, number])[];
-    /** At the decision threshold, where the suite names one: a score at or above it is called positive. */
+    /** Shares of all labelled accounts (they sum to 1) at the decision threshold, where the suite names one: a score at or above it is called positive. */
     readonly confusion?: { readonly threshold: number; readonly truePositive: number; readonly falsePositive: number; readonly trueNegative: number; readonly falseNegative: number };
     readonly reliability: readonly { readonly from: number; readonly to: number; readonly n: number; readonly meanScore: number; readonly rate: number }[];
   };

@@ -10,25 +10,32 @@ export interface WeightedSample {
   readonly effectiveN: number;
 }
 
-/** Accounts of one cohort and how much each counts: weight / n of its cohort, renormalised over cohorts that have any. */
-export function shareOf(strata: readonly Omit<Stratum, 'cohort' | 'missing'>[]): Float64Array {
-  const total = strata.reduce((sum, { weight, from, to }) => sum + (to > from ? weight : 0), 0);
+/** How much each account counts: weight / n of its cohort, renormalised over cohorts that have any; weights that are all 0 count as equal. */
+export function accountShares(strata: readonly Omit<Stratum, 'cohort' | 'missing'>[]): Float64Array {
+  const weights = normalised(strata.map(({ weight, from, to }) => (to > from ? weight : undefined)));
   const shares = new Float64Array(strata.reduce((end, { to }) => Math.max(end, to), 0));
-  for (const { weight, from, to } of strata) shares.fill(weight / total / (to - from), from, to);
+  for (const [k, { from, to }] of strata.entries()) shares.fill(weights[k]! / (to - from), from, to);
   return shares;
+}
+
+/** Weights of what is there, scaled to sum to 1; of what is not (`undefined`), 0. */
+function normalised(weights: readonly (number | undefined)[]): readonly number[] {
+  const total = weights.reduce<number>((sum, weight) => sum + (weight ?? 0), 0);
+  const there = weights.filter((weight) => weight !== undefined).length;
+  return weights.map((weight) => (weight === undefined ? 0 : total > 0 ? weight / total : 1 / there));
 }
 
 /** The mixture of the cohorts' tallies by weight. O(k log k) for k distinct values. */
 export function mixture(parts: readonly { readonly tally: Tally; readonly weight: number }[]): WeightedSample {
   const filled = parts.filter(({ tally }) => tally.n > 0);
-  const total = filled.reduce((sum, { weight }) => sum + weight, 0);
+  const weights = normalised(filled.map(({ weight }) => weight));
   const size = filled.reduce((sum, { tally }) => sum + tally.values.length, 0);
   const values = new Float64Array(size);
   const shares = new Float64Array(size);
   let at = 0;
   let squares = 0;
-  for (const { tally, weight } of filled) {
-    const each = weight / total / tally.n;
+  for (const [k, { tally }] of filled.entries()) {
+    const each = weights[k]! / tally.n;
     values.set(tally.values, at);
     for (const count of tally.counts) {
       shares[at++] = count * each;

@@ -6,25 +6,27 @@ import { PALETTE } from './palette.js';
 const WIDTH = 168;
 const HEIGHT = 28;
 const MARGIN = WIDTH / 2;
-/** Pixels from no effect to the tolerance; with a tolerance of 0, from 0 to the farthest bound. */
-const SCALE = 50;
+/** Pixels per unit of the scale: no effect lies 23 to the left of the margin, ten tolerances beyond it 75 to the right. */
+const SCALE = 26;
 
 /**
- * A claim's interval against its margin, drawn by hand because a page may hold thousands. Normalised by the tolerance: the margin is the upright line in
- * the middle of every row, what lies right of it is beyond; the tick left of it is no effect. An end that is unbounded or off the scale has no cap.
+ * A claim's interval against its margin, drawn by hand because a page may hold thousands. In tolerances (with a tolerance of 0: in the farthest bound): the margin
+ * is the upright line in the middle of every row, what lies right of it is beyond; the tick left of it is no effect. The scale is asinh: linear near the margin,
+ * logarithmic far from it. An end that is unbounded or off the scale has no cap.
  * Passed is a circle on a thin line, failed a filled square on a thick one, undecided a hollow diamond on a dashed one.
  */
 export function claimInterval(verdict: VerdictRecord): string {
   const { lower, upper, estimate, tolerance, outcome } = verdict;
   const label = `${observed(verdict)}, margin ${toleranceOf(verdict)}`;
   const unit = tolerance !== 0 ? Math.abs(tolerance) : Math.max(...[lower, upper, estimate].map((value) => Math.abs(value ?? 0))) || 1;
-  const x = (value: number): number => round(Math.min(WIDTH - 2, Math.max(2, MARGIN + ((value - tolerance) / unit) * SCALE)));
+  const x = (value: number): number => round(Math.min(WIDTH - 2, Math.max(2, MARGIN + Math.asinh((value - tolerance) / unit) * SCALE)));
   const colour = outcome === 'pass' ? PALETTE.pass : outcome === 'fail' ? PALETTE.fail : PALETTE.undecided;
   const from = lower === null ? 2 : x(lower);
   const to = upper === null ? WIDTH - 2 : x(upper);
   const style = outcome === 'pass' ? 'stroke-width="2"' : outcome === 'fail' ? 'stroke-width="4"' : 'stroke-width="2" stroke-dasharray="4 3"';
   const nothing = verdict.n === 0 || (lower === null && upper === null);
   const parts = [
+    `<path d="M0 14H${WIDTH}" stroke="${PALETTE.line}"/>`,
     `<path d="M${MARGIN} 2V26" stroke="${PALETTE.text}" stroke-width="1.5"/>`,
     tolerance > 0 ? `<path d="M${x(0)} 10V18" stroke="${PALETTE.axis}"/>` : '',
     nothing ? `<text x="${MARGIN + 6}" y="18" fill="${PALETTE.muted}" font-size="11">no evidence</text>` : `<path d="M${from} 14H${to}${cap(lower, from)}${cap(upper, to)}" stroke="${colour}" fill="none" ${style}/>`,

@@ -23,6 +23,7 @@ export function cohortForest(cohorts: readonly ScopeFigures[]): Drawing {
         arms,
         { left: 150, right: 20, top: 34, bottom: 46 },
       ),
+      legend: { data: arms, right: 8, top: 4, itemWidth: 12, itemHeight: 10, textStyle: { color: PALETTE.text, fontSize: 12 } },
       series: arms.flatMap((arm) => [intervals(cohorts, arm), means(cohorts, arm)]),
     },
   };
@@ -36,10 +37,10 @@ function means(cohorts: readonly ScopeFigures[], arm: Arm): object {
     type: 'scatter',
     silent: true,
     symbol: arm === 'baseline' ? 'circle' : 'diamond',
-    symbolSize: arm === 'baseline' ? 8 : 11,
+    symbolSize: arm === 'baseline' ? 7 : 9,
     symbolOffset: [0, offsetOf(arm)],
     data: cohorts.flatMap(({ arms }, row) => (arms[arm] === undefined ? [] : [[arms[arm].mean, row]])),
-    itemStyle: { color: ARM_STYLE[arm].color },
+    itemStyle: { color: ARM_STYLE[arm].color, opacity: 1 },
   };
 }
 

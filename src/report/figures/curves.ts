@@ -18,8 +18,7 @@ export function roc(quality: QualityByArm): Drawing {
 
 /** Precision against recall of each arm; the dotted line is the share of positives. */
 export function precisionRecall(quality: QualityByArm): Drawing {
-  const [, first] = quality[0]!;
-  const base = first.positives / Math.max(1, first.n);
+  const base = quality[0]![1].precisionRecall.at(-1)?.[1] ?? 0;
   return {
     ...square('recall', 'precision', quality.map(([arm, { precisionRecall: points }]) => [arm, points]), [[0, base], [1, base]]),
     label: `Precision and recall; a coin has a precision of ${plain(base)}, the share of positives.`,

@@ -19,7 +19,7 @@ export function differences(figures: ScopeFigures): Drawing {
     label: `Candidate minus baseline for each account, ${visible(figures.scope, 60)}: ${plain(mean)} on average; about ${percent(rose)} of accounts rose by more than a bin.`,
     plot: plotOf(from, to),
     option: {
-      ...frame(valueAxis('candidate − baseline', 'x', { min: from, max: to, axisLabel: { formatter: (value: number) => plain(value) } }), valueAxis('share of accounts', 'y', { min: 0, axisLabel: percentLabel }), []),
+      ...frame(valueAxis('candidate − baseline', 'x', { min: from, max: to, interval: undefined, axisLabel: { showMinLabel: false, showMaxLabel: false, formatter: (value: number) => String(Number(value.toPrecision(3))).replace('-', '−') } }), valueAxis('share of accounts', 'y', { min: 0, axisLabel: percentLabel }), []),
       series: [
         { type: 'line', step: 'end', symbol: 'none', silent: true, data: edges.map((edge, k) => [edge, shares[Math.min(k, shares.length - 1)]!]), lineStyle: { color: PALETTE.text, width: 1 }, areaStyle: { color: PALETTE.muted, opacity: 0.35 } },
         guide([[0, 0], [0, highest]], PALETTE.axis),

@@ -22,13 +22,21 @@ export function valueAxis(name: string, where: 'x' | 'y', extra: Readonly<Record
     nameLocation: where === 'x' ? 'middle' : 'end',
     nameGap: where === 'x' ? 28 : 12,
     nameTextStyle: { color: PALETTE.muted, fontSize: 12, align: where === 'x' ? 'center' : 'left', padding: where === 'x' ? 0 : [0, 0, 0, -ROOM.left + 8] },
-    axisLine: { show: where === 'x', lineStyle: { color: PALETTE.axis } },
+    axisLine: { show: where === 'x', onZero: false, lineStyle: { color: PALETTE.axis } },
     axisTick: { show: false },
     axisLabel: { color: PALETTE.muted, fontSize: 11, hideOverlap: true, ...(axisLabel as object | undefined) },
     splitLine: { show: where === 'y', lineStyle: { color: PALETTE.line } },
     splitNumber: 4,
+    ...intervalOf(extra),
     ...rest,
   };
+}
+
+/** Ticks of a whole axis: a step of at most two digits that divides it, so that the last label is no neighbour of the one before. */
+function intervalOf({ min, max, type }: Readonly<Record<string, unknown>>): object {
+  if (typeof min !== 'number' || typeof max !== 'number' || type === 'log') return {};
+  const step = [4, 5, 3, 6, 2].map((parts) => (max - min) / parts).find((width) => Number(width.toPrecision(2)) === Number(width.toPrecision(9)));
+  return { interval: step ?? (max - min) / 4 };
 }
 
 /** Axis labels of shares. */
@@ -38,7 +46,7 @@ export const percentLabel = { formatter: (value: number): string => `${Number((v
 export function frame(x: Readonly<Record<string, unknown>>, y: Readonly<Record<string, unknown>>, legend: readonly string[], room: Readonly<Record<string, number>> = ROOM): Readonly<Record<string, unknown>> {
   return {
     grid: { ...room, containLabel: false },
-    legend: { show: legend.length > 0, data: [...legend], right: 8, top: 4, itemWidth: 24, itemHeight: 10, itemGap: 14, textStyle: { color: PALETTE.text, fontSize: 12 } },
+    legend: { show: legend.length > 0, data: [...legend], right: 8, top: 4, itemWidth: 28, itemHeight: 10, itemGap: 14, itemStyle: { opacity: 0 }, textStyle: { color: PALETTE.text, fontSize: 12 } },
     xAxis: x,
     yAxis: y,
   };

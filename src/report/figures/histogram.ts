@@ -33,7 +33,7 @@ export function histogram(figures: ScopeFigures, threshold?: number): Drawing {
           itemStyle: { color: ARM_STYLE[arm].color },
           ...(arm === 'baseline' ? { areaStyle: { color: PALETTE.baseline, opacity: 0.18 } } : {}),
         })),
-        ...(threshold === undefined || threshold <= from || threshold >= to ? [] : [guide([[threshold, 0], [threshold, highest]], PALETTE.mark)]),
+        ...(threshold === undefined || threshold <= from || threshold >= to ? [] : [{ ...guide([[threshold, 0], [threshold, highest]], PALETTE.mark), endLabel: { show: true, formatter: `threshold ${threshold}`, color: PALETTE.mark, fontSize: 11, offset: threshold > (from + to) / 2 ? [-82, 4] : [2, 4] } }]),
       ],
     },
   };

@@ -15,7 +15,7 @@ export function latencyEcdf(latency: LatencyByArm): Drawing {
     height: HEIGHT,
     label: `Share of rows answered within each time: ${medians}.`,
     option: {
-      ...frame(valueAxis('milliseconds (logarithmic)', 'x', { type: 'log', min: 'dataMin', splitNumber: 3, axisLabel: { formatter: (value: number) => String(Number(value.toPrecision(2))) } }), valueAxis('answered within', 'y', { min: 0, max: 1, axisLabel: percentLabel }), latency.map(([arm]) => arm)),
+      ...frame(valueAxis('milliseconds (logarithmic)', 'x', { type: 'log', min: 'dataMin', max: 'dataMax', splitNumber: 3, axisLabel: { formatter: (value: number) => String(Number(value.toPrecision(2))) } }), valueAxis('answered within', 'y', { min: 0, max: 1, axisLabel: percentLabel }), latency.map(([arm]) => arm)),
       series: latency.map(([arm, { ecdf }]) => ({ name: arm, type: 'line', step: 'end', symbol: 'none', silent: true, data: ecdf.filter(([ms]) => ms > 0).map((point) => [...point]), lineStyle: ARM_STYLE[arm], itemStyle: { color: ARM_STYLE[arm].color } })),
     },
   };
@@ -27,7 +27,7 @@ export function throughput(latency: LatencyByArm): Drawing {
   return {
     ...overTime('rows per second', latency, ({ scored }) => scored, [
       ...(failed
-        ? latency.map(([arm, { timeline }]) => ({ name: `${arm}, failed`, type: 'scatter', silent: true, symbol: 'diamond', symbolSize: 8, data: timeline.filter((bin) => bin.failed > 0).map((bin) => [bin.atMs / 1000, bin.failed]), itemStyle: { color: arm === 'candidate' ? PALETTE.fail : PALETTE.mark } }))
+        ? latency.map(([arm, { timeline }]) => ({ name: `${arm}, failed`, type: 'scatter', silent: true, symbol: 'diamond', symbolSize: 8, data: timeline.filter((bin) => bin.failed > 0).map((bin) => [bin.atMs / 1000, bin.failed]), itemStyle: { color: arm === 'candidate' ? PALETTE.fail : PALETTE.mark, opacity: 1 } }))
         : []),
     ]),
     label: `Rows scored per second over the run${failed ? '; diamonds are failures per second' : '; none failed'}.`,

@@ -8,7 +8,7 @@ import { PALETTE } from './palette.js';
 /** What each baseline decile adds to the PSI, lowest scores at the bottom. */
 export function psiBins(figures: ScopeFigures): Drawing {
   const psi = figures.psi ?? { edges: [0, 1], contributions: [0], total: 0 };
-  const names = psi.contributions.map((_, k) => `${plain(psi.edges[k]!)} – ${plain(psi.edges[k + 1]!)}`);
+  const names = psiBinNames(psi.edges);
   const largest = psi.contributions.indexOf(Math.max(...psi.contributions));
   return {
     width: WIDTH,
@@ -24,4 +24,10 @@ export function psiBins(figures: ScopeFigures): Drawing {
       series: [{ type: 'bar', silent: true, data: [...psi.contributions], barCategoryGap: '28%', itemStyle: { color: PALETTE.candidate } }],
     },
   };
+}
+
+/** Names of the bins of a PSI by its edges: `≤ 0.02`, `0.02 – 0.031`, `> 0.43`. */
+export function psiBinNames(edges: readonly number[]): readonly string[] {
+  const last = edges.length - 2;
+  return edges.slice(1).map((edge, k) => (last === 0 ? 'any score' : k === 0 ? `≤ ${plain(edge)}` : k === last ? `> ${plain(edges[k]!)}` : `${plain(edges[k]!)} – ${plain(edge)}`));
 }

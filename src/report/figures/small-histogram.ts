@@ -7,13 +7,14 @@ import { histogram } from './histogram.js';
 export function smallHistogram(figures: ScopeFigures): Drawing {
   const full = histogram(figures);
   const { xAxis, yAxis, series } = full.option as { xAxis: object; yAxis: object; series: readonly object[] };
+  const [from, to] = [figures.edges[0]!, figures.edges.at(-1)!];
   return {
     width: 220,
     height: 110,
     label: `Scores of ${visible(figures.scope, 60)}: candidate (line) over baseline (filled)`,
     option: {
       grid: { left: 8, right: 8, top: 8, bottom: 22 },
-      xAxis: { ...xAxis, name: '', splitNumber: 2 },
+      xAxis: { ...xAxis, name: '', interval: (to - from) / 2 },
       yAxis: { ...yAxis, name: '', axisLabel: { show: false }, splitLine: { show: false } },
       series: series.slice(0, 2),
     },

@@ -11,6 +11,8 @@ import { CLASS, standingBadge } from './standing-badge.js';
 
 /** Accounts of a claim that its details link to. */
 const LINKED = 5;
+/** Claims that did not hold whose details stand open. */
+const OPEN = 3;
 
 /** Section 2: every claim with its interval against its margin, what matters first, each with an address of its own. */
 export function claimsSection(run: Run): Markup {
@@ -18,31 +20,31 @@ export function claimsSection(run: Run): Markup {
   const shown = new Set(run.examples.map(({ id }) => id));
   return html`<section id="claims" aria-labelledby="claims-title">
 <h2 id="claims-title">Claims</h2>
-<p class="lead">The interval of each claim against its margin, the upright line in the middle: right of it lies what the suite does not allow, and the small tick is no effect at all. A claim
+<p class="lead">The interval of each claim against its margin, the upright line in the middle: right of it lies what the suite does not allow, and the small tick is no effect at all; far from the margin the scale is logarithmic. A claim
 fails only when its whole interval is beyond the margin, and passes only when all of it is within. <span class="key"><svg width="34" height="14" viewBox="0 0 34 14" aria-hidden="true"><path d="M1 7h32" stroke="#00795a" stroke-width="2"/><circle cx="17" cy="7" r="4" fill="#00795a"/></svg> circle, thin: passed</span>
 <span class="key"><svg width="34" height="14" viewBox="0 0 34 14" aria-hidden="true"><path d="M1 7h32" stroke="#b3202c" stroke-width="4"/><path d="M12 2h10v10h-10z" fill="#b3202c"/></svg> square, thick: failed</span>
 <span class="key"><svg width="34" height="14" viewBox="0 0 34 14" aria-hidden="true"><path d="M1 7h32" stroke="#8a5a00" stroke-width="2" stroke-dasharray="4 3"/><path d="M17 1l6 6-6 6-6-6z" fill="#ffffff" stroke="#8a5a00" stroke-width="2"/></svg> hollow diamond, dashed: inconclusive</span></p>
 ${filters(verdicts)}
 <div class="scroll wide" tabindex="0" role="group" aria-label="Claims">
-<table class="claims"><caption class="unseen">Claims, what matters first</caption>
+<table class="claims" border="1" cellpadding="6"><caption class="unseen">Claims, what matters first</caption>
 <thead><tr><th scope="col">Verdict</th><th scope="col">Claim</th><th scope="col">Interval against margin</th><th scope="col">Observed</th><th scope="col">Tolerance</th><th scope="col" class="n">Accounts</th></tr></thead>
-<tbody>${verdicts.map((verdict) => row(run, verdict, shown))}
+<tbody>${verdicts.map((verdict, k) => row(run, verdict, shown, k < OPEN))}
 </tbody></table></div>
 <p class="none" hidden>No claim matches these filters.</p>
 </section>`;
 }
 
-function row(run: Run, verdict: VerdictRecord, shown: ReadonlySet<string>): Markup {
+function row(run: Run, verdict: VerdictRecord, shown: ReadonlySet<string>, open: boolean): Markup {
   const standing = standingOf(verdict);
   return html`
-<tr id="${idOf('claim', verdict.id)}" class="${CLASS[standing]}" data-v="${standing}" data-c="${verdict.scope === 'all' ? '' : verdict.cohorts.join('\n')}" data-k="${verdict.kind}"><td>${standingBadge(standing)}</td><th scope="row"><span class="claim">${verdict.claim}</span><span class="scope">${verdict.scope === 'all' ? 'all cohorts' : verdict.scope}</span> <a class="id" href="${addressOf('claim', verdict.id)}">${verdict.id}</a>${details(run, verdict, shown)}</th><td class="art">${trusted(claimInterval(verdict))}</td><td>${observed(verdict)}</td><td>${toleranceOf(verdict)}</td><td class="n">${whole(verdict.n)}</td></tr>`;
+<tr id="${idOf('claim', verdict.id)}" class="${CLASS[standing]}" data-v="${standing}" data-c="${verdict.scope === 'all' ? '' : verdict.cohorts.join('\n')}" data-k="${verdict.kind}"><td>${standingBadge(standing)}</td><td role="rowheader"><b class="claim">${verdict.claim}</b> <span class="scope">for ${verdict.scope === 'all' ? 'all cohorts' : verdict.scope}</span> <a class="id" href="${addressOf('claim', verdict.id)}">${verdict.id}</a>${details(run, verdict, shown, open)}</td><td class="art">${trusted(claimInterval(verdict))}</td><td>${observed(verdict)}</td><td>${toleranceOf(verdict)}</td><td class="n">${whole(verdict.n)}</td></tr>`;
 }
 
-function details(run: Run, verdict: VerdictRecord, shown: ReadonlySet<string>): Markup {
+function details(run: Run, verdict: VerdictRecord, shown: ReadonlySet<string>, open: boolean): Markup {
   const weight = weightOf(verdict);
   const held = verdict.outcome === 'pass';
   const linked = verdict.worst.slice(0, LINKED);
-  return html`<details${!held && html` open`}><summary>${held ? 'Why' : 'What to know'}</summary><p>${capital(verdict.because)}. ${adviceFor(run, verdict)}</p>${weight !== '' && html`<p>${capital(weight)}.</p>`}${
+  return html`<details${!held && open && html` open`}><summary>${held ? 'Why' : 'What to know'}</summary><p>${capital(verdict.because)}. ${adviceFor(run, verdict)}</p>${weight !== '' && html`<p>${capital(weight)}.</p>`}${
     verdict.why !== undefined && html`<p>Why it matters: ${verdict.why}</p>`
   }${verdict.owner !== undefined && html`<p>Owner: ${verdict.owner}</p>`}${verdict.tags.length > 0 && html`<p>Tags: ${verdict.tags.join(', ')}</p>`}${
     linked.length > 0 && html`<p>Accounts that show it: ${linked.map((id, k) => html`${k > 0 && ', '}${shown.has(id) ? html`<a href="${addressOf('account', id)}">${id}</a>` : id}`)}</p>`
@@ -51,8 +53,8 @@ function details(run: Run, verdict: VerdictRecord, shown: ReadonlySet<string>): 
 
 function looks({ history, unit }: VerdictRecord): Markup | undefined {
   if (history.length < 2) return undefined;
-  const cells = history.map(({ look, n, lower, upper }) => html`<li>look ${look}, ${whole(n)}: ${measured(lower, unit)} to ${measured(upper, unit)}</li>`);
-  return html`<ol class="looks">${cells}</ol>`;
+  const cells = history.map(({ n, lower, upper }) => html`<li>after ${whole(n)}: ${measured(lower, unit)} to ${measured(upper, unit)}</li>`);
+  return html`<ol class="looks" aria-label="Interval look after look">${cells}</ol>`;
 }
 
 function filters(verdicts: readonly VerdictRecord[]): Markup {

@@ -38,7 +38,7 @@ function orderNote(verdict: VerdictRecord): Markup {
 }
 
 function multiple(run: Run, figures: ScopeFigures, name: string): Markup {
-  return html`<li><a href="${addressOf('scope', figures.scope)}">${figures.scope}</a> ${unheld(run, figures.scope)}<div class="art">${trusted(draw(name, smallHistogram(figures)))}</div></li>`;
+  return html`<li><a href="${addressOf('scope', figures.scope)}">${figures.scope}</a><div>${unheld(run, figures.scope)}</div><div class="art">${trusted(draw(name, smallHistogram(figures)))}</div></li>`;
 }
 
 /** The worst standing of the cohort's own claims, and how many did not hold; where all hold, the word passed. */

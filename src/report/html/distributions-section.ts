@@ -5,7 +5,7 @@ import { allVerdicts } from '../all-verdicts.js';
 import { differences } from '../figures/differences.js';
 import { ecdf, pointsOf } from '../figures/ecdf.js';
 import { histogram, sharesOf } from '../figures/histogram.js';
-import { psiBins } from '../figures/psi-bins.js';
+import { psiBinNames, psiBins } from '../figures/psi-bins.js';
 import { qq } from '../figures/qq.js';
 import { percent, plain, whole } from '../text/numbers.js';
 import { standingOf } from '../text/wording.js';
@@ -26,9 +26,16 @@ export function distributionsSection(run: Run): Markup | undefined {
   return html`<section id="distributions" aria-labelledby="distributions-title">
 <h2 id="distributions-title">Distributions</h2>
 <p class="lead">Scores of the candidate (solid line) and of the baseline (dashed or filled), for the same accounts. Over all cohorts, each counts by its share of the population.${left > 0 && ` The ${whole(drawn.length - 1)} cohorts with most to look at are drawn; the numbers of the other ${whole(left)} are in the table of cohorts.`}</p>
-<form class="filters scopes" hidden aria-label="Choose a cohort"><label>Show <select name="scope">${drawn.map(({ scope }) => html`<option value="${idOf('scope', scope)}">${titleOf(scope)}</option>`)}<option value="">every one, one below the other</option></select></label></form>
+<form class="filters scopes" hidden aria-label="Choose a cohort"><label>Show <select name="scope">${drawn.map(({ scope }) => html`<option value="${idOf('scope', scope)}">${titleOf(scope)}${unheldText(run, scope)}</option>`)}<option value="">every one, one below the other</option></select></label></form>
 ${drawn.map((figures, k) => scopeOf(run, figures, `d${k}`))}
 </section>`;
+}
+
+/** ` (2 failed, 1 inconclusive)`: what of the scope's own claims did not hold. */
+function unheldText(run: Run, scope: string): string {
+  const own = allVerdicts(run).filter((verdict) => verdict.scope === scope).map(standingOf);
+  const counts = (['failed', 'inconclusive'] as const).map((standing) => [own.filter((of) => of === standing).length, standing] as const).filter(([count]) => count > 0);
+  return counts.length === 0 ? '' : ` (${counts.map(([count, standing]) => `${count} ${standing}`).join(', ')})`;
 }
 
 const titleOf = (scope: string): string => (scope === 'all' ? 'All cohorts' : scope);
@@ -77,7 +84,7 @@ ${
 }
 ${
   psi !== undefined &&
-  figure(`${name}-psi`, 'PSI by bin of the baseline', psiBins(figures), folded('Numbers', table('Contribution to the PSI', [{ title: 'score' }, { title: 'contribution', number: true }], [...psi.contributions.map((part, k) => [`${plain(psi.edges[k]!)} – ${plain(psi.edges[k + 1]!)}`, plain(part)]), ['total', plain(psi.total)]])))
+  figure(`${name}-psi`, 'PSI by bin of the baseline', psiBins(figures), folded('Numbers', table('Contribution to the PSI', [{ title: 'score' }, { title: 'contribution', number: true }], [...psi.contributions.map((part, k) => [psiBinNames(psi.edges)[k]!, plain(part)]), ['total', plain(psi.total)]])))
 }
 ${both && figure(`${name}-qq`, 'Quantile against quantile', qq(figures), folded('Numbers', quantiles(figures, arms, columns)))}
 </div>${!both && quantiles(figures, arms, columns)}`;

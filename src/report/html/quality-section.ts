@@ -18,8 +18,8 @@ export function qualitySection(run: Run): Markup | undefined {
     quality.map(([arm, points]) => folded(`Numbers of the ${arm}`, table(`${y} by ${x}, ${arm}`, [{ title: x }, { title: y, number: true }], points[of].map(([a, b]) => [percent(a), percent(b)]), points[of].map(([a]) => a))));
   return html`<section id="quality" aria-labelledby="quality-title">
 <h2 id="quality-title">Quality, where the truth is known</h2>
-<p class="lead">${run.manifest.labels !== undefined && html`Truth: ${run.manifest.labels.source}. `}Every labelled account counts once; the mix of cohorts is the one that was drawn.</p>
-${table('Quality over all cohorts', [{ title: 'arm' }, { title: 'labelled', number: true }, { title: 'positive', number: true }, { title: 'AUC', number: true }, { title: 'Brier score', number: true }], quality.map(([arm, { n, positives, auc, brier }]) => [arm, whole(n), `${whole(positives)} (${percent(positives / Math.max(1, n))})`, auc === null ? 'one class only' : plain(auc), plain(brier)]))}
+<p class="lead">${run.manifest.labels !== undefined && html`Truth: ${run.manifest.labels.source}. `}Over all cohorts, each counts by its share of the population.</p>
+${table('Quality over all cohorts', [{ title: 'arm' }, { title: 'labelled', number: true }, { title: 'positive', number: true }, { title: 'AUC', number: true }, { title: 'Brier score', number: true }], quality.map(([arm, { n, positives, auc, brier }]) => [arm, whole(n), whole(positives), auc === null ? 'one class only' : plain(auc), plain(brier)]))}
 <div class="figures">
 ${figure('roc', 'ROC', roc(quality), curve('roc', 'false positive rate', 'true positive rate'))}
 ${figure('pr', 'Precision and recall', precisionRecall(quality), curve('precisionRecall', 'recall', 'precision'))}
@@ -33,14 +33,14 @@ ${folded('Quality by cohort', byCohort(run))}
 function confusion(arm: Arm, { confusion: at }: NonNullable<ArmFigures['quality']>): Markup | undefined {
   if (at === undefined) return undefined;
   const { threshold, truePositive, falsePositive, trueNegative, falseNegative } = at;
-  const share = (part: number, of: number): string => `${whole(part)} (${of === 0 ? '–' : percent(part / of)})`;
+  const share = (part: number, of: number): string => (of === 0 ? '–' : `${percent(part / of)}`);
   const [positives, negatives] = [truePositive + falseNegative, trueNegative + falsePositive];
   return table(
-    `Confusion at the threshold ${plain(threshold)}, ${arm}`,
-    [{ title: 'truth' }, { title: `score ≥ ${plain(threshold)}`, number: true }, { title: `score < ${plain(threshold)}`, number: true }, { title: 'accounts', number: true }],
+    `Confusion at the threshold ${threshold}, ${arm}`,
+    [{ title: 'truth' }, { title: `score ≥ ${threshold}`, number: true }, { title: `score < ${threshold}`, number: true }, { title: 'of all accounts', number: true }],
     [
-      ['positive', share(truePositive, positives), share(falseNegative, positives), whole(positives)],
-      ['negative', share(falsePositive, negatives), share(trueNegative, negatives), whole(negatives)],
+      ['positive', share(truePositive, positives), share(falseNegative, positives), percent(positives)],
+      ['negative', share(falsePositive, negatives), share(trueNegative, negatives), percent(negatives)],
     ],
   );
 }

@@ -18,8 +18,9 @@ export function serviceSection(run: Run): Markup {
   return html`<section id="service" aria-labelledby="service-title">
 <h2 id="service-title">Service</h2>
 <p class="lead">Times are per row, from when its request was due (without a schedule: handed to the pool) to the last byte of the reply. They differ from run to run.</p>
-${latency.length > 0 && times(latency)}
+${latency.length > 0 && timesDrawn(latency)}
 <div class="tables">
+${latency.length > 0 && times(latency)}
 ${arms.length > 0 && table('What became of the rows', [{ title: 'outcome' }, ...arms.map((arm) => ({ title: arm, number: true }))], OUTCOMES.filter((outcome) => outcome === 'scored' || arms.some((arm) => run.outcomes[arm]![outcome] > 0)).map((outcome) => [outcome, ...arms.map((arm) => whole(run.outcomes[arm]![outcome]))]))}
 ${asked.length > 0 && table('Requests', [{ title: '' }, ...asked.map((arm) => ({ title: arm, number: true }))], (['sent', 'retried', 'throttled'] as const).map((what) => [what, ...asked.map((arm) => whole(run.timings.requests[arm]![what]))]))}
 </div>
@@ -30,11 +31,14 @@ ${problems(run)}
 function times(latency: LatencyByArm): Markup {
   const columns = [{ title: '' }, ...latency.map(([arm]) => ({ title: arm, number: true }))];
   const rows = QUANTILES.map((name, k) => [name, ...latency.map(([, { quantilesMs }]) => duration(quantilesMs[k]!))]);
+  return table('Latency', columns, [['rows', ...latency.map(([, { n }]) => whole(n))], ['mean', ...latency.map(([, { meanMs }]) => duration(meanMs))], ...rows]);
+}
+
+function timesDrawn(latency: LatencyByArm): Markup {
   const timeline = latency.map(([arm, { timeline: bins }]) => table(`Timeline, ${arm}`, [{ title: 'second' }, { title: 'scored per second', number: true }, { title: 'failed per second', number: true }, { title: 'p95', number: true }], bins.map(({ atMs, scored, failed, p95Ms }) => [plain(atMs / 1000), plain(scored), plain(failed), p95Ms === null ? '–' : duration(p95Ms)])));
-  return html`${table('Latency', columns, [['rows', ...latency.map(([, { n }]) => whole(n))], ['mean', ...latency.map(([, { meanMs }]) => duration(meanMs))], ...rows])}
-<div class="figures">
+  return html`<div class="figures">
 ${figure('latency', 'Latency', latencyEcdf(latency), folded('Numbers', latency.map(([arm, { ecdf }]) => table(`Answered within, ${arm}`, [{ title: 'time' }, { title: 'share', number: true }], ecdf.map(([ms, share]) => [duration(ms), percent(share)])))))}
-${figure('throughput', 'Answers over the run', throughput(latency), folded('Numbers', timeline))}
+${figure('throughput', 'Answers over the run (diamonds: failures)', throughput(latency), folded('Numbers', timeline))}
 ${figure('latency-time', 'p95 latency over the run', latencyOverTime(latency))}
 </div>`;
 }

@@ -36,7 +36,7 @@ body{margin:0;background:var(--page);color:var(--text);font:16px/1.5 system-ui,-
 main{max-width:82rem;margin:0 auto;padding:0 clamp(.75rem,3vw,2rem) 4rem}
 a{color:var(--link);text-underline-offset:.15em}
 :focus-visible{outline:3px solid var(--baseline);outline-offset:2px;border-radius:3px}
-h1{font-size:clamp(1.3rem,1rem + 1.6vw,2rem);line-height:1.25;margin:.25rem 0 .75rem;text-wrap:balance;max-width:46ch}
+h1{font-size:clamp(1.3rem,1rem + 1.6vw,2rem);line-height:1.25;margin:.6rem 0 .75rem;text-wrap:balance;max-width:46ch}
 h2{font-size:1.35rem;line-height:1.3;margin:0 0 .5rem}
 h3{font-size:1.1rem;margin:0 0 .25rem}
 p{margin:.4rem 0;max-width:85ch}
@@ -78,14 +78,17 @@ section{margin-top:2.75rem}
 select,input{display:block;font:inherit;font-size:.95rem;color:var(--text);background:var(--surface);border:1px solid var(--axis);border-radius:6px;padding:.4rem .5rem;max-width:min(18rem,80vw);min-height:2.4rem}
 output{color:var(--muted);font-size:.9rem;padding-bottom:.5rem}
 .scroll{overflow-x:auto;max-width:100%}
-table{border-collapse:collapse;background:var(--surface);font-size:.92rem;font-variant-numeric:tabular-nums}
+table{border:0;border-collapse:collapse;background:var(--surface);font-size:.92rem;font-variant-numeric:tabular-nums}
 .tables{display:flex;flex-wrap:wrap;gap:0 2rem;align-items:flex-start}
 #service>.scroll,#quality>.scroll,#made>.scroll,#cohorts>.scroll,.tables>.scroll{margin:1rem 0}
 caption{text-align:left;font-weight:600;padding:.25rem 0 .4rem}
-th,td{text-align:left;vertical-align:top;padding:.4rem .75rem;border-bottom:1px solid var(--line);font-weight:400}
+th,td{text-align:left;vertical-align:top;padding:.4rem .75rem;border:0;border-bottom:1px solid var(--line);font-weight:400}
 thead th{font-size:.82rem;color:var(--muted);vertical-align:bottom;white-space:nowrap;border-bottom:2px solid var(--line)}
-.n{text-align:right;white-space:nowrap}
+th.n,td.n{text-align:right;white-space:nowrap}
 .claims{width:100%}
+.claims td:first-child,.claims td.art{width:1%}
+.claims td:first-child{min-width:7.5rem}
+.claims .badge{white-space:normal}
 .claims td,.claims th{padding:.55rem .75rem}
 .claims tr:target{outline:3px solid var(--baseline);outline-offset:-3px}
 .claims tbody tr.fail{background:var(--fail-tint)}
@@ -95,10 +98,10 @@ thead th{font-size:.82rem;color:var(--muted);vertical-align:bottom;white-space:n
 .claims td.art svg{display:block}
 .claims details{font-size:.88rem;margin-top:.25rem}
 .claims details p{max-width:70ch;margin:.25rem 0}
-.looks{margin:.25rem 0;padding:0;list-style:none;color:var(--muted)}
+.looks{display:flex;flex-wrap:wrap;gap:0 1.25rem;margin:.25rem 0;padding:0;list-style:none;color:var(--muted)}
 summary{cursor:pointer;color:var(--muted);font-size:.88rem}
 summary:hover{color:var(--text)}
-.key{white-space:nowrap;margin-right:.75rem}
+.key{display:inline-block;margin-right:.75rem}
 .key svg{vertical-align:middle}
 .figures{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,21.5rem),1fr));gap:1rem;margin:1rem 0;align-items:start}
 figure{margin:0;background:var(--surface);border:1px solid var(--line);border-radius:8px;padding:.75rem;position:relative;min-width:0}
@@ -111,7 +114,9 @@ figure svg,.multiples svg{display:block;width:100%;height:auto;max-width:46rem}
 .chips,.multiples{list-style:none;padding:0;margin:.5rem 0}
 .chips li{padding:.15rem 0}
 .multiples{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,14rem),1fr));gap:.75rem;margin:1rem 0}
-.multiples li{background:var(--surface);border:1px solid var(--line);border-radius:8px;padding:.6rem .75rem}
+.multiples li{display:flex;flex-direction:column;background:var(--surface);border:1px solid var(--line);border-radius:8px;padding:.6rem .75rem}
+.multiples .art{margin-top:auto}
+#cohorts>figure{max-width:48rem}
 .accounts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,22rem),1fr));gap:1rem;margin-top:1rem;align-items:start}
 article{background:var(--surface);border:1px solid var(--line);border-radius:8px;padding:1rem;min-width:0}
 article:target{outline:3px solid var(--baseline)}
@@ -126,13 +131,14 @@ footer{color:var(--muted);font-size:.88rem;margin-top:3rem}
 .claims,.claims tbody,.claims tr,.claims td,.claims th{display:block}
 .claims tr{border:1px solid var(--line);border-radius:8px;padding:.6rem .75rem;margin-bottom:.75rem;background:var(--surface)}
 .claims tbody th,.claims tbody td{border:0;padding:.15rem 0;text-align:left}
-.claims td:nth-of-type(3)::before{content:"observed "}.claims td:nth-of-type(4)::before{content:"tolerance "}.claims td:nth-of-type(5)::before{content:"accounts "}
+.claims td:nth-of-type(4)::before{content:"observed "}.claims td:nth-of-type(5)::before{content:"tolerance "}.claims td:nth-of-type(6)::before{content:"accounts "}
 .claims td::before{color:var(--muted)}
 }
 @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
 @media print{
 :root{color-scheme:light}
 body{background:#fff;font-size:10pt}
+figcaption,.claims .claim{font-size:9.5pt}
 nav,.filters,.skip{display:none!important}
 .scope-part[hidden],.claims tr[hidden]{display:revert!important}
 section{margin-top:1.25rem}
@@ -143,5 +149,6 @@ h2,h3{break-after:avoid}
 .accounts{grid-template-columns:repeat(2,1fr)}
 .scroll,.numbers .scroll{overflow:visible;max-height:none}
 .numbers{display:none}
+.claims details::details-content{content-visibility:visible;block-size:auto}
 a{color:inherit;text-decoration:none}
 }`;
