@@ -17,7 +17,7 @@ export interface ReportContext {
 }
 
 /**
- * Writes every report of a run: HTML, JUnit, summary, then Allure through vitest. One that fails does not keep the others from being written.
+ * Writes every report of a run: HTML, JUnit, summary, and Allure through vitest. One that fails does not keep the others from being written.
  * @returns paths that now exist, relative to the run's folder, and what went wrong.
  */
 export async function writeEveryReport(run: Run, dir: string, suiteFile: string, { world, shown, signal, tests }: ReportContext): Promise<{ readonly paths: readonly string[]; readonly problems: readonly unknown[] }> {
@@ -30,14 +30,15 @@ export async function writeEveryReport(run: Run, dir: string, suiteFile: string,
     }
   };
   shown.event({ kind: 'phase', phase: 'write' });
-  await attempt(async () => (await import('../report/write-reports.js')).writeReports(run, dir));
-  if (tests) {
-    shown.event({ kind: 'phase', phase: 'allure' });
-    await attempt(async () => {
+  const documents = (): Promise<void> => attempt(async () => (await import('../report/write-reports.js')).writeReports(run, dir));
+  const allure = (): Promise<void> =>
+    attempt(async () => {
       const [{ reportThroughVitest }, { generateAllureReport }] = await Promise.all([import('../vitest/report-through-vitest.js'), import('../vitest/generate-allure-report.js')]);
       await reportThroughVitest({ runDir: dir, suiteFile, cwd: world.cwd, ...(signal === undefined ? {} : { signal }) });
       await generateAllureReport(dir);
     });
-  }
+  if (tests) shown.event({ kind: 'phase', phase: 'allure' });
+  // Vitest is a process of its own: the documents are written while it runs.
+  await Promise.all(tests ? [allure(), documents()] : [documents()]);
   return { paths: DOCUMENTS.filter((path) => existsSync(join(dir, path))), problems };
 }

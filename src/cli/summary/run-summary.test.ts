@@ -22,7 +22,7 @@ describe('hand: the end of a run', () => {
 
   it('names every failed and undecided claim in full with the command that shows it again', () => {
     const text = at(100);
-    for (const verdict of [...run.verdicts, ...run.timings.verdicts].filter(({ outcome }) => outcome !== 'pass')) expect(text).toContain(`  ${verdict.id}\n`);
+    for (const verdict of [...run.verdicts, ...run.timings.verdicts].filter(({ outcome, gates }) => outcome === 'fail' || (outcome === 'inconclusive' && gates))) expect(text).toContain(`  ${verdict.id}\n`);
     expect(text).toContain('\n      mlcheck replay fraud-risk --account gift-card-heavy/17\n');
     expect(text).toMatch(/\n {6}gift-card-heavy\/17 {2}candidate 0\.\d{3} {2}baseline 0\.\d{3}\n/);
   });
@@ -36,7 +36,7 @@ describe('hand: the end of a run', () => {
 
   it('fits a screen of 50 lines when all is well', () => {
     expect(at(120, passed).split('\n').length).toBeLessThan(50);
-    expect(at(120, passed)).not.toContain('What failed');
+    expect(at(120, passed)).not.toMatch(/What (failed|is undecided)/);
     expect(at(120, passed)).toContain('mlcheck run fraud-risk --candidate VERSION');
   });
 
@@ -80,5 +80,29 @@ describe('hand: folding', () => {
   it('never folds what failed or is undecided, nor advisory with gating claims', () => {
     const rows = claimRows([claim('ks[a]', 0.3, { outcome: 'fail', lower: 0.2 }), claim('ks[b]', 0.3, { outcome: 'inconclusive' }), claim('ks[c]', 0.3, { outcome: 'inconclusive' }), claim('ks[d]', 0.05), claim('ks[e]', 0.05, { gates: false, severity: 'advisory' })]);
     expect(rows.map(({ claims }) => claims)).toEqual([1, 1, 1, 1, 1]);
+  });
+});
+
+describe('hand: accounts beside a claim', () => {
+  const scores = [
+    { arm: 'candidate', variant: 'base', repeat: 0, score: 0.5, outcome: 'scored' },
+    { arm: 'candidate', variant: 'base', repeat: 1, score: 0.25, outcome: 'scored' },
+    { arm: 'candidate', variant: 'redraw(email)', repeat: 0, score: 0.75, outcome: 'scored' },
+    { arm: 'candidate', variant: 'shift(age+1)', repeat: 0, score: 0.125, outcome: 'scored' },
+    { arm: 'baseline', variant: 'base', repeat: 0, score: null, outcome: 'timeout' },
+  ] as const;
+  const shown = (kind: string): string => {
+    const verdict = sampleVerdict('x', kind, 'A claim', { outcome: 'fail', lower: 0.5, worst: ['loyal/7'], replay: 'mlcheck replay fraud-risk --account loyal/7' });
+    const text = at(120, { ...run, verdicts: [verdict], timings: { ...run.timings, verdicts: [] }, examples: [{ id: 'loyal/7', cohort: 'loyal', fields: {}, scores }] });
+    return text.split('\n').find((line) => line.startsWith('      loyal/7')) ?? '';
+  };
+
+  it.each([
+    ['ks', '      loyal/7  candidate 0.500  baseline timeout'],
+    ['invariance', '      loyal/7  candidate 0.500  redraw(email) 0.750'],
+    ['monotonicity', '      loyal/7  candidate 0.500  shift(age+1) 0.125'],
+    ['determinism', '      loyal/7  candidate 0.500  candidate again 0.250'],
+  ])('%s shows the scores that it compares', (kind, line) => {
+    expect(shown(kind)).toBe(line);
   });
 });

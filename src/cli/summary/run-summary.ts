@@ -16,12 +16,11 @@ import { verdictLine } from './verdict-line.js';
  */
 export function runSummary(run: Run, reports: readonly string[], style: Style): string {
   const bold = (text: string): string => paint(style, 'bold', text);
-  const troubles = trouble(run, { ...style, columns: style.columns - 2 });
   const replies = problems(run, style);
   const sections = [
     [...wrap(verdictLine(run, style), style.columns, '  '), ...basis(run).flatMap((line) => wrap(`  ${line}`, style.columns, '  ')).map((line) => paint(style, 'dim', line))],
     claimsTable(allVerdicts(run), style),
-    troubles.length === 0 ? [] : [bold('What failed, and for whom'), ...troubles.map((line) => (line === '' ? '' : `  ${line}`))],
+    trouble(run, style),
     replies,
     reports.length === 0 ? [] : [bold('Reports'), ...reports.map((path) => `  ${path}`)],
     [bold('Next'), ...nextSteps(run).flatMap((step) => wrap(`  ${step}`, style.columns, '    '))],

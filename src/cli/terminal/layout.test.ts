@@ -35,6 +35,7 @@ describe('hand: layout', () => {
       'bb  short                          5',
     ]);
     expect(table(columns, rows, 20)).toBeUndefined();
+    expect(table(columns, [['a', 'x', '']], 36)).toEqual(['ID  CLAIM', 'a   x']);
   });
 
   it('writes control characters out: a reply cannot move the cursor', () => {

@@ -30,9 +30,9 @@ export function scoringText(scoring: Scoring, columns: number): string {
   const cells = 20;
   const bar = `${'█'.repeat(Math.round(share * cells))}${'░'.repeat(cells - Math.round(share * cells))}`;
   const look = `look ${scoring.look}/${scoring.looks}`;
-  const tail = [`${whole(scoring.perSecond)}/s`, `${whole(scoring.failed)} error${scoring.failed === 1 ? '' : 's'}`, ...(scoring.etaMs === null ? [] : [`${durationText(scoring.etaMs)} left`])].join('  ');
+  const tail = [`${whole(scoring.perSecond)}/s`, `${whole(scoring.failed)} error${scoring.failed === 1 ? '' : 's'}`, ...(scoring.etaMs === null ? [] : [`${durationText(Math.max(1000, scoring.etaMs))} left`])].join('  ');
   const done = `${whole(scoring.done)}/${whole(scoring.total)}`;
-  const candidates = [`scoring  ${look}  ${bar}  ${done}  ${tail}`, `scoring  ${look}  ${done}  ${tail}`, `${look}  ${Math.floor(share * 100)}%  ${tail}`];
+  const candidates = [`scoring  ${look}  ${bar}  ${done}  ${tail}`, `scoring  ${look}  ${done}  ${tail}`, `${look}  ${done}  ${tail}`, `${look}  ${Math.floor(share * 100)}%  ${tail}`];
   return candidates.find((line) => [...line].length <= columns) ?? cut(candidates.at(-1)!, columns);
 }
 

@@ -11,9 +11,10 @@ describe('hand: progress text', () => {
   it('says look, bar, rows, rate, errors and time left; less where there is less room', () => {
     expect(scoringText(scoring, 80)).toBe('scoring  look 2/5  █████████░░░░░░░░░░░  4,200/9,600  812/s  3 errors  6 s left');
     expect(scoringText(scoring, 70)).toBe('scoring  look 2/5  4,200/9,600  812/s  3 errors  6 s left');
-    expect(scoringText(scoring, 50)).toBe('look 2/5  43%  812/s  3 errors  6 s left');
+    expect(scoringText(scoring, 50)).toBe('look 2/5  4,200/9,600  812/s  3 errors  6 s left');
+    expect(scoringText({ ...scoring, etaMs: 40 }, 45)).toBe('look 2/5  43%  812/s  3 errors  1 s left');
     expect(scoringText(scoring, 20)).toBe('look 2/5  43%  812/…');
-    expect(scoringText({ ...scoring, failed: 1, etaMs: null }, 40)).toBe('look 2/5  43%  812/s  1 error');
+    expect(scoringText({ ...scoring, failed: 1, etaMs: null }, 35)).toBe('look 2/5  43%  812/s  1 error');
   });
 
   it.each([[800, '800 ms'], [6400, '6 s'], [60_000, '1 min'], [125_000, '2 min 5 s'], [3_780_000, '1 h 3 min']])('%d ms is %s', (ms, text) => {
@@ -65,7 +66,7 @@ describe('hand: progress in a pipe', () => {
     shown.end();
     expect(world.err().split('\n')).toEqual([
       'fraud-risk: 17 claims, run r1',
-      'look 1: 300 accounts per cohort, 4 claims decided, 0 failed, 13 open',
+      'look 1: 300 accounts per cohort, 4 claims decided in it, 0 failed, 13 open',
       'warning: slow',
       'scoring  look 2/5  █████████░░░░░░░░░░░  4,200/9,600  812/s  3 errors  6 s left',
       '',

@@ -12,10 +12,13 @@ const GAP = '  ';
 const LEAST = 24;
 
 /**
- * Rows under their titles, every line within `columns`: the flexible column wraps to what the others leave. Returns undefined where that is less than
+ * Rows under their titles, every line within `total` columns: a column without any text is left out, the flexible column wraps to what the others leave. Returns undefined where that is less than
  * 24 columns: then a table is the wrong shape, and the caller stacks its rows.
  */
-export function table(columns: readonly Column[], rows: readonly (readonly string[])[], total: number): string[] | undefined {
+export function table(allColumns: readonly Column[], allRows: readonly (readonly string[])[], total: number): string[] | undefined {
+  const used = allColumns.map((_, at) => at).filter((at) => allRows.some((row) => (row[at] ?? '') !== ''));
+  const columns = used.map((at) => allColumns[at]!);
+  const rows = allRows.map((row) => used.map((at) => row[at] ?? ''));
   const needed = columns.map((column, at) => Math.max(width(column.title), ...rows.map((row) => width(row[at] ?? ''))));
   const flexible = columns.findIndex((column) => column.flexible);
   const fixed = needed.reduce((sum, each, at) => sum + (at === flexible ? 0 : each), 0) + GAP.length * (columns.length - 1);
