@@ -16,7 +16,7 @@ export interface JournalHeader {
  * is not scored), so any reader of newline-delimited JSON can take it. Scores keep every digit; times are rounded to microseconds.
  */
 export function journalLine(row: Row): string {
-  return `{"cohort":${quoted(row.cohort)},"i":${row.i},"variant":${quoted(row.variant)},"repeat":${row.repeat},"arm":"${row.arm}","score":${row.outcome === 'scored' ? score(row) : 'null'},"outcome":"${row.outcome}","detail":${optional(row.detail)},"label":${row.label ?? 'null'},"attempts":${row.attempts},"servedVersion":${optional(row.servedVersion)},"dueAtMs":${micros(row.dueAtMs)},"latencyMs":${micros(row.latencyMs)},"requestId":${row.requestId === undefined ? 'null' : JSON.stringify(row.requestId)}}\n`;
+  return `{"cohort":${quoted(row.cohort)},"i":${row.i},"variant":${quoted(row.variant)},"repeat":${row.repeat},"arm":"${row.arm}","score":${row.outcome === 'scored' ? score(row) : 'null'},"outcome":"${row.outcome}","detail":${optional(row.detail)},"label":${row.label ?? 'null'},"attempts":${row.attempts},"servedVersion":${optional(row.servedVersion)},"dueAtMs":${micros(row.dueAtMs)},"latencyMs":${micros(row.latencyMs)},"requestId":${requestId(row.requestId)}}\n`;
 }
 
 /** The header as the first line. The rest of the file's keys are absent from it. */
@@ -73,6 +73,14 @@ function quoted(text: string): string {
   const fresh = JSON.stringify(text);
   if (QUOTED.size < QUOTED_AT_MOST) QUOTED.set(text, fresh);
   return fresh;
+}
+/** The rows of one request come one after the other. */
+let lastId = '';
+let lastQuoted = '""';
+function requestId(id: string | undefined): string {
+  if (id === undefined) return 'null';
+  if (id !== lastId) [lastId, lastQuoted] = [id, JSON.stringify(id)];
+  return lastQuoted;
 }
 function optional(text: string | undefined): string {
   return text === undefined ? 'null' : quoted(text);

@@ -21,31 +21,31 @@ export function tensorEncoder(input: InputTensor, place: string): (accounts: rea
     });
   };
   return (accounts) => {
-    let data = '';
+    const data: FieldValue[] = [];
     for (const account of accounts) {
       for (let f = 0; f < width; f++) {
-        const field = fields[f] as string;
-        const value = account.fields[field];
-        const text = value === null ? 'null' : value === undefined ? undefined : encode(value);
-        data += data === '' ? (text ?? refuse(account, field)) : `,${text ?? refuse(account, field)}`;
+        const value = account.fields[fields[f] as string];
+        const sent = value === null ? null : value === undefined ? undefined : encode(value);
+        data.push(sent === undefined ? refuse(account, fields[f] as string) : sent);
       }
     }
-    return `${head}${accounts.length},${width}],"data":[${data}]}`;
+    return `${head}${accounts.length},${width}],"data":${JSON.stringify(data)}}`;
   };
 }
 
-type Encoder = (value: Exclude<FieldValue, null>) => string | undefined;
+/** What stands in the JSON for a value; undefined for a value that the datatype cannot carry. */
+type Encoder = (value: Exclude<FieldValue, null>) => FieldValue | undefined;
 
 const float: Encoder = (value) => {
-  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : Number.isNaN(value) ? 'null' : undefined;
-  return typeof value === 'boolean' ? (value ? '1' : '0') : undefined;
+  if (typeof value === 'number') return Number.isFinite(value) ? value : Number.isNaN(value) ? null : undefined;
+  return typeof value === 'boolean' ? Number(value) : undefined;
 };
 const ENCODERS: Readonly<Record<InputTensor['datatype'], Encoder>> = {
   FP32: float,
   FP64: float,
-  INT64: (value) => (typeof value === 'boolean' ? (value ? '1' : '0') : Number.isSafeInteger(value) ? String(value) : undefined),
-  BOOL: (value) => (typeof value === 'boolean' ? String(value) : undefined),
-  BYTES: (value) => (typeof value === 'string' ? JSON.stringify(value) : undefined),
+  INT64: (value) => (typeof value === 'boolean' ? Number(value) : Number.isSafeInteger(value) ? value : undefined),
+  BOOL: (value) => (typeof value === 'boolean' ? value : undefined),
+  BYTES: (value) => (typeof value === 'string' ? value : undefined),
 };
 const CARRIES: Readonly<Record<InputTensor['datatype'], string>> = {
   FP32: 'a finite number, a boolean or missing',
