@@ -29,7 +29,7 @@ export async function writeEveryReport(run: Run, dir: string, suiteFile: string,
       problems.push(error);
     }
   };
-  shown.event({ kind: 'phase', phase: 'write' });
+  shown.event({ kind: 'phase', phase: tests ? 'allure' : 'write' });
   const documents = (): Promise<void> => attempt(async () => (await import('../report/write-reports.js')).writeReports(run, dir));
   const allure = (): Promise<void> =>
     attempt(async () => {
@@ -37,7 +37,6 @@ export async function writeEveryReport(run: Run, dir: string, suiteFile: string,
       await reportThroughVitest({ runDir: dir, suiteFile, cwd: world.cwd, ...(signal === undefined ? {} : { signal }) });
       await generateAllureReport(dir);
     });
-  if (tests) shown.event({ kind: 'phase', phase: 'allure' });
   // Vitest is a process of its own: the documents are written while it runs.
   await Promise.all(tests ? [allure(), documents()] : [documents()]);
   return { paths: DOCUMENTS.filter((path) => existsSync(join(dir, path))), problems };

@@ -16,7 +16,13 @@ import type { RunOptions, RunPorts } from './options.js';
 /** One account scored again, with the whole exchange of each arm. */
 export interface Replay {
   readonly account: Account;
-  readonly arms: readonly { readonly arm: Arm; readonly exchange: Exchange; readonly curl: string }[];
+  readonly arms: readonly {
+    readonly arm: Arm;
+    readonly exchange: Exchange;
+    readonly curl: string;
+    /** True for the reference service that was started for this: it is gone when the curl line is read. */
+    readonly embedded: boolean;
+  }[];
 }
 
 /**
@@ -34,7 +40,7 @@ export async function replayAccount(file: string, accountId: string, options: Ru
   const wanted = options.arm === undefined ? declared : { [options.arm]: armOf(declared, options.arm) };
   const live = await liveEndpoints(wanted);
   try {
-    const arms: { arm: Arm; exchange: Exchange; curl: string }[] = [];
+    const arms: Replay['arms'][number][] = [];
     for (const arm of ['candidate', 'baseline'] as const) {
       const endpoint = live.arms[arm];
       if (endpoint === undefined) continue;
@@ -42,7 +48,7 @@ export async function replayAccount(file: string, accountId: string, options: Ru
       try {
         await scorer.probe(ports.signal);
         const exchange = await scorer.exchange(account, ports.signal);
-        arms.push({ arm, exchange, curl: curlLine(exchange) });
+        arms.push({ arm, exchange, curl: curlLine(exchange), embedded: declared[arm]?.kind === 'reference' });
       } finally {
         await scorer.close();
       }

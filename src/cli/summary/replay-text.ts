@@ -17,6 +17,8 @@ export function replayText({ account, arms }: Replay, style: Style): string {
   for (const { arm, exchange, curl } of arms) {
     lines.push('', `${bold(arm)}  ${replyText(exchange)}`, ...exchangeLines(exchange, style), '', `  ${paint(style, 'cyan', curl)}`);
   }
+  const embedded = arms.find((each) => each.embedded);
+  if (embedded !== undefined) lines.push('', `The reference service has stopped. To send this again by hand, first: ${paint(style, 'cyan', `mlcheck serve model --port ${new URL(embedded.exchange.url).port}`)}`);
   return `${lines.join('\n')}\n`;
 }
 

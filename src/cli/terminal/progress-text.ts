@@ -13,7 +13,7 @@ const PHASES: Readonly<Record<Phase, string>> = {
   score: 'scoring',
   judge: 'judging',
   write: 'writing the reports',
-  allure: 'writing Allure results and report',
+  allure: 'writing the reports, those for Allure through vitest',
 };
 
 /** A phase as words. */
