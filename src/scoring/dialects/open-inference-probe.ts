@@ -74,8 +74,9 @@ async function wrongModel(endpoint: OpenInferenceEndpoint, ask: Ask, refused: Ht
   if (endpoint.version !== undefined) {
     if (refused.status === 501) return new MlcheckError('endpoint-wrong-model', { place, rule: 'the server does not know versions of models', value: endpoint.version, hint: 'leave out `version`; tell models apart by name or URL' });
     const any = objectOf(await ask({ method: 'GET', path: modelPath({ model: endpoint.model }) }));
-    const has = any === undefined ? undefined : (textsOf(any['versions']) ?? []);
-    if (has !== undefined) {
+    if (any !== undefined) {
+      const told = textsOf(any['versions']) ?? [];
+      const has = told.length > 0 ? told : (await indexOf(ask)).filter(({ name }) => name === endpoint.model).map(({ version }) => version).filter((version) => version !== '');
       return new MlcheckError('endpoint-wrong-model', { place, rule: `must be a version of ${endpoint.model} that the server has`, value: endpoint.version, hint: has.length === 0 ? 'the server does not tell its versions' : `it has ${has.join(', ')}` });
     }
   }
@@ -88,10 +89,17 @@ async function modelsOf(ask: Ask): Promise<readonly string[]> {
   const listed = objectOf(await ask({ method: 'GET', path: '/v2/models' }));
   const names = textsOf(listed?.['models']);
   if (names !== undefined) return names;
+  return [...new Set((await indexOf(ask)).map(({ name }) => name))].sort();
+}
+
+async function indexOf(ask: Ask): Promise<readonly { readonly name: string; readonly version: string }[]> {
   const index = await ask({ method: 'POST', path: '/v2/repository/index', body: '{}' });
   const read = index.status === 200 ? readJson(index.body) : undefined;
   if (read?.ok !== true || !Array.isArray(read.value)) return [];
-  return [...new Set(read.value.map((entry: unknown) => (entry as { name?: unknown } | null)?.name).filter((name) => typeof name === 'string'))].sort();
+  return read.value.map((entry: unknown) => {
+    const { name, version } = (entry ?? {}) as { name?: unknown; version?: unknown };
+    return { name: String(name), version: typeof version === 'string' || typeof version === 'number' ? String(version) : '' };
+  });
 }
 
 function unusable(place: string, rule: string, response: HttpResponse, hint?: string): MlcheckError {

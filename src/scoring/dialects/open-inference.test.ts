@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import { afterEach, describe, expect, it } from 'vitest';
+import { openInference } from '../endpoint.js';
+import { httpScorer } from '../http-scorer.js';
+import { realClock } from '../testing/real-clock.js';
+import { tinyServer } from '../testing/tiny-server.js';
+import { openInferenceDialect } from './open-inference.js';
+
+/** What a real MLServer 1.7.1 said; fixtures/real-servers/mlserver/README.md tells how it was recorded. */
+function recorded(name: string): { readonly request: { readonly path: string }; readonly status: number; readonly contentType: string | null; readonly body: string } {
+  return JSON.parse(readFileSync(new URL(`../../../fixtures/real-servers/mlserver/replies/${name}.json`, import.meta.url), 'utf8')) as ReturnType<typeof recorded>;
+}
+
+const endpoint = openInference({
+  url: 'http://127.0.0.1:1', model: 'oracle', version: '1',
+  inputs: [{ name: 'features', datatype: 'FP32', fields: ['a', 'b', 'c', 'd', 'e', 'f'] }], output: { name: 'predict' },
+});
+const bound = openInferenceDialect.bind(endpoint, 'candidate');
+const read = (name: string) => {
+  const { status, contentType, body } = recorded(name);
+  return bound.read({ ok: true, status, headers: contentType === null ? {} : { 'content-type': contentType }, body }, { rows: 2, requestId: '42' });
+};
+
+describe('oracle: replies of a real MLServer', () => {
+  it.each(['infer-flat', 'infer-nested'])('%s: scores, float32 widened, and the version', (name) => {
+    expect(read(name)).toEqual({ kind: 'values', values: [0.04356444627046585, 0.2732040584087372], servedVersion: '1', bareTokens: 0 });
+  });
+
+  it.each([
+    ['infer-no-inputs', 'invalid-request', 'HTTP 422: body.inputs: Field required'],
+    ['infer-not-json', 'invalid-request', 'HTTP 422: body.12: JSON decode error'],
+    ['infer-shape-beside-data', 'model-error', 'HTTP 500: Internal Server Error'],
+    ['infer-unknown-output', 'invalid-request', "HTTP 400: XGBoostModel only supports 'predict' and 'predict_proba' as outputs (probability was received)"],
+    ['infer-by-get', 'invalid-request', 'HTTP 405: Method Not Allowed'],
+    ['unknown-model', 'invalid-request', 'HTTP 404: Model nobody not found'],
+  ])('%s: %s', (name, outcome, detail) => {
+    expect(read(name)).toEqual({ kind: 'failure', outcome, detail });
+  });
+});
+
+describe('oracle: a probe against the replies of a real MLServer', () => {
+  const open: { close(): Promise<void> }[] = [];
+  afterEach(async () => {
+    for (const each of open.splice(0).reverse()) await each.close();
+  });
+  const replies = ['server', 'model', 'model-ready', 'unknown-model', 'unknown-version'].map(recorded);
+  const probe = async (more: { model?: string; version?: string }): Promise<unknown> => {
+    const server = await tinyServer((seen) => {
+      const reply = replies.find(({ request }) => request.path === seen.path);
+      return reply === undefined ? { status: 404, body: { detail: 'Not Found' } } : { status: reply.status, body: reply.body };
+    });
+    const scorer = httpScorer({ ...endpoint, url: server.url, ...more }, { arm: 'candidate', environment: {}, clock: realClock, jitter: () => 0, version: '0' });
+    open.push(server, scorer);
+    return scorer.probe(new AbortController().signal);
+  };
+
+  it('finds a model that declares no tensors fit', async () => {
+    expect(await probe({})).toEqual({ server: 'mlserver', serverVersion: '1.7.1', model: 'oracle', version: '1', versions: [] });
+  });
+
+  it('finds an unknown model and version out', async () => {
+    await expect(probe({ model: 'nobody', version: '1' })).rejects.toMatchObject({ code: 'endpoint-wrong-model', value: 'nobody' });
+    await expect(probe({ version: '9' })).rejects.toMatchObject({ code: 'endpoint-wrong-model' });
+  });
+});
