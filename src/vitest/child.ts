@@ -58,6 +58,9 @@ async function reportRun(task: ChildTask): Promise<ChildAnswer> {
     {
       envDir: false,
       publicDir: false,
+      // The text is JavaScript already; compiling it would read the project's tsconfig.
+      oxc: false,
+      esbuild: false,
       logLevel: 'error',
       plugins: [{ name: 'mlcheck:run', enforce: 'pre', load: (id) => (id.split('?', 1)[0] === suiteId ? code : undefined) }],
     },

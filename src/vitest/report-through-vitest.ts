@@ -30,8 +30,13 @@ export async function reportThroughVitest({ runDir, suiteFile, cwd, signal }: Re
   const root = inside ? cwd : dirname(file);
   // The report generator takes most of a second to load, drawing takes another: both happen while vitest starts.
   void generator().catch(() => {});
-  const { answer, stderr, code } = await run(root, async () => ({ runDir: resolve(cwd, runDir), suiteFile: file, root, figures: await figuresIn(resolve(cwd, runDir)) }), signal);
-  const problems = [...(answer?.problems ?? []), ...(answer === undefined || code !== 0 ? [`vitest ended with code ${String(code)}`, stderr.trim().slice(-2000)] : [])].filter((text) => text !== '');
+  let undrawn: string | undefined;
+  const task = async (): Promise<ChildTask> => {
+    const figures = await figuresIn(resolve(cwd, runDir)).catch((error: unknown) => void (undrawn = `figures cannot be drawn: ${String(error)}`));
+    return { runDir: resolve(cwd, runDir), suiteFile: file, root, figures: figures ?? {} };
+  };
+  const { answer, stderr, code } = await run(root, task, signal);
+  const problems = [undrawn ?? '', ...(answer?.problems ?? []), ...(answer === undefined || code !== 0 ? [`vitest ended with code ${String(code)}`, stderr.trim().slice(-2000)] : [])].filter((text) => text !== '');
   if (answer === undefined || problems.length > 0 || answer.tests === 0)
     throw new MlcheckError('internal', {
       place: suiteFile,
@@ -74,12 +79,6 @@ function run(cwd: string, task: () => Promise<ChildTask>, signal?: AbortSignal):
     child.on('error', failed);
     child.on('close', (code) => done({ answer, stderr, code }));
     child.stdin?.on('error', () => {});
-    task().then(
-      (asked) => child.stdin?.end(JSON.stringify(asked)),
-      (error: unknown) => {
-        child.kill();
-        failed(error);
-      },
-    );
+    void task().then((asked) => child.stdin?.end(JSON.stringify(asked)));
   });
 }
