@@ -84,7 +84,7 @@ describe('guarded bound: law', () => {
     for (const level of [0.01, 1e-6]) {
       for (const weight of [1, -0.4]) {
         const constants = guardedLevel(level);
-        const fromCounts = guardedUpperOfMoments([countMoments(7, 3, 50, weight, 0)], [countMoments(7, 3, 50, weight, constants.a)], constants);
+        const fromCounts = guardedUpperOfMoments([{ plain: countMoments(7, 3, 50, weight, 0), guarded: countMoments(7, 3, 50, weight, constants.a) }], constants);
         expect(fromCounts).toBeCloseTo(guardedUpper({ terms: three, lo: -1, hi: 1, weight }, level), 13);
       }
     }

@@ -52,43 +52,49 @@ export function weightedMean(samples: BoundedSample | readonly BoundedSample[]):
   return sum;
 }
 
-/**
- * The bound from moments alone: `plain[c]` of sample c as observed, `guarded[c]` with the phantom in it. For callers that know their moments in closed form.
- */
-export function guardedUpperOfMoments(plain: readonly MeanMoments[], guarded: readonly MeanMoments[], { z, c }: GuardedLevel): number {
-  let mean = 0;
-  let variance = 0;
-  let semi = 0;
-  for (const part of plain) {
-    mean += part.mean;
-    variance += part.variance;
-    semi += part.semi;
+/** Moments of one sample as observed, and with the phantom in it. */
+export interface GuardedMoments {
+  readonly plain: MeanMoments;
+  readonly guarded: MeanMoments;
+}
+
+/** The bound from moments alone, one entry per sample: for callers that know them in closed form. O(samples) */
+export function guardedUpperOfMoments(samples: readonly GuardedMoments[], { z, c }: GuardedLevel): number {
+  // A single sample is taken as it is: subtracting and adding again would cost digits.
+  if (samples.length === 1) return upperOf(samples[0]!.guarded.mean, samples[0]!.guarded.variance, samples[0]!.guarded.semi, z, c);
+  let [mean, variance, semi] = [0, 0, 0];
+  for (const { plain } of samples) {
+    mean += plain.mean;
+    variance += plain.variance;
+    semi += plain.semi;
   }
   let upper = -Infinity;
-  for (let at = 0; at < plain.length; at++) {
-    const [out, into] = [plain[at]!, guarded[at]!];
-    // A single sample is taken as it is: subtracting and adding again would cost digits.
-    const alone = plain.length === 1;
-    const m = alone ? into.mean : mean - out.mean + into.mean;
-    const v = alone ? into.variance : Math.max(0, variance - out.variance + into.variance);
-    const t = alone ? into.semi : Math.max(0, semi - out.semi + into.semi);
-    upper = Math.max(upper, v > 0 ? m + z * Math.sqrt(v) + (c * t) / v : m);
+  for (const { plain, guarded } of samples) {
+    const m = mean - plain.mean + guarded.mean;
+    const v = Math.max(0, variance - plain.variance + guarded.variance);
+    const t = Math.max(0, semi - plain.semi + guarded.semi);
+    upper = Math.max(upper, upperOf(m, v, t, z, c));
   }
   return upper;
+}
+
+function upperOf(mean: number, variance: number, semi: number, z: number, c: number): number {
+  return variance > 0 ? mean + z * Math.sqrt(variance) + (c * semi) / variance : mean;
 }
 
 function bound(samples: readonly BoundedSample[], level: number, sign: 1 | -1): number {
   const constants = guardedLevel(level);
   demand(samples.length > 0, 'guardedBound(samples)', 'must hold at least one sample', samples.length);
-  const plain: MeanMoments[] = [];
-  const guarded: MeanMoments[] = [];
-  samples.forEach((sample, at) => {
-    check(sample, at);
-    const weight = sign * (sample.weight ?? 1);
-    plain.push(moments(sample, weight, 0));
-    guarded.push(moments(sample, weight, constants.a));
-  });
-  return guardedUpperOfMoments(plain, guarded, constants);
+  const alone = samples.length === 1;
+  return guardedUpperOfMoments(
+    samples.map((sample, at) => {
+      check(sample, at);
+      const weight = sign * (sample.weight ?? 1);
+      const guarded = moments(sample, weight, constants.a);
+      return { plain: alone ? guarded : moments(sample, weight, 0), guarded };
+    }),
+    constants,
+  );
 }
 
 /** Moments of weight * mean, with `a` phantoms at the end of the range that makes it largest. */
@@ -107,13 +113,15 @@ function moments(sample: BoundedSample, weight: number, a: number): MeanMoments 
   const phantom = largest / total;
   let variance = a * phantom * phantom * (worst - mean) ** 2;
   let semi = a * (phantom * Math.abs(worst - mean)) ** 3;
-  let squares = 0;
+  let squares = shares === undefined ? largest : 0;
   for (let i = 0; i < n; i++) {
-    const share = (shares === undefined ? largest : shares[i]!) / total;
-    const deviation = share * (terms[i]! - mean);
-    variance += deviation * deviation;
-    if (deviation * up > 0) semi += Math.abs(deviation) ** 3;
-    squares += share * share;
+    const share = shares === undefined ? phantom : shares[i]! / total;
+    // Seen from the bad side.
+    const deviation = up * share * (terms[i]! - mean);
+    const square = deviation * deviation;
+    variance += square;
+    if (deviation > 0) semi += square * deviation;
+    if (shares !== undefined) squares += share * share;
   }
   // Without a phantom the variance about the sample's own mean is too small by 1 - sum b^2; a single term says nothing of it.
   if (a === 0) variance = squares < 1 - 1e-12 ? variance / (1 - squares) : ((hi - lo) / 2) ** 2;

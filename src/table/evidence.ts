@@ -1,4 +1,7 @@
+import type { Tally } from '../stats/tally.js';
 import type { Arm } from './row.js';
+
+export type { Tally };
 
 /** What is read of a row: the score, or a 0/1 fact or a time about the request. */
 export type Column =
@@ -42,15 +45,6 @@ export interface Stratum {
   readonly from: number;
   readonly to: number;
   /** Accounts of the prefix that are not in the columns: no answer, or an answer without a value. */
-  readonly missing: number;
-}
-
-/** Sorted distinct values with counts. Merges by adding counts. */
-export interface Tally {
-  readonly kind: 'tally';
-  readonly values: Float64Array;
-  readonly counts: Float64Array;
-  readonly n: number;
   readonly missing: number;
 }
 

@@ -1,0 +1,62 @@
+import { undefinedStatistic } from './domain.js';
+import { ksDistance, type KsAlternative, type KsDistance } from './ks-distance.js';
+import { kolmogorovExactTail } from './special/kolmogorov-exact.js';
+import { gcd, smirnovPaths } from './special/smirnov-paths.js';
+import { isTally, type Sample } from './tally.js';
+
+export interface KsOptions {
+  /** `greater`: a's distribution function lies above b's somewhere. Default `two-sided`. */
+  readonly alternative?: KsAlternative;
+  /** `auto` (default) is exact while the larger sample has at most 10,000 values. */
+  readonly method?: 'auto' | 'exact' | 'asymp';
+}
+
+export interface KsResult extends KsDistance {
+  /** Probability of a gap at least as large if both samples come from one continuous distribution; with ties it is too large, never too small. */
+  readonly pValue: number;
+  readonly method: 'exact' | 'asymp';
+}
+
+/**
+ * Two-sample Kolmogorov-Smirnov test that a and b come from one distribution.
+ * @param a, b finite values or tallies, each not empty; they must be different accounts (for the same accounts see `pairedKs`).
+ * @returns statistic in [0, 1], where it is reached, its sign (+1: a has the smaller values there) and the p-value.
+ * @throws MlcheckError `statistic-undefined` for an empty sample or a value that is not finite.
+ * Cost: O(n + m) for the statistic on smooth data; the exact p-value O(n m), 0.3 s at 10,000 against 10,000. Source: Hodges (1958), doi:10.1007/BF02589501; asymptotic: Simard & L'Ecuyer (2011), doi:10.18637/jss.v039.i11. Oracle: `two-samples.json` (SciPy ks_2samp).
+ * @example
+ * ```ts
+ * ksTwoSample([1, 2, 3, 4], [3, 4, 5, 6]) // { statistic: 0.5, location: 2, sign: 1, pValue: 0.7714285714285715, method: 'exact' }
+ * ```
+ */
+export function ksTwoSample(a: Sample, b: Sample, { alternative = 'two-sided', method = 'auto' }: KsOptions = {}): KsResult {
+  const distance = relabelled(() => ksDistance(a, b, alternative));
+  const n = isTally(a) ? a.n : a.length;
+  const m = isTally(b) ? b.n : b.length;
+  const exact = method === 'exact' || (method === 'auto' && Math.max(n, m) <= 10_000);
+  const pValue = exact ? exactTail(n, m, distance.statistic, alternative) : asymptoticTail(n, m, distance.statistic, alternative);
+  return { ...distance, pValue, method: exact ? 'exact' : 'asymp' };
+}
+
+function relabelled<T>(compute: () => T): T {
+  try {
+    return compute();
+  } catch (error) {
+    const { place, rule, value } = error as { place: string; rule: string; value: unknown };
+    throw place === undefined ? error : undefinedStatistic(place.replace('ksDistance', 'ksTwoSample'), rule, value);
+  }
+}
+
+function exactTail(n: number, m: number, d: number, alternative: KsAlternative): number {
+  const h = Math.round(d * (n / gcd(n, m)) * m);
+  // 'less' mirrors 'greater': reversing the order of all values swaps them.
+  return smirnovPaths(n, m, h, alternative === 'two-sided');
+}
+
+function asymptoticTail(n: number, m: number, d: number, alternative: KsAlternative): number {
+  const large = Math.max(n, m);
+  const small = Math.min(n, m);
+  const effective = (large / (large + small)) * small;
+  if (alternative === 'two-sided') return kolmogorovExactTail(Math.max(1, Math.round(effective)), d);
+  const z = Math.sqrt(effective) * d;
+  return Math.min(1, Math.exp(-2 * z * z - (2 * z * (large + 2 * small)) / Math.sqrt(large * small * (large + small)) / 3));
+}

@@ -1,0 +1,60 @@
+/** Two samples dealt into buckets of equal width: how many values of each fell into bucket k. `order(v)` is the bucket of v, never decreasing in v. */
+export interface Buckets {
+  readonly low: number;
+  readonly scale: number;
+  readonly a: Uint32Array;
+  readonly b: Uint32Array;
+}
+
+const COUNT = 1 << 14;
+
+/** Deals finite samples; undefined where the range cannot be divided (one value, or a width beyond the range of a double). */
+export function deal(a: ArrayLike<number>, b: ArrayLike<number>): Buckets | undefined {
+  const [lowA, highA] = extent(a);
+  const [lowB, highB] = extent(b);
+  const low = Math.min(lowA, lowB);
+  const scale = (COUNT - 1) / (Math.max(highA, highB) - low);
+  if (!(scale > 0 && scale < Infinity)) return undefined;
+  return { low, scale, a: countInto(a, low, scale), b: countInto(b, low, scale) };
+}
+
+function extent(x: ArrayLike<number>): readonly [number, number] {
+  let low = Infinity;
+  let high = -Infinity;
+  for (let i = 0; i < x.length; i++) {
+    const v = x[i] as number;
+    if (v < low) low = v;
+    if (v > high) high = v;
+  }
+  return [low, high];
+}
+
+function countInto(x: ArrayLike<number>, low: number, scale: number): Uint32Array {
+  const counts = new Uint32Array(COUNT);
+  for (let i = 0; i < x.length; i++) {
+    const k = (((x[i] as number) - low) * scale) | 0;
+    counts[k] = (counts[k] as number) + 1;
+  }
+  return counts;
+}
+
+/** The values of the marked buckets, sorted within each; `ends[k]` is where bucket k ends in the result, unmarked buckets being empty. */
+export function gather(x: ArrayLike<number>, { low, scale }: Buckets, counts: Uint32Array, marked: Uint8Array): { values: Float64Array; ends: Uint32Array } {
+  const ends = new Uint32Array(marked.length);
+  let total = 0;
+  for (let k = 0; k < marked.length; k++) {
+    ends[k] = total;
+    if (marked[k] === 1) total += counts[k] as number;
+  }
+  const values = new Float64Array(total);
+  for (let i = 0; i < x.length; i++) {
+    const v = x[i] as number;
+    const k = ((v - low) * scale) | 0;
+    if (marked[k] === 1) {
+      values[ends[k] as number] = v;
+      ends[k] = (ends[k] as number) + 1;
+    }
+  }
+  for (let k = 0, from = 0; k < marked.length; from = ends[k++] as number) if ((ends[k] as number) - from > 1) values.subarray(from, ends[k]).sort();
+  return { values, ends };
+}

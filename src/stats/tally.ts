@@ -1,0 +1,61 @@
+import { demand, demandSample } from './domain.js';
+import { sortedCopy } from './special/sorted-copy.js';
+
+/** Sorted distinct values with counts. Merges by adding counts. */
+export interface Tally {
+  readonly kind: 'tally';
+  readonly values: Float64Array;
+  readonly counts: Float64Array;
+  readonly n: number;
+  readonly missing: number;
+}
+
+/** Finite values in any order, or their tally: where a function takes a sample, either will do. */
+export type Sample = ArrayLike<number> | Tally;
+
+/** True for a {@link Tally}. */
+export function isTally(sample: Sample): sample is Tally {
+  return 'kind' in sample && sample.kind === 'tally';
+}
+
+/**
+ * Counts the distinct values of a sample.
+ * @param x finite values; may be empty, so that an empty part merges with the others.
+ * @param missing how many values were asked for and not there, an integer >= 0; default 0.
+ * @returns distinct values in ascending order with their counts.
+ * @throws MlcheckError `statistic-undefined` for a NaN or infinite value.
+ * Cost: O(n log n). Source: definition. Oracle: `descriptions.json` (NumPy).
+ * @example
+ * ```ts
+ * tally([2, 1, 2]).values // Float64Array [1, 2]
+ * tally([2, 1, 2]).counts // Float64Array [1, 2]
+ * ```
+ */
+export function tally(x: ArrayLike<number>, missing = 0): Tally {
+  demandSample(x, 'tally(x)', 0);
+  demand(Number.isInteger(missing) && missing >= 0, 'tally(missing)', 'must be an integer >= 0', missing);
+  return tallyOfSorted(sortedCopy(x), missing);
+}
+
+/** Counts runs of equal values. */
+export function tallyOfSorted(sorted: Float64Array, missing = 0): Tally {
+  const values = new Float64Array(sorted.length);
+  const counts = new Float64Array(sorted.length);
+  let k = -1;
+  for (let i = 0; i < sorted.length; i++) {
+    if (k < 0 || sorted[i] !== values[k]) values[++k] = sorted[i] as number;
+    counts[k] = (counts[k] as number) + 1;
+  }
+  return { kind: 'tally', values: values.slice(0, k + 1), counts: counts.slice(0, k + 1), n: sorted.length, missing };
+}
+
+/** The tally of a sample that must hold at least `least` values. @throws MlcheckError `statistic-undefined`. */
+export function demandTally(sample: Sample, place: string, least = 1): Tally {
+  if (!isTally(sample)) {
+    demandSample(sample, place, least);
+    return tallyOfSorted(sortedCopy(sample));
+  }
+  demand(sample.n >= least, place, least === 1 ? 'must not be empty' : `must hold at least ${least} values`, sample.n);
+  demandSample(sample.values, place);
+  return sample;
+}

@@ -1,0 +1,106 @@
+import { deal, gather } from './special/buckets.js';
+import { visitBoth } from './special/two-tallies.js';
+import { demandSample } from './domain.js';
+import { demandTally, isTally, type Sample, type Tally } from './tally.js';
+
+/**
+ * Wasserstein distance of order 1 (earth mover's distance) between two samples: the area between their distribution functions, which is the
+ * least mean distance by which values have to move to turn one sample into the other.
+ *
+ * Large arrays are not sorted: where one distribution function stays above the other throughout a bucket, counts and sums give the area exactly.
+ * @param a, b finite values or tallies, each not empty.
+ * @returns a distance >= 0 in the unit of the values.
+ * @throws MlcheckError `statistic-undefined` for an empty sample or a value that is not finite.
+ * Cost: O(n + m) on smooth data, O(n log n) at worst. Source: Vallender (1974), doi:10.1137/1118101. Oracle: `two-samples.json` (SciPy wasserstein_distance).
+ * @example
+ * ```ts
+ * wasserstein([0, 1, 3], [5, 6, 8]) // 5
+ * ```
+ */
+export function wasserstein(a: Sample, b: Sample): number {
+  if (!isTally(a) && !isTally(b) && a.length + b.length > 20_000) {
+    demandSample(a, 'wasserstein(a)');
+    demandSample(b, 'wasserstein(b)');
+    const found = bucketed(a, b);
+    if (found !== undefined) return found;
+  }
+  return walked(demandTally(a, 'wasserstein(a)'), demandTally(b, 'wasserstein(b)'));
+}
+
+function walked(a: Tally, b: Tally): number {
+  let area = 0;
+  let from = 0;
+  let gap = 0;
+  let i = 0;
+  let j = 0;
+  visitBoth(a, b, (value, inA, inB) => {
+    if (gap !== 0) area += Math.abs(gap) * (value - from);
+    i += inA;
+    j += inB;
+    gap = i / a.n - j / b.n;
+    from = value;
+  });
+  return area;
+}
+
+function bucketed(a: ArrayLike<number>, b: ArrayLike<number>): number | undefined {
+  const buckets = deal(a, b);
+  if (buckets === undefined) return undefined;
+  const n = a.length;
+  const m = b.length;
+  const { low, scale } = buckets;
+  const size = buckets.a.length;
+  const sums = new Float64Array(size);
+  // Positions within the bucket keep the sums small, so that the area of a narrow bucket is not lost in large values.
+  add(sums, a, low, scale, 1 / n);
+  add(sums, b, low, scale, -1 / m);
+  const marked = new Uint8Array(size);
+  let caught = 0;
+  for (let k = 0, i = 0, j = 0; k < size; k++) {
+    const inA = buckets.a[k] as number;
+    const inB = buckets.b[k] as number;
+    const crosses = (i + inA) / n - j / m > 0 && i / n - (j + inB) / m < 0;
+    if (crosses) {
+      marked[k] = 1;
+      caught += inA + inB;
+    }
+    i += inA;
+    j += inB;
+  }
+  if (caught > 0.3 * (n + m)) return undefined;
+  const fromA = gather(a, buckets, buckets.a, marked);
+  const fromB = gather(b, buckets, buckets.b, marked);
+  const width = 1 / scale;
+  let area = 0;
+  for (let k = 0, i = 0, j = 0, p = 0, q = 0; k < size; k++) {
+    const edge = low + k * width;
+    if (marked[k] !== 1) {
+      const start = i / n - j / m;
+      i += buckets.a[k] as number;
+      j += buckets.b[k] as number;
+      area += Math.abs(start * width + (i / n - j / m - start) * width - (sums[k] as number) * width);
+      continue;
+    }
+    const endA = fromA.ends[k] as number;
+    const endB = fromB.ends[k] as number;
+    let at = edge;
+    while (p < endA || q < endB) {
+      const v = Math.min(p < endA ? (fromA.values[p] as number) : Infinity, q < endB ? (fromB.values[q] as number) : Infinity);
+      area += Math.abs(i / n - j / m) * (v - at);
+      at = v;
+      for (; p < endA && fromA.values[p] === v; p++) i++;
+      for (; q < endB && fromB.values[q] === v; q++) j++;
+    }
+    area += Math.abs(i / n - j / m) * (edge + width - at);
+  }
+  return area;
+}
+
+/** Adds to each bucket the weighted position of its values within it, in bucket widths. */
+function add(sums: Float64Array, x: ArrayLike<number>, low: number, scale: number, weight: number): void {
+  for (let i = 0; i < x.length; i++) {
+    const u = ((x[i] as number) - low) * scale;
+    const k = u | 0;
+    sums[k] = (sums[k] as number) + weight * (u - k);
+  }
+}
