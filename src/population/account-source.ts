@@ -2,6 +2,7 @@ import { MlcheckError } from '../errors.js';
 import { streamOf, type Stream } from '../random/stream.js';
 import { uniformAt } from '../random/uniform.js';
 import type { Account, AccountSource, FieldValue } from './account.js';
+import { blank } from './blank.js';
 import { compileCohort, type Step } from './compile.js';
 import type { Declaration } from './declaration.js';
 import type { Population } from './population.js';
@@ -34,6 +35,7 @@ export function accountSource(population: Population, seed: number): PopulationS
   }
   streamOf(seed);
   const names = population.cohorts.map(({ name }) => name);
+  const blankFields = blank(population.fields);
   const cohorts = new Map<string, Cohort>();
   const prepared = (name: string): Cohort => {
     let cohort = cohorts.get(name);
@@ -45,9 +47,8 @@ export function accountSource(population: Population, seed: number): PopulationS
     return cohort;
   };
   const make = (name: string, { steps, labels }: Cohort, i: number): Account => {
-    const values: Record<string, FieldValue> = {};
-    for (const step of steps) values[step.name] = step.value(i, values, false);
-    const fields = inOrder(values, population.fields);
+    const fields = blankFields();
+    for (const step of steps) fields[step.name] = step.value(i, fields, false);
     const label = declaration.labels === undefined ? {} : { label: labelOf(declaration.labels, fields, uniformAt(labels, i), `${name}/${i}`) };
     return { cohort: name, i, id: `${name}/${i}`, fields, ...label };
   };
@@ -62,7 +63,7 @@ export function accountSource(population: Population, seed: number): PopulationS
       return Array.from({ length: count }, (_, k) => make(cohort, kind, index(cohort, from + k, names)));
     },
     changed: ({ cohort, i, id, fields: before }, given, redraw) => {
-      const values: Record<string, FieldValue> = {};
+      const values = blankFields();
       const moved = new Set([...Object.keys(given), ...redraw]);
       for (const { name, inputs, value } of prepared(cohort).steps) {
         const depends = inputs.some((input) => moved.has(input));
@@ -70,15 +71,9 @@ export function accountSource(population: Population, seed: number): PopulationS
         if (Object.hasOwn(given, name)) values[name] = given[name] as FieldValue;
         else values[name] = redraw.includes(name) ? value(i, values, true) : depends ? value(i, values, false) : (before[name] as FieldValue);
       }
-      return { cohort, i, id, fields: inOrder(values, population.fields) };
+      return { cohort, i, id, fields: values };
     },
   };
-}
-
-function inOrder(values: Readonly<Record<string, FieldValue>>, names: readonly string[]): Record<string, FieldValue> {
-  const fields: Record<string, FieldValue> = {};
-  for (const name of names) fields[name] = values[name] as FieldValue;
-  return fields;
 }
 
 function labelOf(labels: NonNullable<Declaration['labels']>, fields: Readonly<Record<string, FieldValue>>, u: number, id: string): 0 | 1 {

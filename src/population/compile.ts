@@ -6,12 +6,13 @@ import { normalQuantile } from '../random/normal-quantile.js';
 import { streamOf, type Stream } from '../random/stream.js';
 import { uniformAt } from '../random/uniform.js';
 import type { FieldValue } from './account.js';
+import { blank } from './blank.js';
 import { inputsOf } from './inputs-of.js';
 import { correlationFactor } from './correlation-factor.js';
 import type { Declaration } from './declaration.js';
 import { distributionOf } from './distribution-of.js';
 import { fakerAt } from './faker-door.js';
-import type { ConstantField, Field, NumericField } from './field.js';
+import type { ConstantField, Field, Inputs, NumericField } from './field.js';
 import { fieldOrder } from './field-order.js';
 
 const DAY_MS = 86_400_000;
@@ -22,7 +23,7 @@ export interface Step {
   /** Names of the fields whose values it needs. */
   readonly inputs: readonly string[];
   /** `twin` draws again from the twin's own streams. */
-  value(i: number, values: Readonly<Record<string, FieldValue>>, twin: boolean): FieldValue;
+  value(i: number, values: Inputs, twin: boolean): FieldValue;
 }
 
 /**
@@ -46,6 +47,7 @@ export function compileCohort(declaration: Declaration, cohort: string, seed: nu
 function step(name: string, field: Field, [own, twins]: readonly [Stream, Stream], referenceDate: string): Step {
   const at = (i: number, twin: boolean): number => uniformAt(twin ? twins : own, i);
   const inputs = inputsOf(field);
+  const pick = picker(inputs);
   switch (field.kind) {
     case 'bernoulli':
       return { name, inputs, value: (i, _, twin) => at(i, twin) < field.p };
@@ -61,9 +63,9 @@ function step(name: string, field: Field, [own, twins]: readonly [Stream, Stream
       return { name, inputs, value: (i, _, twin) => new Date(reference - Math.round(days.quantile(at(i, twin)) * DAY_MS)).toISOString() };
     }
     case 'faker':
-      return { name, inputs, value: (i, values, twin) => field.make(fakerAt(twin ? twins : own, i, referenceDate), pick(values, inputs)) };
+      return { name, inputs, value: (i, values, twin) => field.make(fakerAt(twin ? twins : own, i, referenceDate), pick(values)) };
     case 'derived':
-      return { name, inputs, value: (_, values) => checked(field.derive(pick(values, inputs)), name, values, inputs) };
+      return { name, inputs, value: (_, values) => checked(field.derive(pick(values)), name, values, pick) };
     default: {
       const distribution = distributionOf(field);
       return { name, inputs, value: (i, _, twin) => distribution.quantile(at(i, twin)) };
@@ -94,19 +96,24 @@ function categories(weights: Readonly<Record<string, number>>): (u: number) => s
   return (u) => names[firstAtLeast(cumulative, u)] as string;
 }
 
-function pick(values: Readonly<Record<string, FieldValue>>, names: readonly string[]): Record<string, FieldValue> {
-  const picked: Record<string, FieldValue> = {};
-  for (const name of names) picked[name] = values[name] as FieldValue;
-  return picked;
+type Picker = (values: Inputs) => Record<string, FieldValue>;
+
+function picker(names: readonly string[]): Picker {
+  const empty = blank(names);
+  return (values) => {
+    const picked = empty();
+    for (const name of names) picked[name] = values[name] as FieldValue;
+    return picked;
+  };
 }
 
-function checked(value: FieldValue, name: string, values: Readonly<Record<string, FieldValue>>, inputs: readonly string[]): FieldValue {
+function checked(value: FieldValue, name: string, values: Inputs, pick: Picker): FieldValue {
   const type = typeof value;
   if (type === 'number' ? Number.isFinite(value) : type === 'string' || type === 'boolean' || value === null) return value;
   throw new MlcheckError('population-invalid', {
     place: `population.fields.${name}`,
     rule: 'must derive a finite number, a string, a boolean or null',
     value,
-    hint: `It was given ${JSON.stringify(pick(values, inputs))}.`,
+    hint: `It was given ${JSON.stringify(pick(values))}.`,
   });
 }
