@@ -1,6 +1,6 @@
 import { countMoments } from '../stats/guarded-bound-counts.js';
 import { guardedLevel, type GuardedLevel } from '../stats/guarded-bound-phantom.js';
-import { guardedLower, guardedUpper, guardedUpperOfMoments } from '../stats/guarded-bound.js';
+import { guardedLower, guardedUpper, guardedUpperOfMoments, type GuardedMoments } from '../stats/guarded-bound.js';
 import type { PairedColumns } from '../table/evidence.js';
 import type { Levels } from '../verdict/types.js';
 import { samplesOf, type Interval } from './mean-bounds.js';
@@ -33,11 +33,29 @@ export function ksBounds(columns: PairedColumns, cells: readonly Cell[], levels:
   const fail = levels.fail / (2 * grid.length);
   let lower = 0;
   for (const t of grid) {
-    const terms = columns.a.map((score, at) => Number(score <= t) - Number(columns.b[at]! <= t));
-    const samples = samplesOf(terms, cells, [-1, 1], columns.cluster);
-    lower = Math.max(lower, guardedLower(samples, fail), -guardedUpper(samples, fail));
+    if (clustered) {
+      const samples = samplesOf(columns.a.map((score, at) => Number(score <= t) - Number(columns.b[at]! <= t)), cells, [-1, 1], columns.cluster);
+      lower = Math.max(lower, guardedLower(samples, fail), -guardedUpper(samples, fail));
+    } else lower = Math.max(lower, lowerAt(t, columns, cells, guardedLevel(fail)));
   }
   return { lower: Math.min(lower, estimate), upper: Math.min(1, clustered ? bracketedUpper(columns, cells, levels.pass) : upper), estimate, location, sign };
+}
+
+/** The lower bound of |F1 - F0| at one threshold, from counts. */
+function lowerAt(t: number, { a, b }: PairedColumns, cells: readonly Cell[], level: GuardedLevel): number {
+  const up: GuardedMoments[] = [];
+  const down: GuardedMoments[] = [];
+  for (const { from, to, n, weight } of cells) {
+    let [plus, minus] = [0, 0];
+    for (let at = from; at < to; at++) {
+      const [inA, inB] = [a[at]! <= t, b[at]! <= t];
+      if (inA && !inB) plus++;
+      else if (inB && !inA) minus++;
+    }
+    up.push(guardedPair(plus, minus, n, weight, level));
+    down.push(guardedPair(plus, minus, n, -weight, level));
+  }
+  return Math.max(-guardedUpperOfMoments(down, level), -guardedUpperOfMoments(up, level));
 }
 
 /**
@@ -66,42 +84,47 @@ function gridOf({ a, b }: PairedColumns, shares: Float64Array): readonly number[
   return weightedQuantiles(b, shares, Array.from({ length: GRID }, (_, at) => (at + 1) / (GRID + 1)));
 }
 
-/** One walk over all distinct scores, with counts of +1 and -1 terms per stratum: #(a <= t) - #(max(a, b) <= t) and its mirror image. */
+/**
+ * One walk over all distinct scores, with counts of +1 and -1 terms per stratum: #(a <= t) - #(max(a, b) <= t) and its mirror image. The moments of a stratum are
+ * computed again only when one of its accounts was passed.
+ */
 function sweep({ a, b }: PairedColumns, cells: readonly Cell[], level: GuardedLevel | undefined) {
-  const strata = cells.map(({ from, to, n, weight }) => ({
-    n,
-    weight,
-    sorted: [a.slice(from, to).sort(), b.slice(from, to).sort(), a.slice(from, to).map((score, at) => Math.max(score, b[from + at]!)).sort()] as const,
-    passed: [0, 0, 0] as [number, number, number],
-  }));
+  const sorted = cells.map(({ from, to }) => [
+    a.slice(from, to).sort(),
+    b.slice(from, to).sort(),
+    a.slice(from, to).map((score, at) => Math.max(score, b[from + at]!)).sort(),
+  ] as const);
+  const passed = cells.map(() => [0, 0, 0] as [number, number, number]);
+  const up = cells.map(({ n, weight }) => guardedPair(0, 0, n, weight, level));
+  const down = cells.map(({ n, weight }) => guardedPair(0, 0, n, -weight, level));
+  const gaps = new Float64Array(cells.length);
   const values = new Float64Array(2 * a.length);
   values.set(a);
   values.set(b, a.length);
   values.sort();
-  const moments = strata.map(({ n, weight }) => ({
-    up: { plain: countMoments(0, 0, n, weight, 0), guarded: countMoments(0, 0, n, weight, level?.a ?? 0) },
-    down: { plain: countMoments(0, 0, n, -weight, 0), guarded: countMoments(0, 0, n, -weight, level?.a ?? 0) },
-  }));
   let [estimate, location, sign, upper] = [0, values[0] ?? 0, 1 as 1 | -1, 0];
   for (let at = 0; at < values.length; at++) {
     const t = values[at]!;
     if (at + 1 < values.length && values[at + 1] === t) continue;
-    let gap = 0;
-    strata.forEach(({ n, weight, sorted, passed }, s) => {
-      let moved = false;
-      for (const k of [0, 1, 2] as const) while (passed[k] < n && sorted[k][passed[k]]! <= t) (passed[k]++, (moved = true));
-      const [plus, minus] = [passed[0] - passed[2], passed[1] - passed[2]];
-      gap += (weight * (plus - minus)) / n;
-      if (!moved || level === undefined) return;
-      moments[s] = {
-        up: { plain: countMoments(plus, minus, n, weight, 0), guarded: countMoments(plus, minus, n, weight, level.a) },
-        down: { plain: countMoments(plus, minus, n, -weight, 0), guarded: countMoments(plus, minus, n, -weight, level.a) },
-      };
-    });
+    for (let s = 0; s < cells.length; s++) {
+      const { n, weight } = cells[s]!;
+      const [count, columns] = [passed[s]!, sorted[s]!];
+      const before = count[0] + count[1] + count[2];
+      for (let k = 0; k < 3; k++) while (count[k]! < n && columns[k]![count[k]!]! <= t) count[k]!++;
+      if (count[0] + count[1] + count[2] === before) continue;
+      const [plus, minus] = [count[0] - count[2], count[1] - count[2]];
+      gaps[s] = (weight * (plus - minus)) / n;
+      if (level === undefined) continue;
+      up[s] = guardedPair(plus, minus, n, weight, level);
+      down[s] = guardedPair(plus, minus, n, -weight, level);
+    }
+    const gap = gaps.reduce((sum, one) => sum + one, 0);
     if (Math.abs(gap) > estimate) [estimate, location, sign] = [Math.abs(gap), t, gap > 0 ? 1 : -1];
-    if (level === undefined) continue;
-    for (const side of ['up', 'down'] as const)
-      upper = Math.max(upper, guardedUpperOfMoments(moments.map((one) => one[side].plain), moments.map((one) => one[side].guarded), level));
+    if (level !== undefined) upper = Math.max(upper, guardedUpperOfMoments(up, level), guardedUpperOfMoments(down, level));
   }
   return { estimate, location, sign, upper };
+}
+
+function guardedPair(plus: number, minus: number, n: number, weight: number, level: GuardedLevel | undefined): GuardedMoments {
+  return { plain: countMoments(plus, minus, n, weight, 0), guarded: countMoments(plus, minus, n, weight, level?.a ?? 0) };
 }
