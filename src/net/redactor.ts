@@ -24,11 +24,15 @@ export function redactor(secrets: readonly Secret[]): Redactor {
   return (text) => text.replace(any, (found) => forms.get(found) ?? '[secret]');
 }
 
+/** The base64 of a shorter value is a few letters that any text may hold. */
+const SHORT = 4;
+
 function formsOf(value: string): readonly string[] {
   const base64 = Buffer.from(value, 'utf8').toString('base64');
   const base64url = base64.replaceAll('+', '-').replaceAll('/', '_');
   const url = encodeURIComponent(value);
   const forms = [value, JSON.stringify(value).slice(1, -1), url, url.replaceAll('%20', '+'), url.replace(/%[0-9A-F]{2}/g, (hex) => hex.toLowerCase())];
+  if (value.length < SHORT) return forms;
   for (const text of [base64, base64url, encodeURIComponent(base64)]) forms.push(text, text.replace(/(=|%3D)+$/, ''));
   return forms;
 }

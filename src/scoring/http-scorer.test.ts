@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Account } from '../population/account.js';
 import type { OpenInferenceEndpoint } from './endpoint.js';
@@ -72,6 +73,9 @@ describe('contract: one account, one reply, one outcome class', () => {
     ['flat data', output({ data: [0.25], shape: [1] }), 'scored', ''],
     ['nested data', output({ data: [[0.25]] }), 'scored', ''],
     ['chunked, without a length', () => (response) => { response.writeHead(200, { 'content-type': 'application/json' }); response.write('{"model_name":"m","outputs":[{"name":"p","shape":[1],'); response.end('"datatype":"FP32","data":[0.5]}]}'); }, 'scored', ''],
+    ['packed, unasked', () => (response) => { response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' }); response.end(gzipSync('{"model_name":"m","outputs":[{"name":"p","shape":[1],"datatype":"FP32","data":[0.5]}]}')); }, 'scored', ''],
+    ['packed by halves', () => (response) => { response.writeHead(200, { 'content-encoding': 'gzip' }); response.end(gzipSync('{"model_name":"m"}').subarray(0, 12)); }, 'infrastructure', 'cannot be unpacked'],
+    ['packed in an unknown way', () => ({ body: 'x', headers: { 'content-encoding': 'zippy' } }), 'infrastructure', 'cannot be unpacked'],
     ['a bare NaN', json('{"model_name":"m","outputs":[{"name":"p","shape":[1],"datatype":"FP32","data":[NaN]}]}'), 'contract-violation', 'bare NaN'],
     ['a bare -Infinity', json('{"model_name":"m","outputs":[{"name":"p","shape":[1],"datatype":"FP32","data":[-Infinity]}]}'), 'contract-violation', 'must be finite'],
     ['1e400', json('{"model_name":"m","outputs":[{"name":"p","shape":[1],"datatype":"FP32","data":[1e400]}]}'), 'contract-violation', 'must be finite'],
