@@ -2,13 +2,13 @@ import { distance } from 'fastest-levenshtein';
 
 /**
  * The known name nearest to a mistyped one, or undefined when none is near: at most two edits, or two fifths of the name's length.
- * Ties go to the first of `known`.
+ * Ties go to the name nearest in length, then to the first of `known`.
  */
 export function nearest(typed: string, known: Iterable<string>): string | undefined {
   let best: string | undefined;
   let least = Math.max(2, Math.floor(typed.length * 0.4)) + 1;
   for (const name of known) {
-    const edits = distance(typed.toLowerCase(), name.toLowerCase());
+    const edits = distance(typed.toLowerCase(), name.toLowerCase()) + Math.abs(typed.length - name.length) / 100;
     if (edits < least) [best, least] = [name, edits];
   }
   return best;

@@ -71,8 +71,8 @@ export class MlcheckError extends Error {
   readonly code: ErrorCode;
   readonly place: string;
   readonly rule: string;
-  readonly value?: unknown;
-  readonly hint?: string;
+  declare readonly value?: unknown;
+  declare readonly hint?: string;
 
   constructor(code: ErrorCode, complaint: Complaint) {
     const got = 'value' in complaint ? `, got ${printed(complaint.value)}` : '';

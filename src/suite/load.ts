@@ -33,12 +33,18 @@ export async function loadSuite(file: string, cwd: string): Promise<LoadedSuite>
 /** A complaint with a relative place (`checks[2].atMost`) becomes one with the file in front. */
 export function placed(error: MlcheckError, place: string): MlcheckError {
   return new MlcheckError(error.code, {
-    place: `${place} ${error.place}`.trim(),
+    place: joined(place, error.place),
     rule: error.rule,
     ...('value' in error ? { value: error.value } : {}),
     ...(error.hint === undefined ? {} : { hint: error.hint }),
     cause: error,
   });
+}
+
+/** `file` and `seed` give `file seed`; `file checks[2]` and `atMost` give `file checks[2].atMost`. */
+function joined(place: string, inner: string): string {
+  if (inner === '') return place;
+  return place.includes(' ') && !inner.startsWith('[') ? `${place}.${inner}` : `${place} ${inner}`;
 }
 
 function isSuite(value: unknown): value is Suite {

@@ -89,7 +89,7 @@ function expanded(suite: Suite, context: CheckContext, file: string): readonly C
     try {
       checks = spec.expand(context);
     } catch (error) {
-      throw isMlcheckError(error) ? placed(error, `${file} ${place}${error.place.startsWith('[') || error.place === '' ? '' : '.'}`) : error;
+      throw isMlcheckError(error) ? placed(error, `${file} ${place}`) : error;
     }
     for (const { id } of checks) {
       const before = seen.get(id);

@@ -12,7 +12,7 @@ export interface PlanningContext {
 }
 
 /** One check with its levels and the planner's word on it. */
-export function planned(check: Check, levels: Levels, looks: readonly number[], context: PlanningContext): PlannedCheck {
+export function planned(check: Check, levels: Levels, _looks: readonly number[], context: PlanningContext): PlannedCheck {
   const known = check.knownIssue !== undefined && (context.today === undefined || context.today <= check.knownIssue.expires);
   return {
     check,

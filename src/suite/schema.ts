@@ -45,7 +45,7 @@ function complaintOf(error: ErrorObject, more: string) {
     const known = Object.keys((error.parentSchema as { properties?: object } | undefined)?.properties ?? {});
     return { place: joined(place, name), rule: 'is not a known field', ...hint(didYouMean(name, known)) };
   }
-  return { place, rule: parent?.['x-rule'] ?? ruleOf(error), value: error.data as unknown, ...hint(parent?.description) };
+  return { place, rule: parent?.['x-rule'] ?? ruleOf(error), value: error.data as unknown, ...hint(parent?.description ?? 'the editor, or `npx tsc --noEmit`, shows what the field takes') };
 }
 
 function ruleOf(error: ErrorObject): string {
