@@ -1,0 +1,20 @@
+import { demandPairs } from './domain.js';
+import { correlation, correlationTail, type CorrelationResult } from './pearson.js';
+import { midranks } from './special/midranks.js';
+
+/**
+ * Spearman's rank correlation of pairs: Pearson's on midranks, so ties are allowed.
+ * @param a, b finite values of equal length, at least 2, neither constant.
+ * @returns rho in [-1, 1] (positive: they rise together) and the two-sided p-value from Student's t.
+ * @throws MlcheckError `statistic-undefined` for unequal lengths, a constant sample or a value that is not finite.
+ * Cost: O(n log n). Source: Spearman (1904), doi:10.2307/1412159; Kendall & Stuart (1973), section 31.18. Oracle: `pairs.json` (SciPy spearmanr).
+ * @example
+ * ```ts
+ * spearman([1, 2, 3, 4], [10, 30, 20, 40]).statistic // 0.8
+ * ```
+ */
+export function spearman(a: ArrayLike<number>, b: ArrayLike<number>): CorrelationResult {
+  demandPairs('spearman', a, b, 2);
+  const statistic = correlation(midranks(a), midranks(b), 'spearman');
+  return { statistic, pValue: correlationTail(statistic, a.length) };
+}
