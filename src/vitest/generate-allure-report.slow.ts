@@ -74,7 +74,8 @@ describe('contract: the Allure report', () => {
   test('shows hostile text as text', async () => {
     const { page, requests, troubles } = await opened(join(dir, 'first', 'allure-report', 'index.html'));
     await page.getByText('hostile: </script>').first().click({ timeout: 20_000 });
-    await page.getByText('See it again').first().waitFor();
+    await page.frameLocator('iframe').getByText('See it again').waitFor();
+    await page.frameLocator('iframe').getByText('![x](http://evil.invalid/y.png) <style>@import').waitFor();
     await page.waitForTimeout(500);
     expect(await page.title()).not.toBe('pwned');
     expect(await page.locator('a[href^="javascript:"], img[src*="evil"], link[href*="evil"]').count()).toBe(0);
@@ -90,7 +91,8 @@ describe('contract: the Allure report', () => {
     const file = await made('two', next, history);
     expect(readFileSync(history, 'utf8').trim().split('\n')).toHaveLength(2);
     const { page } = await opened(file);
-    await page.getByText('ks[gift-card-heavy]').first().click({ timeout: 20_000 });
+    await page.getByText('ks', { exact: true }).first().click({ timeout: 20_000 });
+    await page.getByText('ks[gift-card-heavy]').first().click();
     await page.getByText('History', { exact: true }).first().click();
     await page.getByText('Failed').first().waitFor({ timeout: 10_000 });
     await page.close();

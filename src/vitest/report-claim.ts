@@ -1,9 +1,10 @@
 import type { Label } from 'allure-js-commons';
-import { codeSpan, escapeMarkdown } from '../report/text/escape-markdown.js';
+import { codeSpan } from '../report/text/escape-markdown.js';
 import { measured, whole } from '../report/text/numbers.js';
 import { visible } from '../report/text/visible.js';
 import { observed, restsOn, toleranceOf, weightOf } from '../report/text/wording.js';
 import type { Run, VerdictRecord } from '../run/run.js';
+import { allureText } from './allure-text.js';
 import { stableId, type AllureStep } from './allure-messages.js';
 import type { TestReport } from './test-report.js';
 
@@ -55,7 +56,7 @@ export function reportUnjudged(suite: string, claim: DeclaredClaim, why: string)
       name: claimName(claim),
       stableId: stableId(suite, claim.id),
       status: claim.gates ? 'broken' : 'passed',
-      description: `**Inconclusive.** ${escapeMarkdown(text)}`,
+      description: `**Inconclusive.** ${allureText(text)}`,
       labels: labelsOf({ ...claim, outcome: 'inconclusive' }),
       parameters: {},
       links: [],
@@ -95,11 +96,11 @@ function descriptionOf(verdict: VerdictRecord): string {
   const word = verdict.outcome === 'pass' ? 'Passed' : verdict.outcome === 'fail' ? (verdict.gates ? 'Failed' : 'Did not hold') : 'Inconclusive';
   const weight = weightOf(verdict);
   return [
-    `**${word}${weight === '' ? '' : ` (${escapeMarkdown(weight)})`}.** ${escapeMarkdown(sentenceOf(verdict))}`,
+    `**${word}${weight === '' ? '' : ` (${allureText(weight)})`}.** ${allureText(sentenceOf(verdict))}`,
     `Observed ${observed(verdict)}, tolerance ${toleranceOf(verdict)}, on ${restsOn(verdict)}.`,
-    ...(verdict.detectable === undefined ? [] : [`An effect of ${measured(verdict.detectable, verdict.unit)} would have failed with 90%.`]),
+    ...(verdict.detectable === undefined || verdict.deterministic ? [] : [`An effect of ${measured(verdict.detectable, verdict.unit)} would have failed with 90%.`]),
     ...(verdict.accountsNeeded === undefined ? [] : [`About ${whole(verdict.accountsNeeded)} accounts per cohort would likely decide it.`]),
-    ...(verdict.why === undefined ? [] : [`Why it matters: ${escapeMarkdown(verdict.why)}`]),
+    ...(verdict.why === undefined ? [] : [`Why it matters: ${allureText(verdict.why)}`]),
     ...(verdict.worst.length === 0 ? [] : [`Accounts that show it best: ${verdict.worst.map((id) => codeSpan(id)).join(', ')}`]),
     `See it again: ${codeSpan(verdict.replay)}`,
   ].join('\n\n');

@@ -1,8 +1,8 @@
-import { escapeMarkdown } from '../report/text/escape-markdown.js';
 import { whole } from '../report/text/numbers.js';
 import { visible } from '../report/text/visible.js';
 import type { Run } from '../run/run.js';
 import { OUTCOMES } from '../table/row.js';
+import { allureText } from './allure-text.js';
 import { stableId } from './allure-messages.js';
 import type { TestReport } from './test-report.js';
 
@@ -24,9 +24,9 @@ export function reportScoring(run: Run): TestReport {
       description: [
         ...(run.smoke ? ['**Smoke run: no gate.**'] : []),
         ...(run.partial ? ['**Partial run: some claims were not asked.**'] : []),
-        ...(stopped === undefined ? [] : [`**Stopped before its end:** ${escapeMarkdown(stopped)}`]),
-        escapeMarkdown(run.sentence),
-        ...counts.map((line) => `- ${escapeMarkdown(line)}`),
+        ...(stopped === undefined ? [] : [`**Stopped before its end:** ${allureText(stopped)}`]),
+        allureText(run.sentence),
+        ...counts.map((line) => `- ${allureText(line)}`),
       ].join('\n\n'),
       parameters: { seed: String(run.manifest.seed), plan: run.manifest.planHash.slice(0, 12) },
       steps: [
@@ -43,7 +43,7 @@ export function reportScoring(run: Run): TestReport {
 export function reportNoScoring(suite: string, why: string): TestReport {
   const text = visible(why);
   return {
-    story: { ...scoringStory(suite), status: 'broken', description: `**No run.** ${escapeMarkdown(why)}`, parameters: {}, steps: [] },
+    story: { ...scoringStory(suite), status: 'broken', description: `**No run.** ${allureText(why)}`, parameters: {}, steps: [] },
     complaint: `Scoring broke: ${text}`,
   };
 }
