@@ -30,7 +30,7 @@ function point(p: number, a: number, b: number, side: 'lower' | 'upper'): number
  * Cost: O(sqrt(max(a, b))). Source: Abramowitz & Stegun 26.5.8; Loader (2000). Oracle: `distributions.json` (mpmath).
  * @example
  * ```ts
- * beta.survival(0.5, 2, 3) // 0.3125
+ * beta.survival(0.5, 2, 3).toFixed(10) // '0.3125000000'
  * ```
  */
 export const beta = {

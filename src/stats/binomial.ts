@@ -30,7 +30,7 @@ function guess(z: number, n: number, p: number): number {
  * Cost: O(sqrt(n)); quantiles O(sqrt(n) log n). Source: Abramowitz & Stegun 26.5.24; Loader (2000). Oracle: `distributions.json` (mpmath).
  * @example
  * ```ts
- * binomial.cdf(1, 3, 0.5) // 0.5
+ * binomial.cdf(1, 3, 0.5).toFixed(10) // '0.5000000000'
  * ```
  */
 export const binomial = {

@@ -64,7 +64,7 @@ export function clopperPearsonUpper(k: number, n: number, level: number): number
  * Cost: O(sqrt(n)). Source: Clopper & Pearson (1934), doi:10.1093/biomet/26.4.404. Oracle: `intervals.json` (SciPy).
  * @example
  * ```ts
- * clopperPearson(0, 10) // { lower: 0, upper: 0.3084971078187608 }
+ * clopperPearson(0, 10).upper.toFixed(10) // '0.3084971078'
  * ```
  */
 export function clopperPearson(k: number, n: number, confidence = 0.95): Interval {

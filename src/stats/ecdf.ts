@@ -15,7 +15,7 @@ export interface Ecdf {
  * Cost: O(n log n). Source: definition. Oracle: `descriptions.json` (SciPy ecdf).
  * @example
  * ```ts
- * ecdf([2, 1, 2, 4]).probabilities // Float64Array [0.25, 0.75, 1]
+ * ecdf([2, 1, 2, 4]).probabilities // Float64Array(3) [ 0.25, 0.75, 1 ]
  * ```
  */
 export function ecdf(x: Sample): Ecdf {

@@ -28,7 +28,7 @@ export interface Histogram {
  * Cost: O(n log n). Source: Freedman & Diaconis (1981), doi:10.1007/BF01025868; Sturges (1926); Scott (1979), doi:10.1093/biomet/66.3.605. Oracle: `descriptions.json` (NumPy histogram).
  * @example
  * ```ts
- * histogram([1, 2, 2, 4], { bins: 3 }).counts // Float64Array [1, 2, 1]
+ * histogram([1, 2, 2, 4], { bins: 3 }).counts // Float64Array(3) [ 1, 2, 1 ]
  * ```
  */
 export function histogram(x: Sample, { bins = 'freedman-diaconis', edges }: HistogramOptions = {}): Histogram {

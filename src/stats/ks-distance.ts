@@ -39,7 +39,7 @@ export function ksDistance(a: Sample, b: Sample, alternative: KsAlternative = 't
   return walked(demandTally(a, 'ksDistance(a)'), demandTally(b, 'ksDistance(b)'), alternative);
 }
 
-/** The running extremes of F_a - F_b; a later equal gap does not move the location. */
+/** The running extremes of n m (F_a - F_b), a whole number and so free of rounding; a later equal gap does not move the location. */
 interface Extremes {
   high: number;
   highAt: number;
@@ -58,9 +58,9 @@ function note(e: Extremes, value: number, gap: number): void {
   }
 }
 
-function chosen(e: Extremes, alternative: KsAlternative): KsDistance {
-  const below = Math.min(1, Math.max(0, -e.low));
-  const above = Math.min(1, Math.max(0, e.high));
+function chosen(e: Extremes, pairs: number, alternative: KsAlternative): KsDistance {
+  const below = Math.max(0, -e.low) / pairs;
+  const above = Math.max(0, e.high) / pairs;
   if (alternative === 'less' || (alternative === 'two-sided' && below > above)) return { statistic: below, location: e.lowAt, sign: -1 };
   return { statistic: above, location: e.highAt, sign: 1 };
 }
@@ -72,9 +72,9 @@ function walked(a: Tally, b: Tally, alternative: KsAlternative): KsDistance {
   visitBoth(a, b, (value, inA, inB) => {
     i += inA;
     j += inB;
-    note(e, value, i / a.n - j / b.n);
+    note(e, value, i * b.n - j * a.n);
   });
-  return chosen(e, alternative);
+  return chosen(e, a.n * b.n, alternative);
 }
 
 function bucketed(a: ArrayLike<number>, b: ArrayLike<number>, alternative: KsAlternative): KsDistance | undefined {
@@ -83,21 +83,22 @@ function bucketed(a: ArrayLike<number>, b: ArrayLike<number>, alternative: KsAlt
   const n = a.length;
   const m = b.length;
   const size = buckets.a.length;
-  let best = [-Infinity, -Infinity];
+  let above = -Infinity;
+  let below = -Infinity;
   for (let k = 0, i = 0, j = 0; k < size; k++) {
     i += buckets.a[k] as number;
     j += buckets.b[k] as number;
-    best = [Math.max(best[0] as number, i / n - j / m), Math.max(best[1] as number, j / m - i / n)];
+    above = Math.max(above, i * m - j * n);
+    below = Math.max(below, j * n - i * m);
   }
-  const [above, below] = best as [number, number];
   const floor = alternative === 'two-sided' ? Math.max(above, below) : alternative === 'greater' ? above : below;
   const marked = new Uint8Array(size);
   let caught = 0;
   for (let k = 0, i = 0, j = 0; k < size; k++) {
     const inA = buckets.a[k] as number;
     const inB = buckets.b[k] as number;
-    const rise = alternative !== 'less' && (i + inA) / n - j / m >= floor;
-    const fall = alternative !== 'greater' && (j + inB) / m - i / n >= floor;
+    const rise = alternative !== 'less' && (i + inA) * m - j * n >= floor;
+    const fall = alternative !== 'greater' && (j + inB) * n - i * m >= floor;
     if ((rise || fall) && inA + inB > 0) {
       marked[k] = 1;
       caught += inA + inB;
@@ -121,8 +122,8 @@ function bucketed(a: ArrayLike<number>, b: ArrayLike<number>, alternative: KsAlt
       const v = Math.min(p < endA ? (fromA.values[p] as number) : Infinity, q < endB ? (fromB.values[q] as number) : Infinity);
       for (; p < endA && fromA.values[p] === v; p++) i++;
       for (; q < endB && fromB.values[q] === v; q++) j++;
-      note(e, v, i / n - j / m);
+      note(e, v, i * m - j * n);
     }
   }
-  return chosen(e, alternative);
+  return chosen(e, n * m, alternative);
 }

@@ -8,7 +8,7 @@ import { tallyOfSorted, type Tally } from './tally.js';
  * Cost: O(v log v) in the number of values. Source: definition. Oracle: law test against `tally`.
  * @example
  * ```ts
- * mergeTallies(tally([1, 2]), tally([2])).counts // Float64Array [1, 2]
+ * mergeTallies(tally([1, 2]), tally([2])).counts // Float64Array(2) [ 1, 2 ]
  * ```
  */
 export function mergeTallies(...tallies: readonly Tally[]): Tally {

@@ -16,7 +16,7 @@ export interface NdcgOptions extends GainOptions {
  * Cost: O(n log n). Source: Jarvelin & Kekalainen (2002), doi:10.1145/582415.582418. Oracle: `ranking.json` (trec_eval ndcg, ndcg_cut; scikit-learn ndcg_score).
  * @example
  * ```ts
- * ndcg([3, 2, 0, 1]).toFixed(6) // '0.985422'
+ * ndcg([3, 2, 0, 1]).toFixed(6) // '0.985442'
  * ```
  */
 export function ndcg(ranked: ArrayLike<number>, options: NdcgOptions = {}): number {

@@ -106,7 +106,7 @@ function point(p: number, df: number, lambda: number, side: Side): number {
  * Cost: O(sqrt(df + lambda + x) log). Source: Johnson, Kotz & Balakrishnan (1995), Continuous Univariate Distributions 2, eq. 29.2; Benton & Krishnamoorthy (2003), doi:10.1016/S0167-9473(02)00283-9. Oracle: `distributions.json` (mpmath).
  * @example
  * ```ts
- * noncentralChiSquared.cdf(5, 3, 2).toFixed(10) // '0.6167424285'
+ * noncentralChiSquared.cdf(5, 3, 2).toFixed(10) // '0.5934051801'
  * ```
  */
 export const noncentralChiSquared = {

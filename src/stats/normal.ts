@@ -101,7 +101,7 @@ function standardise(name: string, x: number, mean: number, sd: number): number 
  * Cost: O(1). Source: Cody (1969), doi:10.1090/S0025-5718-1969-0247736-4; Wichura (1988), doi:10.2307/2347330. Oracle: `distributions.json` (mpmath).
  * @example
  * ```ts
- * normal.upperQuantile(0.05) // 1.6448536269514717
+ * normal.upperQuantile(0.05).toFixed(10) // '1.6448536270'
  * ```
  */
 export const normal = {

@@ -44,7 +44,7 @@ export interface StabilityResult {
  * @example
  * ```ts
  * populationStability([1, 2, 3, 4], [1, 2, 3, 4], { bins: 2 }).psi // 0
- * populationStability([1, 2, 3, 4], [3, 4, 4, 4], { bins: 2 }).psi.toFixed(6) // '1.757780'
+ * populationStability([1, 2, 3, 4], [3, 4, 4, 4], { bins: 2 }).psi.toFixed(6) // '0.878890'
  * ```
  */
 export function populationStability(baseline: Sample, current: Sample, options: StabilityOptions = {}): StabilityResult {

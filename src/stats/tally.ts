@@ -27,8 +27,8 @@ export function isTally(sample: Sample): sample is Tally {
  * Cost: O(n log n). Source: definition. Oracle: `descriptions.json` (NumPy).
  * @example
  * ```ts
- * tally([2, 1, 2]).values // Float64Array [1, 2]
- * tally([2, 1, 2]).counts // Float64Array [1, 2]
+ * tally([2, 1, 2]).values // Float64Array(2) [ 1, 2 ]
+ * tally([2, 1, 2]).counts // Float64Array(2) [ 1, 2 ]
  * ```
  */
 export function tally(x: ArrayLike<number>, missing = 0): Tally {

@@ -18,7 +18,7 @@ export interface ThresholdMetrics extends Confusion {
  * Cost: O((n + t) log n). Source: Fawcett (2006), doi:10.1016/j.patrec.2005.10.010. Oracle: `classification.json` (scikit-learn roc_curve).
  * @example
  * ```ts
- * thresholdMetrics([0.1, 0.4, 0.35, 0.8], [0, 0, 1, 1]).map((m) => m.recall) // [0.5, 0.5, 1, 1]
+ * thresholdMetrics([0.1, 0.4, 0.35, 0.8], [0, 0, 1, 1]).map((m) => m.recall) // [ 0.5, 0.5, 1, 1 ]
  * ```
  */
 export function thresholdMetrics(scores: ArrayLike<number>, labels: ArrayLike<number>, thresholds?: ArrayLike<number>): readonly ThresholdMetrics[] {

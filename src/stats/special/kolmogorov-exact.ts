@@ -3,7 +3,7 @@ import { logGamma } from './log-gamma.js';
 
 /**
  * P(D > x) for the two-sided one-sample statistic D of n values: exact (Ruben & Gambino; Marsaglia, Tsang & Wang) for n <= 140 and in the upper tail,
- * Pelz & Good's expansion elsewhere, whose error for n > 140 is below 1e-7 relative. Simard & L'Ecuyer (2011), doi:10.18637/jss.v039.i11.
+ * Pelz & Good's expansion elsewhere, whose error for n > 140 is at most some 1e-6 relative (as in SciPy). Simard & L'Ecuyer (2011), doi:10.18637/jss.v039.i11.
  */
 export function kolmogorovExactTail(n: number, x: number): number {
   const t = n * x;
@@ -101,5 +101,5 @@ function pelzGood(n: number, x: number): number {
   const [k0, k1, k2, k2even, k3, k3even] = sums as [number, number, number, number, number, number];
   const root = Math.sqrt(Math.PI / 2);
   const rn = Math.sqrt(n);
-  return root * (k0 / z + k1 / (6 * z4 * rn) + (k2 / (72 * z6 * z) - k2even / (36 * z2 * z)) / n + (k3 / (6480 * z6 * z4) + k3even / (108 * z6)) / (n * rn));
+  return root * (k0 / z + k1 / (6 * z4 * rn) + (k2 / (72 * z6 * z) - k2even / (36 * z2 * z)) / n + (k3 / (6480 * z6 * z4) + k3even / (216 * z6)) / (n * rn));
 }
