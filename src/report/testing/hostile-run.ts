@@ -17,9 +17,11 @@ export const HOSTILE = [
   'x'.repeat(10_000),
 ] as const;
 
+const plain = sampleRun({}, 60);
+
 /** The sample with a hostile text in every place that a suite, an account, an endpoint or the environment can fill. */
 export function hostileRun(text: string): Run {
-  const run = sampleRun({}, 60);
+  const run = plain;
   const scope = run.verdicts.find((verdict) => verdict.scope !== 'all')!.scope;
   const named = (name: string): string => (name === scope ? text : name);
   const verdicts = run.verdicts.map((verdict, k) => ({
@@ -56,7 +58,7 @@ export function hostileRun(text: string): Run {
     looks: run.looks.map((look) => ({ ...look, decided: [text] })),
     verdicts,
     problems: [{ arm: 'candidate', outcome: 'model-error', detail: text, count: 3, example: text }],
-    figures: run.figures.map((figures) => ({ ...figures, scope: named(figures.scope) })),
+    figures: run.figures.filter((figures) => ['all', scope].includes(figures.scope)).map((figures) => ({ ...figures, scope: named(figures.scope) })),
     examples: [{ id: `${text}/1`, cohort: text, fields: { [text]: text, other: null }, label: 1, scores: [{ arm: 'candidate', variant: text, repeat: 1, score: null, outcome: 'model-error', detail: text }] }],
     timings: { ...run.timings, runId: text, startedAt: text, finishedAt: text, phases: { [text]: 1 }, endpoints: { candidate: text }, environment: { [text]: text }, options: { [text]: text } },
   };
