@@ -35,7 +35,7 @@ export function cohortGap(options: CohortGapOptions): CheckSpec {
         tolerance: atMost,
         unit: 'score',
         needs: [column(source('candidate'))],
-        planning: { family: 'mean', range: range[1] - range[0], sigma: 0.2 * (range[1] - range[0]), parts: between.length * (between.length - 1) },
+        planning: { family: 'mean', contrast: true, range: range[1] - range[0], sigma: 0.2 * (range[1] - range[0]), parts: between.length * (between.length - 1) },
         effect: (evidence, levels) => {
           const columns = pairs(evidence);
           return largestGap(columns, columns.a, between, range, levels);

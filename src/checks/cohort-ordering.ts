@@ -36,7 +36,7 @@ export function cohortOrdering(options: CohortOrderingOptions): CheckSpec {
         tolerance: 0,
         unit: 'score',
         needs: [column(source('candidate'))],
-        planning: { family: 'mean', range: range[1] - range[0], sigma: 0.2 * (range[1] - range[0]), parts: steps, benign: -Math.max(gap, 0.1 * (range[1] - range[0])) },
+        planning: { family: 'mean', contrast: true, range: range[1] - range[0], sigma: 0.2 * (range[1] - range[0]), parts: steps, benign: -Math.max(gap, 0.1 * (range[1] - range[0])) },
         effect: (evidence, levels) => {
           const columns = pairs(evidence);
           const { samples, n, missing, unusable: reason } = samplesByCohort(columns, columns.a, increasing, range);

@@ -66,6 +66,8 @@ export interface Planning {
   readonly scale?: 'linear' | 'sqrt';
   /** `class`: assumed share of the smaller class; 0.1 when absent. Else: share of accounts that a term exists for (one bin of several), 1 when absent. */
   readonly share?: number;
+  /** The effect is a difference between two cohorts' means, so cohorts do not pool. */
+  readonly contrast?: boolean;
 }
 
 /** What judging, planning and wording need to know of a check; every `Check` is one. */
@@ -79,5 +81,7 @@ export interface Claim {
   readonly severity: 'gating' | 'advisory';
   readonly deterministic: boolean;
   readonly weight: number;
+  /** Accounts per cohort that the claim rests on at most; all of the look's when absent. */
+  readonly probeAccounts?: number;
   readonly planning: Planning;
 }

@@ -1,0 +1,62 @@
+import { numberOf } from '../verdict/wording.js';
+import type { CheckOptions, CheckSpec } from './check.js';
+import { declared, optionsOf } from './declare.js';
+import { rankingEffect, ranked } from './ranking-effect.js';
+import { known, tolerance, whole } from './rules.js';
+import { needsBaseline, needsLabels, source } from './sources.js';
+import { rankings } from './strata.js';
+
+/** What {@link ndcgDrop} takes. */
+export interface NdcgDropOptions extends CheckOptions {
+  /** Field that says which list an account is in: a query, a page, a user. */
+  readonly query: string;
+  /** Positions that count; default 10. */
+  readonly k?: number;
+  /** Largest harmless loss of mean NDCG, > 0. */
+  readonly atMost: number;
+}
+
+/**
+ * Relevant items stay on top: the candidate's mean NDCG@k over queries is at most so much below the baseline's. theta = E(NDCG(baseline) - NDCG(candidate)), paired by
+ * query, guarded bounds; gain is the relevance, discount 1 / log2(position + 1). Queries without a relevant item are left out and counted. An improvement never fails.
+ * @example ndcgDrop({ query: 'queryId', k: 10, atMost: 0.02 })
+ */
+export function ndcgDrop(options: NdcgDropOptions): CheckSpec {
+  const { query, k = 10, atMost } = options;
+  return declared({
+    kind: 'ndcg-drop',
+    options: optionsOf(options),
+    params: { query, k, atMost },
+    make: (context) => {
+      needsBaseline(context, 'ndcg-drop');
+      needsLabels(context, 'ndcg-drop');
+      known('query', query, context.fields, 'a field of the population');
+      whole('k', k, 1);
+      tolerance('atMost', atMost);
+      return {
+        claim: `NDCG@${k} at most ${numberOf(atMost, 'index')} below the baseline's`,
+        tolerance: atMost,
+        unit: 'index',
+        needs: [{ evidence: 'rankings', of: [source('candidate'), source('baseline')], query }],
+        planning: { family: 'mean', range: 1, sigma: 0.05, parts: 1 },
+        effect: (evidence, levels) =>
+          rankingEffect(
+            rankings(evidence),
+            ({ arms, relevance }) => {
+              const ideal = gainOf([...relevance.values()].sort((x, y) => y - x), k);
+              if (!(ideal > 0) || arms.some(({ items }) => items.length === 0)) return undefined;
+              const [candidate, baseline] = arms.map((arm) => gainOf(ranked(arm).map((item) => relevance.get(item) ?? 0), k) / ideal);
+              return baseline! - candidate!;
+            },
+            [-1, 1],
+            levels,
+          ),
+      };
+    },
+  });
+}
+
+/** Discounted gain of the first k relevances. */
+function gainOf(relevances: readonly number[], k: number): number {
+  return relevances.slice(0, k).reduce((sum, relevance, at) => sum + relevance / Math.log2(at + 2), 0);
+}
