@@ -7,7 +7,8 @@ export interface HttpRequest {
   readonly method: 'GET' | 'POST';
   /** Absolute path with its query. */
   readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
+  /** By name, or names and values in turns (the quick way). */
+  readonly headers: Readonly<Record<string, string>> | string[];
   readonly body?: string;
   /** Milliseconds from hand-over to the last byte, connecting included. */
   readonly timeoutMs: number;

@@ -63,9 +63,11 @@ export function httpScorer(endpoint: AddressedEndpoint, options: HttpScorerOptio
   const common: Readonly<Record<string, string>> = { 'content-type': 'application/json', accept: 'application/json', 'user-agent': `mlcheck/${options.version}`, ...headers, 'x-mlcheck-synthetic': '1' };
   let fruitless = 0;
 
+  const plain = Object.entries(common).flat();
+  const listOf = (wire: WireRequest, id?: string): string[] => (wire.headers === undefined && id !== undefined ? [...plain, 'x-request-id', id] : Object.entries(headersOf(wire, id)).flat());
   const headersOf = (wire: WireRequest, id?: string): Record<string, string> => (id === undefined ? { ...common, ...wire.headers } : { ...common, ...wire.headers, 'x-request-id': id });
   const send = (wire: WireRequest, signal: AbortSignal, id?: string): Promise<HttpResponse | HttpFailure> =>
-    client.request({ method: wire.method, path: base.path + wire.path, headers: headersOf(wire, id), ...(wire.body === undefined ? {} : { body: wire.body }), timeoutMs }, signal);
+    client.request({ method: wire.method, path: base.path + wire.path, headers: listOf(wire, id), ...(wire.body === undefined ? {} : { body: wire.body }), timeoutMs }, signal);
   const requestId = (first: Account, rows: number, repeat: number): string =>
     `${options.requestTag ?? 'mlcheck'}-${arm}-${first.id}${rows === 1 ? '' : `+${rows - 1}`}${repeat === 0 ? '' : `-r${repeat}`}`;
   const readingOf = (reply: HttpResponse | HttpFailure, rows: number, id: string): Reading => {
