@@ -50,7 +50,12 @@ export function credentials(
   return { headers, secrets };
 }
 
-function readSecret(source: SecretSource, environment: Readonly<Record<string, string | undefined>>, place: string): Secret {
+/**
+ * Reads one secret.
+ * @param place what refers to it, for errors.
+ * @throws MlcheckError `secret-missing`; never with the value.
+ */
+export function readSecret(source: SecretSource, environment: Readonly<Record<string, string | undefined>>, place: string): Secret {
   if ('env' in source) {
     const value = environment[source.env];
     if (value === undefined || value === '') {
