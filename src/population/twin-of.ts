@@ -7,8 +7,8 @@ import type { PopulationSource } from './account-source.js';
  * The twin of an account: the same account with something changed. What is derived from the changed fields is computed again, all else stays; the label is not
  * carried over. Pure in (source, account, twin).
  *
- * @throws MlcheckError `population-invalid` for a field that the population does not have, a shift of a field that is not a number, a redraw of a derived or constant field,
- * or a source that was not made by `accountSource`
+ * @throws MlcheckError `population-invalid` for a field that the population does not have, a shift of a field that is not a number, a redraw of a derived field, or a
+ * source that was not made by `accountSource`
  */
 export function twinOf(source: AccountSource, account: Account, twin: Twin): Account {
   const place = `twin ${twinName(twin)}`;
