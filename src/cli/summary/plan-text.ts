@@ -97,8 +97,13 @@ function claimLines(plan: Plan, style: Style): string[] {
     style.columns - 2,
   );
   const lines = full ?? rows.flatMap(([id, role, claim, bound, passes, catches]) => [`${id}  ${role}`, ...wrap(`  ${claim}; bound ${bound}${passes ? `, passes after ${passes}` : ''}${catches ? `, catches ${catches}` : ''}`, style.columns - 2, '  ')]);
-  const legend = 'Passes at: accounts per cohort with which an unchanged model passes in 99% of runs. Catches: the smallest effect that fails in 90% of runs at the last look. Undecided: chance of no verdict at the last look when the true effect is 0, a quarter and half of the bound.';
-  return [...lines.map((line) => `  ${line}`), '', ...wrap(`  ${legend}`, style.columns, '  ').map((line) => paint(style, 'dim', line))];
+  const legend = [
+    ['Passes at: accounts per cohort with which an unchanged model passes in 99% of runs.', 4],
+    ['Catches: the smallest effect that fails in 90% of runs at the last look.', 5],
+    ['Undecided: chance of no verdict at the last look when the true effect is 0, a quarter and half of the bound.', 6],
+  ] as const;
+  const told = legend.filter(([, cell]) => rows.some((row) => row[cell] !== '')).map(([text]) => text);
+  return [...lines.map((line) => `  ${line}`), ...(told.length === 0 ? [] : ['', ...wrap(`  ${told.join(' ')}`, style.columns, '  ').map((line) => paint(style, 'dim', line))])];
 }
 
 function roleOf({ check, selected, gates }: PlannedCheck): string {
