@@ -41,7 +41,8 @@ interface Import {
 }
 
 const files = globSync(['**/*.ts'], { cwd: src, ignore: ['**/*.test.ts', '**/*.slow.ts', '**/testing/**'] }).sort();
-const imports: Import[] = files.flatMap((file) => {
+/** What `init` writes into a user's project is text, not an import of ours. */
+const imports: Import[] = files.filter((file) => !file.startsWith('cli/templates/')).flatMap((file) => {
   const text = readFileSync(join(src, file), 'utf8').replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
   const specifiers = [...text.matchAll(/(?:\bfrom\s*|\bimport\s*\(\s*|^\s*import\s+)['"]([^'"\n]+)['"]/gm)].map((match) => match[1]!);
   return specifiers.map((to) => ({ from: file, to }));
