@@ -45,6 +45,8 @@ export interface CheckContext {
   readonly fields: readonly string[];
   /** Declared range of the score; absent for an unbounded score. */
   readonly range?: readonly [number, number];
+  /** Decision threshold of the suite, where it names one. */
+  readonly threshold?: number;
   /** The version that the candidate is asked for, where one is named. */
   readonly candidateVersion?: string;
 }

@@ -3,14 +3,14 @@ import type { CheckOptions, CheckSpec } from './check.js';
 import { declared, optionsOf } from './declare.js';
 import type { Direction } from './mean-bounds.js';
 import { rateEffect } from './rate-bounds.js';
-import { finite, oneOf, share } from './rules.js';
-import { bothArms, needsBaseline } from './sources.js';
+import { oneOf, share } from './rules.js';
+import { bothArms, needsBaseline, thresholdOf } from './sources.js';
 import { pairs } from './strata.js';
 
 /** What {@link decisionChurn} takes. */
 export interface DecisionChurnOptions extends CheckOptions {
-  /** The decision threshold: a score at or above it is acted upon. */
-  readonly at: number;
+  /** The decision threshold: a score at or above it is acted upon. Default: the suite's. */
+  readonly at?: number;
   /** Largest harmless share of accounts whose decision flips. With 0, one flip is proof. */
   readonly atMost: number;
   /** Flips that count: into action (`up`), out of it (`down`), or either; default `both`. */
@@ -23,14 +23,14 @@ export interface DecisionChurnOptions extends CheckOptions {
  * @example decisionChurn({ at: 0.8, atMost: 0.02 })
  */
 export function decisionChurn(options: DecisionChurnOptions): CheckSpec {
-  const { at, atMost, direction = 'both' } = options;
+  const { at: written, atMost, direction = 'both' } = options;
   return declared({
     kind: 'decision-churn',
     options: optionsOf(options),
-    params: { at, atMost, direction },
+    params: { at: written, atMost, direction },
     make: (context) => {
       needsBaseline(context, 'decision-churn');
-      finite('at', at);
+      const at = thresholdOf(context, written);
       share('atMost', atMost);
       oneOf('direction', direction, ['up', 'down', 'both']);
       const how = { up: ' to at or above', down: ' to below', both: ' at' }[direction];

@@ -3,14 +3,14 @@ import type { CheckOptions, CheckSpec } from './check.js';
 import { declared, optionsOf } from './declare.js';
 import { unitsOf } from './mean-bounds.js';
 import { countOf, rateBounds } from './rate-bounds.js';
-import { finite, invalid, openShare } from './rules.js';
-import { column, source } from './sources.js';
+import { invalid, openShare } from './rules.js';
+import { column, source, thresholdOf } from './sources.js';
 import { detailsOf, pairs, strataOf, unusable } from './strata.js';
 
 /** What {@link exceedanceRate} takes: one or both bounds. */
 export interface ExceedanceRateOptions extends CheckOptions {
-  /** The decision threshold: a score at or above it is acted upon. */
-  readonly at: number;
+  /** The decision threshold: a score at or above it is acted upon. Default: the suite's. */
+  readonly at?: number;
   /** Smallest acceptable share, in (0, 1). */
   readonly atLeast?: number;
   /** Largest acceptable share, in (0, 1). */
@@ -23,13 +23,13 @@ export interface ExceedanceRateOptions extends CheckOptions {
  * @example exceedanceRate({ cohorts: 'stolen-card', at: 0.8, atLeast: 0.7 })
  */
 export function exceedanceRate(options: ExceedanceRateOptions): CheckSpec {
-  const { at, atLeast, atMost } = options;
+  const { at: written, atLeast, atMost } = options;
   return declared({
     kind: 'exceedance-rate',
     options: optionsOf(options),
-    params: { at, atLeast, atMost },
-    make: () => {
-      finite('at', at);
+    params: { at: written, atLeast, atMost },
+    make: (context) => {
+      const at = thresholdOf(context, written);
       if (atLeast === undefined && atMost === undefined) throw invalid('atMost', 'must be given, or atLeast, or both', undefined);
       const low = atLeast === undefined ? -Infinity : openShare('atLeast', atLeast);
       const high = atMost === undefined ? Infinity : openShare('atMost', atMost);

@@ -2,14 +2,14 @@ import { numberOf } from '../verdict/wording.js';
 import type { CheckOptions, CheckSpec } from './check.js';
 import { declared, optionsOf } from './declare.js';
 import { meanBounds, samplesOf, sidesOf, unitsOf, type Direction } from './mean-bounds.js';
-import { finite, oneOf, tolerance } from './rules.js';
-import { bothArms, needsBaseline } from './sources.js';
+import { oneOf, tolerance } from './rules.js';
+import { bothArms, needsBaseline, thresholdOf } from './sources.js';
 import { detailsOf, pairs, strataOf, unusable, worstAccounts } from './strata.js';
 
 /** What {@link exceedanceShift} takes. */
 export interface ExceedanceShiftOptions extends CheckOptions {
-  /** The decision threshold: a score at or above it is acted upon. */
-  readonly at: number;
+  /** The decision threshold: a score at or above it is acted upon. Default: the suite's. */
+  readonly at?: number;
   /** Largest harmless difference of the two shares, in (0, 1]: 0.01 is one percentage point. */
   readonly atMost: number;
   /** Which way is bad; default `both`. */
@@ -22,14 +22,14 @@ export interface ExceedanceShiftOptions extends CheckOptions {
  * @example exceedanceShift({ at: 0.8, atMost: 0.01 })
  */
 export function exceedanceShift(options: ExceedanceShiftOptions): CheckSpec {
-  const { at, atMost, direction = 'both' } = options;
+  const { at: written, atMost, direction = 'both' } = options;
   return declared({
     kind: 'exceedance-shift',
     options: optionsOf(options),
-    params: { at, atMost, direction },
+    params: { at: written, atMost, direction },
     make: (context) => {
       needsBaseline(context, 'exceedance-shift');
-      finite('at', at);
+      const at = thresholdOf(context, written);
       tolerance('atMost', atMost);
       oneOf('direction', direction, ['up', 'down', 'both']);
       return {

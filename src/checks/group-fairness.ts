@@ -3,16 +3,16 @@ import type { CheckOptions, CheckSpec } from './check.js';
 import { severalCohorts } from './cohort-means.js';
 import { declared, optionsOf } from './declare.js';
 import { largestGap } from './largest-gap.js';
-import { finite, oneOf, tolerance } from './rules.js';
-import { column, needsLabels, source } from './sources.js';
+import { oneOf, tolerance } from './rules.js';
+import { column, needsLabels, source, thresholdOf } from './sources.js';
 import { labelled, pairs } from './strata.js';
 
 /** What {@link groupFairness} takes. */
 export interface GroupFairnessOptions extends Omit<CheckOptions, 'cohorts'> {
   /** Groups that should meet the same decision equally often, at least two cohorts. */
   readonly between: readonly string[];
-  /** The decision threshold: a score at or above it is acted upon. */
-  readonly at: number;
+  /** The decision threshold: a score at or above it is acted upon. Default: the suite's. */
+  readonly at?: number;
   /** Largest harmless difference of any two rates, > 0. */
   readonly atMost: number;
   /** Accounts that count: `all` (demographic parity), true `positives` (equal opportunity), or true `negatives` (equal false-alarm rate); default `all`. */
@@ -25,15 +25,15 @@ export interface GroupFairnessOptions extends Omit<CheckOptions, 'cohorts'> {
  * @example groupFairness({ between: ['region-north', 'region-south'], at: 0.8, atMost: 0.05, among: 'negatives' })
  */
 export function groupFairness(options: GroupFairnessOptions): CheckSpec {
-  const { between, at, atMost, among = 'all' } = options;
+  const { between, at: written, atMost, among = 'all' } = options;
   return declared({
     kind: 'group-fairness',
     options: optionsOf(options),
-    params: { between, at, atMost, among },
+    params: { between, at: written, atMost, among },
     cohorts: Array.isArray(between) ? between : [],
     make: (context) => {
       severalCohorts('between', between, context);
-      finite('at', at);
+      const at = thresholdOf(context, written);
       tolerance('atMost', atMost);
       oneOf('among', among, ['all', 'positives', 'negatives']);
       if (among !== 'all') needsLabels(context, `group-fairness among ${among}`);

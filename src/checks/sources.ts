@@ -1,7 +1,7 @@
 import { BASE, type Arm } from '../table/row.js';
 import type { Column, EvidenceQuery, Source } from '../table/evidence.js';
 import type { CheckContext } from './check.js';
-import { invalid } from './rules.js';
+import { finite, invalid } from './rules.js';
 
 /** What is read of the base accounts' first answers. */
 export function source(arm: Arm, column: Column = 'score', variant: string = BASE, repeat = 0): Source {
@@ -39,4 +39,11 @@ export function needsRange(context: CheckContext, kind: string): readonly [numbe
 export function needsProbability(context: CheckContext, kind: string): void {
   const range = needsRange(context, kind);
   if (range[0] < 0 || range[1] > 1) throw invalid('range', `must lie in [0, 1]: ${kind} reads the score as a probability`, range);
+}
+
+/** The decision threshold: the check's own, or else the suite's. @throws MlcheckError `suite-invalid` when neither names one. */
+export function thresholdOf(context: CheckContext, at: number | undefined): number {
+  if (at !== undefined) return finite('at', at);
+  if (context.threshold === undefined) throw invalid('at', 'must be given: the suite names no threshold', undefined, 'give `at`, or `threshold` in the suite');
+  return context.threshold;
 }
