@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Run } from '../run/run.js';
@@ -147,13 +147,19 @@ describe('fault: interrupts', () => {
   });
   afterAll(() => slow.close());
 
-  /** Starts a run and resolves once it has scored for a moment. */
-  async function scoring(...words: string[]) {
-    const child = cli.start(['run', 'paper', '--concurrency', '2', ...words], { cwd: slow.cwd });
+  /** Starts a run and resolves once it has kept some rows. */
+  async function scoring() {
+    const child = cli.start(['run', 'paper', '--concurrency', '2'], { cwd: slow.cwd });
     const over = ended(child);
-    await new Promise<void>((resolve) => child.stderr.on('data', (chunk: Buffer) => chunk.toString().includes(', run ') && setTimeout(resolve, 1500)));
+    let runId: string | undefined;
+    child.stderr.on('data', (chunk: Buffer) => (runId ??= /, run (\S+)\n/.exec(chunk.toString())?.[1]));
+    const journal = (): string => join(slow.cwd, 'reports', 'paper', 'runs', runId ?? 'none', 'scores.journal');
+    while (!existsSync(journal()) || statSync(journal()).size < 4000) await new Promise((resolve) => setTimeout(resolve, 50));
     return { child, over };
   }
+
+  /** What did not pass of a run that should have. */
+  const broken = ({ verdicts }: Run): string[] => verdicts.filter(({ outcome }) => outcome !== 'pass').map(({ id, outcome, because }) => `${outcome} ${id}: ${because}`);
 
   it.each([['SIGINT', 130], ['SIGTERM', 143]] as const)('%s is graceful: what was scored is kept, the exit code is %i, --resume goes on', async (signal, exitCode) => {
     const { child, over } = await scoring();
@@ -167,8 +173,9 @@ describe('fault: interrupts', () => {
     const kept = stopped.outcomes.candidate!.scored;
     expect(kept).toBeGreaterThan(0);
     const resumed = await cli.run(['run', 'paper', '--resume', '--json'], { cwd: slow.cwd });
-    expect(resumed.code).toBe(0);
     const finished = JSON.parse(resumed.out) as Run;
+    expect(broken(finished)).toEqual([]);
+    expect(resumed.code).toBe(0);
     expect(finished.timings.runId).toBe(stopped.timings.runId);
     expect(finished.outcomes.candidate!.scored).toBeGreaterThan(kept);
   });
@@ -187,9 +194,10 @@ describe('fault: interrupts', () => {
     child.kill('SIGKILL');
     expect((await over).code).toBeNull();
     const resumed = await cli.run(['run', '--resume', 'paper', '--json'], { cwd: slow.cwd });
+    const finished = JSON.parse(resumed.out) as Run;
+    expect(broken(finished)).toEqual([]);
     expect(resumed.code).toBe(0);
     expect(resumed.err).toMatch(/, \d[\d,]* rows kept from before/);
-    const finished = JSON.parse(resumed.out) as Run;
     const { left, right } = finished.looks.at(-1)!.accounts;
     expect(finished.outcomes.baseline!.scored).toBe(left! + right!);
   });
