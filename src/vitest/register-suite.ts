@@ -5,6 +5,7 @@ import { allVerdicts } from '../report/all-verdicts.js';
 import { loadConfig } from '../suite/config.js';
 import { loadSuite } from '../suite/load.js';
 import { planOf } from '../suite/plan-of.js';
+import type { Plan } from '../suite/plan.js';
 import { claimName, reportClaim, reportUnjudged, type DeclaredClaim } from './report-claim.js';
 import { reportNoScoring, reportScoring, SCORING } from './report-scoring.js';
 import { addTest, type TestApi } from './test-api.js';
@@ -19,8 +20,7 @@ export type SuiteTestOptions = Omit<RunOptions, 'smoke' | 'resume'>;
  */
 export async function registerSuite(api: TestApi, file: string, options: SuiteTestOptions): Promise<void> {
   const cwd = process.cwd();
-  const loaded = await loadSuite(file, cwd).catch((error: unknown) => { throw hinted(error); });
-  const plan = planOf(loaded, options, await loadConfig(cwd));
+  const plan = await planned(file, options, cwd);
   const suite = plan.suite.name;
   let run: Run | undefined;
   api.describe(suite, () => {
@@ -54,6 +54,14 @@ function messageOf(error: unknown): string {
   return `${error instanceof Error ? error.message : String(error)}${hint}`;
 }
 
-function hinted(error: unknown): unknown {
-  return isMlcheckError(error) ? new Error(messageOf(error), { cause: error }) : error;
+/** What is wrong with a suite is told as the command line tells it: place, rule, value and hint, without a stack through mlcheck. */
+async function planned(file: string, options: SuiteTestOptions, cwd: string): Promise<Plan> {
+  try {
+    return planOf(await loadSuite(file, cwd), options, await loadConfig(cwd));
+  } catch (error) {
+    if (!isMlcheckError(error)) throw error;
+    const told = new Error(messageOf(error));
+    told.stack = told.message;
+    throw told;
+  }
 }

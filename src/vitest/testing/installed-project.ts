@@ -6,12 +6,12 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** The package as it is published, compiled from the present sources, once per process: tests never run a stale `dist`. */
+/** The package as it is published, compiled from the present sources without a type check, once per process: tests never run a stale `dist`. */
 export function builtPackage(): string {
   const dir = join(root, 'node_modules', '.cache', `mlcheck-built-${process.pid}`);
   if (existsSync(join(dir, 'package.json'))) return dir;
   mkdirSync(dir, { recursive: true });
-  execFileSync(process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', join(root, 'tsconfig.build.json'), '--outDir', join(dir, 'dist')], { stdio: 'pipe' });
+  execFileSync(process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', join(root, 'tsconfig.build.json'), '--outDir', join(dir, 'dist'), '--noCheck'], { stdio: 'pipe' });
   symlinkSync(join(root, 'fixtures'), join(dir, 'fixtures'));
   cpSync(join(root, 'package.json'), join(dir, 'package.json'));
   return dir;
