@@ -38,7 +38,8 @@ export function placements(scores: Float64Array, { positives, negatives, positiv
   const negative = shareBelow(scores, negatives, positives, positiveShares).map((share) => 1 - share);
   let auc = 0;
   for (let i = 0; i < positive.length; i++) auc += positiveShares[i]! * positive[i]!;
-  return { auc, positive, negative };
+  // Shares sum to 1 up to rounding.
+  return { auc: Math.min(1, auc), positive, negative };
 }
 
 /** For each of `who` the share of `others` that score below, ties half. */

@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { allowed, ESTIMATING, single, worlds } from './testing/coverage-cases.js';
+import { missesOf } from './testing/worlds.js';
+
+const RUNS = 30;
+
+describe('bounds of every estimating kind: calibration (quick; the whole of it is coverage.slow.ts)', () => {
+  const tried = worlds(['noise', 'jump', 'ties'], 10_000);
+
+  it.each(ESTIMATING.map((spec) => [spec.options.id ?? spec.kind, single(spec)] as const))('%s misses the truth no more often than its level', (_id, check) => {
+    for (const [name, world] of tried) {
+      const misses = missesOf(check, world, { n: 250, runs: RUNS, level: 0.02, seed: 21 });
+      expect(misses.unusable, `${name} unusable`).toBe(0);
+      expect(misses.upper, `${name} upper`).toBeLessThanOrEqual(allowed(0.02, RUNS));
+      expect(misses.lower, `${name} lower`).toBeLessThanOrEqual(allowed(0.02, RUNS));
+    }
+  });
+
+  it('an unchanged deterministic pair at n = 1000 has a KS upper bound of at most 0.005 at 5%', () => {
+    const [, world] = worlds(['same'], 10_000)[0]!;
+    const check = single(ESTIMATING.find(({ kind }) => kind === 'ks')!);
+    expect(missesOf(check, world, { n: 1000, runs: 1, level: 0.05, seed: 1 }).slack).toBeLessThanOrEqual(0.005);
+  });
+});
