@@ -78,7 +78,7 @@ export function assemble(ending: Ending): Run {
       hasBaseline: ending.scorers.baseline !== undefined,
       ...(plan.suite.threshold === undefined ? {} : { threshold: plan.suite.threshold }),
     }),
-    examples: examplesOf(records, source, table.rows()),
+    examples: examplesOf(untimed, source, table.rows()),
     timings: timingsOf(ending, arms, records.filter(({ timed }) => timed)),
   };
 }

@@ -8,7 +8,7 @@ const MOST = 400;
 
 /**
  * The accounts that failed and undecided claims name, each once, in the order in which claims name them, with all that was scored of them.
- * At most 20 a claim and 400 in all.
+ * At most 20 a claim and 400 in all. Claims about time name other accounts in every run: give none of those.
  */
 export function examplesOf(verdicts: readonly VerdictRecord[], source: AccountSource, rows: Iterable<Row>): ExampleAccount[] {
   const ids = new Set<string>();

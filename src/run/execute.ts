@@ -1,5 +1,5 @@
 import { existsSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { ExitCode, isMlcheckError, MlcheckError } from '../errors.js';
 import { accountSource } from '../population/account-source.js';
 import { constantRate } from '../scoring/pacer.js';
@@ -170,7 +170,7 @@ interface Prepared {
 async function prepared(file: string, given: RunOptions, ports: RunPorts): Promise<Prepared> {
   const config = await loadConfig(ports.cwd);
   const loaded = await loadSuite(file, ports.cwd);
-  const reports = given.out === undefined ? config.reports : join(ports.cwd, given.out);
+  const reports = given.out === undefined ? config.reports : resolve(ports.cwd, given.out);
   const before = given.resume ? resumable(reports, loaded.suite.name, given.resume) : undefined;
   const { resume: _resume, ...rest } = given;
   const options: RunOptions = { ...before?.started.options, ...rest };
