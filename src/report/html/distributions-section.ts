@@ -93,7 +93,7 @@ ${both && figure(`${name}-qq`, 'Quantile against quantile', qq(figures), folded(
 function quantiles(figures: ScopeFigures, arms: readonly Arm[], columns: (first: string) => Column[]): Markup {
   const rows = FIGURE_PROBABILITIES.map((p, k) => [p === 0 ? 'least' : p === 1 ? 'largest' : p === 0.5 ? 'median' : percent(p), ...arms.map((arm) => plain(figures.arms[arm]!.quantiles[k]!))]);
   const moments = (['mean', 'sd'] as const).map((name) => [name === 'sd' ? 'standard deviation' : name, ...arms.map((arm) => plain(figures.arms[arm]![name]))]);
-  return table('Quantiles and moments', columns(''), [...rows, ...moments]);
+  return table('Quantiles and moments', columns('of the scores'), [...rows, ...moments]);
 }
 
 function middles(edges: readonly number[]): readonly number[] {

@@ -22,14 +22,14 @@ ${latency.length > 0 && timesDrawn(latency)}
 <div class="tables">
 ${latency.length > 0 && times(latency)}
 ${arms.length > 0 && table('What became of the rows', [{ title: 'outcome' }, ...arms.map((arm) => ({ title: arm, number: true }))], OUTCOMES.filter((outcome) => outcome === 'scored' || arms.some((arm) => run.outcomes[arm]![outcome] > 0)).map((outcome) => [outcome, ...arms.map((arm) => whole(run.outcomes[arm]![outcome]))]))}
-${asked.length > 0 && table('Requests', [{ title: '' }, ...asked.map((arm) => ({ title: arm, number: true }))], (['sent', 'retried', 'throttled'] as const).map((what) => [what, ...asked.map((arm) => whole(run.timings.requests[arm]![what]))]))}
+${asked.length > 0 && table('Requests', [{ title: 'requests' }, ...asked.map((arm) => ({ title: arm, number: true }))], (['sent', 'retried', 'throttled'] as const).map((what) => [what, ...asked.map((arm) => whole(run.timings.requests[arm]![what]))]))}
 </div>
 ${problems(run)}
 </section>`;
 }
 
 function times(latency: LatencyByArm): Markup {
-  const columns = [{ title: '' }, ...latency.map(([arm]) => ({ title: arm, number: true }))];
+  const columns = [{ title: 'time per row' }, ...latency.map(([arm]) => ({ title: arm, number: true }))];
   const rows = QUANTILES.map((name, k) => [name, ...latency.map(([, { quantilesMs }]) => duration(quantilesMs[k]!))]);
   return table('Latency', columns, [['rows', ...latency.map(([, { n }]) => whole(n))], ['mean', ...latency.map(([, { meanMs }]) => duration(meanMs))], ...rows]);
 }
