@@ -24,7 +24,7 @@ describe('contract: help and version', () => {
     expect(out).toContain('3 inconclusive or incomplete');
   });
 
-  it.each([...VERBS.map(({ name }) => [name]), ['validate', 'suite'], ['validate', 'target'], ['accounts', 'make'], ['serve', 'model']])('explains %s %s with its options', async (...words) => {
+  it.each([...VERBS.map(({ name }) => [name]), ['validate', 'suite'], ['validate', 'target'], ['accounts', 'make'], ['serve', 'model'], ['serve', 'verdicts']])('explains %s %s with its options', async (...words) => {
     const { code, out, err } = await said(...words, '--help');
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toContain(`Usage: mlcheck ${words.join(' ')} `);
@@ -64,6 +64,8 @@ describe('contract: usage errors', () => {
     ['run x --tags a,,b', 'error: --tags: must be names separated by commas, got "a,,b"', 'hint: for example --tags contract,fairness'],
     ['replay x --account a/1 --arm candidat', 'error: --arm: must be candidate or baseline, got "candidat"', 'hint: did you mean "candidate"?'],
     ['serve model --port 99999', 'error: --port: must be a whole number from 0 to 65535, got "99999"', 'hint: for example --port 8080'],
+    ['run x --github --json', 'error: mlcheck run: option \'--github\' cannot be used with option \'--json\'', 'hint: `mlcheck run --help` lists what there is'],
+    ['serve verdicts --port x', 'error: --port: must be a whole number from 0 to 65535, got "x"', 'hint: for example --port 8090'],
     ['accounts make x --out -  --format xml', 'error: --format: must be csv, jsonl or parquet, got "xml"', 'hint: known: csv, jsonl, parquet'],
     ['accounts make x', 'error: --out: is required by `mlcheck accounts make`', 'hint: write --out <file>'],
   ])('mlcheck %s', async (line, error, hint) => {

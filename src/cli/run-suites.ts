@@ -2,10 +2,11 @@ import { join } from 'node:path';
 import { MlcheckError, worstExit } from '../errors.js';
 import { jsonRun } from '../run/json-run.js';
 import type { Run } from '../run/run.js';
-import { loadConfig } from '../suite/config.js';
+import { loadConfig, type Config } from '../suite/config.js';
 import { findSuites } from '../suite/find.js';
 import { complain } from './complain.js';
 import { foreseen } from './error-text.js';
+import type { Ending } from './github/tell-github.js';
 import { exitCodeOfSignal, interruptible, type Interrupt } from './interrupt.js';
 import { runOptionsOf } from './options/run-flags.js';
 import type { RunFlags } from './run.js';
@@ -14,11 +15,15 @@ import { runSummary } from './summary/run-summary.js';
 import { verdictLine } from './summary/verdict-line.js';
 import { progress, type Progress } from './terminal/progress.js';
 import { styleOf } from './terminal/style.js';
+import { tellSinks } from './tell-sinks.js';
 import { portsOf, type World } from './world.js';
 import { writeEveryReport } from './write-every-report.js';
 
-/** Runs suites one after the other; a suite that breaks does not keep the next from being run. Returns the exit code of the worst. */
-export async function runSuites(suites: readonly string[], flags: RunFlags, world: World): Promise<number> {
+/**
+ * Runs suites one after the other; a suite that breaks does not keep the next from being run. Returns the exit code of the worst.
+ * @param ended called with how each suite ended
+ */
+export async function runSuites(suites: readonly string[], flags: RunFlags, world: World, ended: (ending: Ending) => void = () => undefined): Promise<number> {
   const { refs, asked } = resumed(suites, flags);
   const config = await loadConfig(world.cwd);
   const files = await findSuites(refs, config, world.cwd);
@@ -29,7 +34,9 @@ export async function runSuites(suites: readonly string[], flags: RunFlags, worl
   const codes: number[] = [];
   try {
     for (const file of files) {
-      codes.push(await oneSuite(file, { ...asked, several: files.length > 1 }, world, shown, interrupt));
+      const ending = await oneSuite(file, { ...asked, several: files.length > 1 }, config, world, shown, interrupt);
+      codes.push(ending.exitCode);
+      ended(ending);
       const stopped = interrupt.stoppedBy();
       if (stopped !== undefined) {
         codes.push(exitCodeOfSignal(stopped));
@@ -50,7 +57,8 @@ function resumed(suites: readonly string[], flags: RunFlags): { readonly refs: r
   throw new MlcheckError('usage', { place: 'SUITE', rule: 'is required by `mlcheck run`', hint: '`mlcheck list` shows the suites of this project' });
 }
 
-async function oneSuite(file: string, flags: RunFlags & { readonly several: boolean }, world: World, shown: Progress, interrupt: Interrupt): Promise<number> {
+async function oneSuite(file: string, flags: RunFlags & { readonly several: boolean }, config: Config, world: World, shown: Progress, interrupt: Interrupt): Promise<Ending> {
+  const suite = shownPath(file, world.cwd);
   try {
     const { executeSuite } = await import('../run/execute.js');
     const { run, dir, exitCode, error } = await executeSuite(file, runOptionsOf(flags), portsOf(world, interrupt.signal, shown.event));
@@ -59,13 +67,14 @@ async function oneSuite(file: string, flags: RunFlags & { readonly several: bool
     present(run, dir, written.paths, flags, world);
     if (error !== undefined) complain(error, world);
     const faults = written.problems.filter((problem) => !isAbort(problem, interrupt.signal));
-    return worstExit([exitCode, ...faults.map((fault) => complain(fault, world))]);
+    if (flags.sinks !== false && !run.smoke && interrupt.stoppedBy() === undefined) await tellSinks(run, dir, config, world, interrupt.signal, flags.json === true || flags.quiet === true);
+    return { suite, ran: { run, dir }, exitCode: worstExit([exitCode, ...faults.map((fault) => complain(fault, world))]), ...(error === undefined ? {} : { error }) };
   } catch (error) {
     shown.end();
     const stopped = interrupt.stoppedBy();
-    if (stopped !== undefined && isAbort(error, interrupt.signal)) return exitCodeOfSignal(stopped);
-    if (flags.json) world.stdout.write(`${JSON.stringify(errorJson(error, shownPath(file, world.cwd)))}\n`);
-    return complain(error, world);
+    if (stopped !== undefined && isAbort(error, interrupt.signal)) return { suite, exitCode: exitCodeOfSignal(stopped) };
+    if (flags.json) world.stdout.write(`${JSON.stringify(errorJson(error, suite))}\n`);
+    return { suite, exitCode: complain(error, world), error };
   }
 }
 

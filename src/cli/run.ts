@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { examples } from './examples.js';
 import { addClaimOptions, addPaceOptions, addTargetOptions, type ClaimFlags, type PaceFlags, type TargetFlags } from './options/run-flags.js';
 import type { Verb } from './verb.js';
@@ -6,6 +6,9 @@ import type { Verb } from './verb.js';
 export interface RunFlags extends TargetFlags, ClaimFlags, PaceFlags {
   readonly json?: boolean;
   readonly quiet?: boolean;
+  /** False leaves out the sinks of the configuration. */
+  readonly sinks?: boolean;
+  readonly github?: boolean;
 }
 
 /** `mlcheck run SUITE...`: scores, judges, reports; the exit code is the verdict. */
@@ -13,7 +16,9 @@ export const runVerb: Verb = ({ world, finish }) => {
   const command = new Command('run').description('score the accounts, judge every claim, write the reports; the exit code is the verdict').argument('[suites...]', 'names, files or globs of suites');
   addPaceOptions(addClaimOptions(addTargetOptions(command)))
     .option('--json', 'print the run as one JSON object on stdout (one a line with several suites)')
-    .option('-q, --quiet', 'print only the verdict');
+    .option('-q, --quiet', 'print only the verdict')
+    .option('--no-sinks', 'do not send the result to the sinks of mlcheck.config.ts')
+    .addOption(new Option('--github', 'for a step of GitHub Actions: annotations, job summary, outputs, pull-request comment').conflicts('json'));
   examples(command, [
     ['mlcheck run fraud-risk', 'the suite as it stands'],
     ['mlcheck run fraud-risk --candidate 2', 'version 2 of the model, against the suite\'s baseline'],
@@ -22,6 +27,7 @@ export const runVerb: Verb = ({ world, finish }) => {
     ['mlcheck run fraud-risk --resume', 'go on after an interrupt or a crash'],
   ]);
   return command.action(async (suites: readonly string[], flags: RunFlags) => {
+    if (flags.github) return finish(await (await import('./github/run-on-github.js')).runOnGithub(suites, flags, world));
     const { runSuites } = await import('./run-suites.js');
     finish(await runSuites(suites, flags, world));
   });

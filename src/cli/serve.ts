@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { examples } from './examples.js';
 import { wholeNumber } from './options/whole-number.js';
+import type { ServeVerdictsFlags } from './serve-verdicts.js';
 import type { Verb } from './verb.js';
 
 export interface ServeFlags {
@@ -11,8 +12,8 @@ export interface ServeFlags {
   readonly json?: boolean;
 }
 
-/** `mlcheck serve model`: the reference inference service by hand. */
-export const serveVerb: Verb = (context) => new Command('serve').description('servers to try things against, on loopback only').addCommand(modelVerb(context));
+/** `mlcheck serve model`: the reference inference service by hand. `mlcheck serve verdicts`: what runs said, for those that wait for it. */
+export const serveVerb: Verb = (context) => new Command('serve').description('a model to try things against, or verdicts for a rollout to ask for').addCommand(modelVerb(context)).addCommand(verdictsVerb(context));
 
 const collect = (text: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), text];
 
@@ -31,5 +32,22 @@ const modelVerb: Verb = ({ world, finish }) => {
   return command.action(async (models: readonly string[], flags: Omit<ServeFlags, 'model'>) => {
     const { serveModel } = await import('./serve-model.js');
     finish(await serveModel({ ...flags, model: models }, world));
+  });
+};
+
+const verdictsVerb: Verb = ({ world, finish }) => {
+  const command = new Command('verdicts')
+    .description('verdicts over a folder of runs as JSON, for a rollout to ask for, until Ctrl-C; read-only, no account leaves')
+    .argument('[dir]', 'folder of reports (default: that of the configuration)')
+    .addOption(new Option('--port <n>', 'port (default: any free one)').default(0, 'any free one').argParser(wholeNumber('--port', 0, 65_535, 'for example --port 8090')))
+    .option('--host <address>', 'address to bind (default: 127.0.0.1, this machine alone)')
+    .option('--json', 'print the address as JSON');
+  examples(command, [
+    ['mlcheck serve verdicts --port 8090', 'GET /verdicts/fraud-risk/3 answers for version 3 of the model'],
+    ['mlcheck serve verdicts /reports --host 0.0.0.0 --port 8090', 'in a container, for Argo Rollouts'],
+  ]);
+  return command.action(async (dir: string | undefined, flags: ServeVerdictsFlags) => {
+    const { serveVerdictsOf } = await import('./serve-verdicts.js');
+    finish(await serveVerdictsOf(dir, flags, world));
   });
 };

@@ -19,5 +19,5 @@ export const VERBS: readonly ListedVerb[] = [
   { name: 'replay', takes: 'SUITE', summary: 'one account again: request, replies, scores, a curl line', load: async () => (await import('./replay.js')).replayVerb },
   { name: 'report', takes: 'RUN', summary: 'every report of a run again', load: async () => (await import('./report.js')).reportVerb },
   { name: 'accounts', takes: 'make', summary: 'the synthetic accounts of a suite, as files', load: async () => (await import('./accounts.js')).accountsVerb },
-  { name: 'serve', takes: 'model', summary: 'a server to try things against, on loopback only', load: async () => (await import('./serve.js')).serveVerb },
+  { name: 'serve', takes: 'model|verdicts', summary: 'a model to try things against, or verdicts for a rollout to ask for', load: async () => (await import('./serve.js')).serveVerb },
 ];

@@ -4,6 +4,7 @@ import { isMlcheckError, MlcheckError } from '../errors.js';
 import type { EndpointChange } from '../scoring/override.js';
 import { importModule } from './import-module.js';
 import { validateAgainst } from './schema.js';
+import { SINKS_SCHEMA, type SinksSpec } from './sinks-spec.js';
 import { ENDPOINT_DEFS } from './suite-schema.js';
 
 /** What `mlcheck.config.ts` exports by default. */
@@ -13,6 +14,8 @@ export interface ConfigSpec {
   /** Folder of the reports, relative to the configuration; default `reports`. */
   readonly reports?: string;
   readonly environments?: Readonly<Record<string, EndpointChange>>;
+  /** Where results go besides files: MLflow, Prometheus, a webhook. */
+  readonly sinks?: SinksSpec;
 }
 
 /** The configuration in force, folders absolute. */
@@ -21,6 +24,7 @@ export interface Config {
   readonly suites: string;
   readonly reports: string;
   readonly environments: Readonly<Record<string, EndpointChange>>;
+  readonly sinks: SinksSpec;
 }
 
 export const CONFIG_FILES = ['mlcheck.config.ts', 'mlcheck.config.mts', 'mlcheck.config.js', 'mlcheck.config.mjs'] as const;
@@ -48,6 +52,7 @@ const CONFIG_SCHEMA = {
         },
       },
     },
+    sinks: SINKS_SCHEMA,
   },
   $defs: { secret: ENDPOINT_DEFS.secret, auth: ENDPOINT_DEFS.auth },
 } as const;
@@ -64,7 +69,7 @@ export function defineConfig(spec: ConfigSpec): ConfigSpec {
  */
 export async function loadConfig(cwd: string): Promise<Config> {
   const file = nearestConfig(cwd);
-  if (file === undefined) return { root: cwd, suites: join(cwd, 'suites'), reports: join(cwd, 'reports'), environments: {} };
+  if (file === undefined) return { root: cwd, suites: join(cwd, 'suites'), reports: join(cwd, 'reports'), environments: {}, sinks: {} };
   let spec: ConfigSpec;
   try {
     spec = defineConfig(((await importModule(file)) as { default?: ConfigSpec }).default ?? {});
@@ -73,7 +78,7 @@ export async function loadConfig(cwd: string): Promise<Config> {
     throw new MlcheckError('config-invalid', { place: file, rule: 'must load without an error', value: (error as Error).message, cause: error });
   }
   const root = dirname(file);
-  return { root, suites: resolve(root, spec.suites ?? 'suites'), reports: resolve(root, spec.reports ?? 'reports'), environments: spec.environments ?? {} };
+  return { root, suites: resolve(root, spec.suites ?? 'suites'), reports: resolve(root, spec.reports ?? 'reports'), environments: spec.environments ?? {}, sinks: spec.sinks ?? {} };
 }
 
 function nearestConfig(cwd: string): string | undefined {
