@@ -42,7 +42,7 @@ export interface Ending {
 /** The {@link Run} of an ending. Pure but for the machine's name of its platform and cores, which stand under `timings`. */
 export function assemble(ending: Ending): Run {
   const { plan, options, taken, table, source } = ending;
-  const context = { suite: plan.suite.name, options: changedOptions(options) };
+  const context = { suite: plan.suite.name, options: changedOptions(options), looks: plan.looks, accounts: taken.accounts, weights: plan.weights };
   const unjudged = ending.stopped === undefined ? 'no usable evidence: the claim was not judged' : `no usable evidence: ${ending.stopped}`;
   const records = taken.standings.filter(({ planned }) => planned.selected).map((standing) => recordOf(standing, context, unjudged));
   const outcome = suiteOutcome(records);

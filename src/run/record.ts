@@ -1,18 +1,24 @@
+import { weightsOf } from '../suite/planned.js';
+import { accountsToDecide, detectableAt } from '../verdict/plan-check.js';
 import type { Verdict } from '../verdict/types.js';
 import { rounded } from './rounded.js';
 import type { VerdictRecord } from './run.js';
 import type { Standing } from './judge.js';
 
-/** What the command line of a replay needs to know. */
-export interface ReplayContext {
+/** What a record needs besides the verdict. */
+export interface RecordContext {
   /** The suite as it was named on the command line. */
   readonly suite: string;
   /** Options that differ from the suite file, as written: `--candidate 3 --seed 7`. */
   readonly options: string;
+  /** Accounts per cohort at each look, and asked for in all. */
+  readonly looks: readonly number[];
+  readonly accounts: ReadonlyMap<string, number>;
+  readonly weights: ReadonlyMap<string, number>;
 }
 
 /** A claim as `run.json` keeps it. Infinite bounds become null; numbers are rounded to 12 significant digits, so that they print alike everywhere. */
-export function recordOf({ planned, verdict, history }: Standing, context: ReplayContext, unjudged: string): VerdictRecord {
+export function recordOf({ planned, verdict, history }: Standing, context: RecordContext, unjudged: string): VerdictRecord {
   const { check } = planned;
   const judged: Verdict = verdict ?? {
     outcome: 'inconclusive',
@@ -26,7 +32,9 @@ export function recordOf({ planned, verdict, history }: Standing, context: Repla
     because: unjudged,
   };
   const worst = judged.worst ?? [];
-  const needed = judged.outcome === 'inconclusive' ? accountsNeeded(judged) : undefined;
+  const accounts = Math.max(0, ...check.cohorts.map((cohort) => context.accounts.get(cohort) ?? 0));
+  const needed = accounts === 0 ? undefined : accountsToDecide(judged, accounts);
+  const detectable = judged.n === 0 || judged.look === 0 ? undefined : detectableAt(check, planned.levels, context.looks[judged.look - 1] ?? accounts, { weights: weightsOf(check, context.weights) });
   return {
     id: check.id,
     kind: check.kind,
@@ -52,8 +60,8 @@ export function recordOf({ planned, verdict, history }: Standing, context: Repla
     timed: check.timed,
     because: judged.because,
     ...(judged.details === undefined ? {} : { details: roundedDeep(judged.details) as Record<string, unknown> }),
-    ...(needed === undefined ? {} : { accountsNeeded: needed }),
-    ...(planned.detectable === null ? {} : { detectable: rounded(planned.detectable) }),
+    ...(needed === undefined ? {} : { accountsNeeded: twoDigits(needed) }),
+    ...(detectable === undefined ? {} : { detectable: rounded(detectable) }),
     worst,
     replay: replayCommand(worst[0] ?? `${check.cohorts[0] ?? ''}/0`, context),
     history: history.map((then) => ({ look: then.look, n: then.n, lower: finite(then.lower), upper: finite(then.upper), estimate: finite(then.estimate) })),
@@ -61,21 +69,11 @@ export function recordOf({ planned, verdict, history }: Standing, context: Repla
 }
 
 /** `mlcheck replay fraud-risk --account new/17 --candidate 3`. */
-export function replayCommand(account: string, { suite, options }: ReplayContext): string {
+export function replayCommand(account: string, { suite, options }: Pick<RecordContext, 'suite' | 'options'>): string {
   return `mlcheck replay ${suite} --account ${account}${options === '' ? '' : ` ${options}`}`;
 }
 
-/**
- * Accounts per cohort at which the bounds, shrinking like 1/sqrt(n), would clear the tolerance if the estimate stayed: a projection, no promise. Undefined where
- * the estimate sits on the tolerance, the bounds are infinite, or more than a thousand times the accounts were needed.
- */
-function accountsNeeded({ estimate, lower, upper, tolerance, n }: Verdict): number | undefined {
-  if (![estimate, lower, upper].every(Number.isFinite) || n === 0) return undefined;
-  const reach = estimate > tolerance ? (estimate - lower) / (estimate - tolerance) : (upper - estimate) / (tolerance - estimate);
-  const needed = n * reach * reach;
-  return Number.isFinite(needed) && needed > n && needed < n * 1000 ? twoDigits(needed) : undefined;
-}
-
+/** Rounded up to two digits: a projection has no more. */
 function twoDigits(value: number): number {
   const unit = 10 ** Math.max(0, Math.floor(Math.log10(value)) - 1);
   return Math.ceil(value / unit) * unit;

@@ -39,7 +39,15 @@ export function planOf(loaded: LoadedSuite, options: PlanOptions, config: Config
   const looks = options.smoke ? [Math.ceil(SMOKE_ACCOUNTS / suite.population.cohorts.length)] : lookSizes(suite.budget.accounts).slice(0, LOOKS_IN_RUN);
   const selects = selection(checks, options);
   const gating = checks.filter(({ severity }) => severity === 'gating');
-  const plans = checks.map((check): PlannedCheck => planned(check, levels.get(check.id)!, looks, { selected: selects(check), arms: baseline === undefined ? 1 : 2, gatingChecks: gating.length, ...(today === undefined ? {} : { today }) }));
+  const plans = checks.map((check): PlannedCheck => planned(check, levels.get(check.id)!, looks[looks.length - 1]!, {
+    selected: selects(check),
+    arms: baseline === undefined ? 1 : 2,
+    gatingChecks: gating.length,
+    looks: lookSizes(suite.budget.accounts),
+    weights,
+    sized: options.smoke !== true,
+    ...(today === undefined ? {} : { today }),
+  }));
   const rows = rowsOf(plans, looks[looks.length - 1]!, baseline === undefined ? 1 : 2);
   return {
     suite,

@@ -32,6 +32,10 @@ export interface PlannedCheck {
   readonly accountsToPass: number | null;
   /** Smallest effect that fails with 90% at the last look; null where the planner cannot say. */
   readonly detectable: number | null;
+  /** The same at the look that `--extend` takes. */
+  readonly detectableExtended: number | null;
+  /** It can be decided, but an unchanged candidate may well stay inconclusive: how likely, and what it needs. */
+  readonly doubtful?: string;
   /** Chance of inconclusive at the last look when the true effect is 0, a quarter and half of the tolerance. */
   readonly inconclusiveAt: readonly [number, number, number] | null;
   /** Why no number of accounts within the budget can decide it, and what would make it decidable. */
