@@ -95,7 +95,7 @@ function manifestOf({ plan, identities, table }: Ending): Manifest {
   const arm = (name: Arm): ArmManifest => {
     const endpoint = plan[name]!;
     const asked = { model: endpoint.model, ...(endpoint.version === undefined ? {} : { version: endpoint.version }) };
-    return { dialect: 'open-inference', identity: identities[name] ?? asked, served: servedVersions(table.rows(), name) };
+    return { dialect: endpoint.kind === 'reference' ? 'open-inference' : endpoint.kind, identity: identities[name] ?? asked, served: servedVersions(table.rows(), name) };
   };
   return {
     mlcheck: VERSION,

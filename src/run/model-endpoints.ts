@@ -1,18 +1,18 @@
 import { MlcheckError } from '../errors.js';
-import { openInference, type Endpoint, type OpenInferenceEndpoint, type ReferenceEndpoint } from '../scoring/endpoint.js';
+import { openInference, type AddressedEndpoint, type Endpoint, type OpenInferenceEndpoint, type ReferenceEndpoint } from '../scoring/endpoint.js';
 import { startServiceProcess } from '../service/start-service-process.js';
 import type { Arm } from '../table/row.js';
 
 /** Endpoints with addresses, and the end of whatever was started for them. */
 export interface LiveEndpoints {
-  readonly arms: Readonly<Partial<Record<Arm, OpenInferenceEndpoint>>>;
+  readonly arms: Readonly<Partial<Record<Arm, AddressedEndpoint>>>;
   close(): Promise<void>;
 }
 
 /** Starts the reference service for the arms that name it, one process for all arms that ask for the same faults; other endpoints are as declared. */
 export async function liveEndpoints(endpoints: Readonly<Partial<Record<Arm, Endpoint>>>): Promise<LiveEndpoints> {
   const services = new Map<string, ReturnType<typeof startServiceProcess>>();
-  const arms: Partial<Record<Arm, OpenInferenceEndpoint>> = {};
+  const arms: Partial<Record<Arm, AddressedEndpoint>> = {};
   const close = async (): Promise<void> => {
     const started = await Promise.allSettled(services.values());
     await Promise.all(started.map((service) => (service.status === 'fulfilled' ? service.value.close() : undefined)));

@@ -3,7 +3,7 @@ import { accountSource } from '../population/account-source.js';
 import type { Account } from '../population/account.js';
 import { curlLine } from '../scoring/curl-line.js';
 import { discoverOpenInference } from '../scoring/dialects/discover-open-inference.js';
-import type { OpenInferenceEndpoint } from '../scoring/endpoint.js';
+import type { AddressedEndpoint } from '../scoring/endpoint.js';
 import { httpScorer, type HttpScorerOptions } from '../scoring/http-scorer.js';
 import type { Exchange, ModelIdentity, Scorer } from '../scoring/scorer.js';
 import { loadConfig } from '../suite/config.js';
@@ -82,7 +82,7 @@ async function addressTarget(target: Extract<Target, { url: string }>, ports: Ru
   }
 }
 
-async function armReport(arm: Arm, endpoint: OpenInferenceEndpoint, account: Account, options: HttpScorerOptions, ports: RunPorts): Promise<TargetReport> {
+async function armReport(arm: Arm, endpoint: AddressedEndpoint, account: Account, options: HttpScorerOptions, ports: RunPorts): Promise<TargetReport> {
   const scorer: Scorer = httpScorer(endpoint, options);
   const steps: TargetStep[] = [];
   try {

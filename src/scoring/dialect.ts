@@ -38,7 +38,7 @@ export interface BoundDialect {
   /** @throws MlcheckError `suite-invalid` for an account whose fields cannot fill the inputs. */
   infer(accounts: readonly Account[], requestId: string): WireRequest;
   /** Pure. Never throws: what it cannot understand is a failure. */
-  read(response: HttpResponse, sent: { readonly rows: number; readonly requestId: string }): Reading;
+  read(response: HttpResponse, sent: { readonly rows: number; readonly requestId: string; readonly accounts: readonly Account[] }): Reading;
   /** @throws MlcheckError `endpoint-*` for what waiting does not mend. */
   probe(ask: Ask): Promise<Readiness>;
 }

@@ -1,4 +1,8 @@
 import type { FieldValue } from '../population/account.js';
+import type { KserveV1Endpoint } from './dialects/kserve-v1.js';
+import type { MlflowEndpoint } from './dialects/mlflow.js';
+import type { RestEndpoint } from './dialects/rest.js';
+import type { TensorflowServingEndpoint } from './dialects/tensorflow-serving.js';
 
 /** A secret by reference. Its value is read when a connection needs it, never stored and never printed. */
 export type SecretRef = { readonly env: string } | { readonly file: string };
@@ -37,19 +41,25 @@ export interface ClientOptions {
   readonly attempts?: number;
 }
 
-/** An endpoint that speaks the Open Inference Protocol V2 over REST. */
-export interface OpenInferenceEndpoint extends ClientOptions {
-  readonly kind: 'open-inference';
+/** What every endpoint with an address has. */
+export interface RemoteEndpoint extends ClientOptions {
+  /** Where the server is; a path is kept in front of the protocol's own. */
   readonly url: string;
+  /** The model's name: as the server knows it, where the protocol names models; otherwise as reports shall name it. */
   readonly model: string;
   readonly version?: string;
-  readonly inputs: readonly InputTensor[];
-  /** Output tensor with the score; `column` picks one of several values per row, counted from 0. */
-  readonly output: { readonly name: string; readonly column?: number };
   readonly headers?: Readonly<Record<string, string | SecretRef>>;
   readonly auth?: Auth;
   /** A production host is refused without `--allow-production`. */
   readonly production?: boolean;
+}
+
+/** An endpoint that speaks the Open Inference Protocol V2 over REST. */
+export interface OpenInferenceEndpoint extends RemoteEndpoint {
+  readonly kind: 'open-inference';
+  readonly inputs: readonly InputTensor[];
+  /** Output tensor with the score; `column` picks one of several values per row, counted from 0. */
+  readonly output: { readonly name: string; readonly column?: number };
 }
 
 /** The embedded reference service, started for the run on a free loopback port and stopped with it. */
@@ -63,7 +73,10 @@ export interface ReferenceEndpoint extends ClientOptions {
   readonly faults?: readonly string[];
 }
 
-export type Endpoint = OpenInferenceEndpoint | ReferenceEndpoint;
+/** An endpoint that can be called: every kind but the embedded service, which has no address before it is started. */
+export type AddressedEndpoint = OpenInferenceEndpoint | KserveV1Endpoint | MlflowEndpoint | RestEndpoint | TensorflowServingEndpoint;
+
+export type Endpoint = AddressedEndpoint | ReferenceEndpoint;
 
 /** An {@link OpenInferenceEndpoint}, with its kind filled in. */
 export function openInference(endpoint: Omit<OpenInferenceEndpoint, 'kind'>): OpenInferenceEndpoint {

@@ -7,7 +7,8 @@ import type { Account } from '../population/account.js';
 import type { Arm, OutcomeClass } from '../table/row.js';
 import type { Clock } from './clock.js';
 import type { Reading, WireRequest } from './dialect.js';
-import { dialectOf, type AddressedEndpoint } from './dialects/dialect-of.js';
+import { dialectOf } from './dialects/dialect-of.js';
+import type { AddressedEndpoint } from './endpoint.js';
 import { blamable, isolate } from './isolate.js';
 import { judgeValue } from './judge-value.js';
 import { probeEndpoint } from './probe.js';
@@ -70,8 +71,8 @@ export function httpScorer(endpoint: AddressedEndpoint, options: HttpScorerOptio
     client.request({ method: wire.method, path: base.path + wire.path, headers: listOf(wire, id), ...(wire.body === undefined ? {} : { body: wire.body }), timeoutMs }, signal);
   const requestId = (first: Account, rows: number, repeat: number): string =>
     `${options.requestTag ?? 'mlcheck'}-${arm}-${first.id}${rows === 1 ? '' : `+${rows - 1}`}${repeat === 0 ? '' : `-r${repeat}`}`;
-  const readingOf = (reply: HttpResponse | HttpFailure, rows: number, id: string): Reading => {
-    if (reply.ok) return bound.read(reply, { rows, requestId: id });
+  const readingOf = (reply: HttpResponse | HttpFailure, accounts: readonly Account[], id: string): Reading => {
+    if (reply.ok) return bound.read(reply, { rows: accounts.length, requestId: id, accounts });
     return { kind: 'failure', outcome: reply.kind === 'timeout' ? 'timeout' : reply.kind === 'too-large' ? 'contract-violation' : 'infrastructure', detail: reply.detail };
   };
   const words = (text: string, id: string): string => {
@@ -109,7 +110,7 @@ export function httpScorer(endpoint: AddressedEndpoint, options: HttpScorerOptio
       const start = clock.now();
       counts.sent++;
       const reply = await send(wire, signal, id);
-      const reading = readingOf(reply, rows, id);
+      const reading = readingOf(reply, accounts, id);
       const replies = repliesOf(reading, rows, id, attempt, clock.now() - start);
       if (reading.kind === 'values') return { replies, whole: reading.bareTokens > 0 && replies.every(({ outcome }) => outcome === 'contract-violation') };
       if (reading.outcome === 'throttled') counts.throttled++;
@@ -150,7 +151,7 @@ export function httpScorer(endpoint: AddressedEndpoint, options: HttpScorerOptio
       const start = clock.now();
       counts.sent++;
       const answer = await send(wire, signal, id);
-      const reply = repliesOf(readingOf(answer, 1, id), 1, id, 1, clock.now() - start)[0] as Reply;
+      const reply = repliesOf(readingOf(answer, [account], id), 1, id, 1, clock.now() - start)[0] as Reply;
       return {
         method: wire.method,
         url: `${base.href}${wire.path}`,

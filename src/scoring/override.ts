@@ -1,6 +1,6 @@
 import { didYouMean } from '../did-you-mean.js';
 import { MlcheckError } from '../errors.js';
-import { openInference, type Auth, type Endpoint, type OpenInferenceEndpoint, type SecretRef } from './endpoint.js';
+import { openInference, type Auth, type Endpoint, type RemoteEndpoint, type SecretRef } from './endpoint.js';
 
 /** What a named environment (staging, canary ...) changes of an endpoint. */
 export interface EndpointChange {
@@ -65,7 +65,7 @@ function withChange(endpoint: Endpoint, change: EndpointChange, place: string, n
   }
   const { production: _production, headers, auth, ...rest } = endpoint;
   const sameHost = change.url === undefined || hostOf(change.url) === hostOf(endpoint.url);
-  const kept: Partial<OpenInferenceEndpoint> = sameHost ? { ...(endpoint.production === undefined ? {} : { production: endpoint.production }), ...(headers === undefined ? {} : { headers }), ...(auth === undefined ? {} : { auth }) } : {};
+  const kept: Partial<RemoteEndpoint> = sameHost ? { ...(endpoint.production === undefined ? {} : { production: endpoint.production }), ...(headers === undefined ? {} : { headers }), ...(auth === undefined ? {} : { auth }) } : {};
   const merged = { ...kept.headers, ...change.headers };
   return { ...rest, ...kept, ...change, ...(Object.keys(merged).length === 0 ? {} : { headers: merged }) };
 }

@@ -1,4 +1,5 @@
 import { MlcheckError } from '../errors.js';
+import { fieldsOfEndpoint } from '../scoring/fields-of-endpoint.js';
 import { validateAgainst } from './schema.js';
 import { SUITE_SCHEMA } from './suite-schema.js';
 import type { Suite, SuiteSpec } from './suite.js';
@@ -29,17 +30,11 @@ export function defineSuite(spec: SuiteSpec): Suite {
 /** Every field that an endpoint sends has to exist on the account. */
 function checkFields(spec: SuiteSpec): void {
   for (const arm of ['candidate', 'baseline'] as const) {
-    spec[arm]?.inputs.forEach((input, at) =>
-      input.fields.forEach((field, index) => {
-        if (spec.population.fields.includes(field)) return;
-        throw new MlcheckError('suite-invalid', {
-          place: `${arm}.inputs[${at}].fields[${index}]`,
-          rule: 'must be a field of the population',
-          value: field,
-          hint: `the population has ${spec.population.fields.join(', ')}`,
-        });
-      }),
-    );
+    const endpoint = spec[arm];
+    for (const { place, field } of endpoint === undefined ? [] : fieldsOfEndpoint(endpoint)) {
+      if (spec.population.fields.includes(field)) continue;
+      throw new MlcheckError('suite-invalid', { place: `${arm}.${place}`, rule: 'must be a field of the population', value: field, hint: `the population has ${spec.population.fields.join(', ')}` });
+    }
   }
 }
 

@@ -5,6 +5,7 @@ import { populationDigest } from '../population/population-digest.js';
 import { GENERATOR_VERSION } from '../random/uniform.js';
 import type { Endpoint } from '../scoring/endpoint.js';
 import { overridden } from '../scoring/override.js';
+import { wireOf } from '../scoring/wire-of.js';
 import { BASE } from '../table/row.js';
 import { levelsOf } from '../verdict/levels.js';
 import { LOOKS_IN_RUN, lookSizes } from '../verdict/look-sizes.js';
@@ -140,7 +141,7 @@ function rowsOf(plans: readonly PlannedCheck[], accounts: number, arms: number):
 
 /** Covers everything that decides a verdict: the accounts, the claims with their levels, the looks, the wire; not the model and not its address. */
 function hashOf(suite: Suite, plans: readonly PlannedCheck[], looks: readonly number[], candidate: Endpoint, baseline: Endpoint | undefined): string {
-  const wire = (endpoint: Endpoint | undefined) => (endpoint === undefined ? null : { kind: endpoint.kind, model: endpoint.model, inputs: endpoint.inputs, output: endpoint.output });
+  const wire = (endpoint: Endpoint | undefined) => (endpoint === undefined ? null : wireOf(endpoint));
   return digestOf({
     name: suite.name,
     seed: suite.seed,

@@ -1,42 +1,8 @@
-const text = { type: 'string', minLength: 1 } as const;
-const headers = {
-  type: 'object',
-  additionalProperties: {
-    description: 'a text, or a secret as env(\'NAME\') or secretFile(\'PATH\')',
-    anyOf: [{ type: 'string' }, { $ref: '#/$defs/secret' }],
-  },
-} as const;
-const wire = {
-  kind: true,
-  model: { ...text, description: 'the name under which the server knows the model' },
-  version: { type: 'string', pattern: '^[A-Za-z0-9._-]+$', 'x-rule': 'must be a version as text', description: 'write it in quotes: \'2\'' },
-  inputs: {
-    type: 'array',
-    minItems: 1,
-    description: 'name at least one input tensor and the fields that fill it',
-    items: {
-      type: 'object',
-      required: ['name', 'datatype', 'fields'],
-      additionalProperties: false,
-      properties: {
-        name: text,
-        datatype: { enum: ['FP32', 'FP64', 'INT64', 'BOOL', 'BYTES'] },
-        fields: { type: 'array', minItems: 1, items: text },
-      },
-    },
-  },
-  output: {
-    type: 'object',
-    required: ['name'],
-    additionalProperties: false,
-    properties: { name: text, column: { type: 'integer', minimum: 0 } },
-  },
-  batchSize: { type: 'integer', minimum: 1, maximum: 10_000 },
-  timeoutMs: { type: 'number', exclusiveMinimum: 0 },
-  attempts: { type: 'integer', minimum: 1, maximum: 20 },
-} as const;
+import { ENDPOINT_KINDS, ROW_DEFS } from './endpoint-kinds.js';
 
-/** JSON Schema of an endpoint as `openInference` and `reference` make it. */
+const text = { type: 'string', minLength: 1 } as const;
+
+/** JSON Schema of an endpoint of every kind. */
 export const ENDPOINT_DEFS = {
   secret: {
     type: 'object',
@@ -59,29 +25,12 @@ export const ENDPOINT_DEFS = {
       password: { $ref: '#/$defs/secret' },
     },
   },
+  ...ROW_DEFS,
   endpoint: {
     type: 'object',
     required: ['kind'],
-    properties: { kind: { enum: ['open-inference', 'reference'] } },
-    if: { type: 'object', properties: { kind: { const: 'reference' } } },
-    then: {
-      type: 'object',
-      required: ['model', 'version', 'inputs', 'output'],
-      additionalProperties: false,
-      properties: { ...wire, faults: { type: 'array', items: text } },
-    },
-    else: {
-      type: 'object',
-      required: ['url', 'model', 'inputs', 'output'],
-      additionalProperties: false,
-      properties: {
-        ...wire,
-        url: { type: 'string', pattern: '^https?://', 'x-rule': 'must be an http or https URL' },
-        headers,
-        auth: { $ref: '#/$defs/auth' },
-        production: { type: 'boolean' },
-      },
-    },
+    properties: { kind: { enum: Object.keys(ENDPOINT_KINDS) } },
+    allOf: Object.entries(ENDPOINT_KINDS).map(([kind, schema]) => ({ if: { type: 'object', required: ['kind'], properties: { kind: { const: kind } } }, then: schema })),
   },
 } as const;
 

@@ -1,16 +1,21 @@
 import type { Dialect } from '../dialect.js';
-import type { Endpoint, ReferenceEndpoint } from '../endpoint.js';
+import type { AddressedEndpoint } from '../endpoint.js';
+import { kserveV1Dialect } from './kserve-v1.js';
+import { mlflowDialect } from './mlflow.js';
 import { openInferenceDialect } from './open-inference.js';
-
-/** An endpoint that can be called: every kind but the embedded service, which has no address before it is started. */
-export type AddressedEndpoint = Exclude<Endpoint, ReferenceEndpoint>;
+import { restDialect } from './rest.js';
+import { tensorflowServingDialect } from './tensorflow-serving.js';
 
 type DialectOf<E extends AddressedEndpoint> = E extends unknown ? Dialect<E> : never;
 const DIALECTS: { readonly [K in AddressedEndpoint['kind']]: DialectOf<Extract<AddressedEndpoint, { kind: K }>> } = {
+  'kserve-v1': kserveV1Dialect,
+  mlflow: mlflowDialect,
   'open-inference': openInferenceDialect,
+  rest: restDialect,
+  'tensorflow-serving': tensorflowServingDialect,
 };
 
 /** The dialect of an endpoint, by its kind. */
-export function dialectOf(endpoint: AddressedEndpoint): DialectOf<AddressedEndpoint> {
-  return DIALECTS[endpoint.kind];
+export function dialectOf<E extends AddressedEndpoint>(endpoint: E): Dialect<E> {
+  return DIALECTS[endpoint.kind] as Dialect<E>;
 }

@@ -1,5 +1,5 @@
 import { didYouMean } from '../../did-you-mean.js';
-import { MlcheckError, type ErrorCode } from '../../errors.js';
+import { MlcheckError } from '../../errors.js';
 import type { HttpResponse } from '../../net/http-client.js';
 import { readJson } from '../../net/read-json.js';
 import type { Ask, Readiness } from '../dialect.js';
@@ -7,6 +7,7 @@ import type { OpenInferenceEndpoint } from '../endpoint.js';
 import type { ModelIdentity, TensorSpec } from '../scorer.js';
 import { failedReply } from './failed-reply.js';
 import { checkTensors } from './check-tensors.js';
+import { objectIn, passing, unusable } from './probe-replies.js';
 
 /** Path of the model, with its version where one is pinned. */
 export function modelPath(endpoint: Pick<OpenInferenceEndpoint, 'model' | 'version'>): string {
@@ -20,21 +21,21 @@ export function modelPath(endpoint: Pick<OpenInferenceEndpoint, 'model' | 'versi
  */
 export async function probeOpenInference(endpoint: OpenInferenceEndpoint, ask: Ask): Promise<Readiness> {
   const server = await ask({ method: 'GET', path: '/v2' });
-  const about = objectOf(server);
+  const about = objectIn(server);
   if (server.status !== 200 || about === undefined || typeof about['name'] !== 'string') {
     const failed = server.status === 200 ? undefined : failedReply(server);
-    if (failed !== undefined && PASSING.has(failed.outcome)) return { ready: false, because: failed.detail };
+    if (failed !== undefined && passing(failed)) return { ready: false, because: failed.detail };
     throw unusable(ask.url('/v2'), 'must answer with the metadata of an Open Inference server', server, 'is this the right port and path? Other kinds of server need an endpoint of another kind');
   }
   const path = modelPath(endpoint);
   const metadata = await ask({ method: 'GET', path });
   if (metadata.status !== 200) {
     const failed = failedReply(metadata);
-    if (PASSING.has(failed.outcome)) return { ready: false, because: failed.detail };
+    if (passing(failed)) return { ready: false, because: failed.detail };
     if (failed.outcome === 'invalid-request') throw await wrongModel(endpoint, ask, metadata);
     throw unusable(ask.url(path), 'must answer with the metadata of the model', metadata);
   }
-  const model = objectOf(metadata);
+  const model = objectIn(metadata);
   if (model === undefined) throw unusable(ask.url(path), 'must answer with the metadata of the model as JSON', metadata);
   const inputs = tensorsOf(model['inputs']);
   const outputs = tensorsOf(model['outputs']);
@@ -43,10 +44,10 @@ export async function probeOpenInference(endpoint: OpenInferenceEndpoint, ask: A
   const ready = await ask({ method: 'GET', path: readyPath });
   if (ready.status !== 200) {
     const failed = failedReply(ready);
-    if (PASSING.has(failed.outcome) || failed.outcome === 'invalid-request') return { ready: false, because: failed.detail };
+    if (passing(failed) || failed.outcome === 'invalid-request') return { ready: false, because: failed.detail };
     throw unusable(ask.url(readyPath), 'must answer with 200', ready);
   }
-  if (objectOf(ready)?.['ready'] === false) return { ready: false, because: 'the model says that it is not ready' };
+  if (objectIn(ready)?.['ready'] === false) return { ready: false, because: 'the model says that it is not ready' };
   const versions = textsOf(model['versions']);
   const identity: ModelIdentity = {
     server: about['name'],
@@ -60,9 +61,6 @@ export async function probeOpenInference(endpoint: OpenInferenceEndpoint, ask: A
   return { ready: true, identity };
 }
 
-/** Outcomes that may be gone in a moment. */
-const PASSING: ReadonlySet<string> = new Set(['not-ready', 'throttled', 'infrastructure', 'timeout']);
-
 /** A tensor of the metadata; servers may mark inputs that a request can leave out. */
 export interface DeclaredTensor extends TensorSpec {
   readonly optional: boolean;
@@ -73,7 +71,7 @@ async function wrongModel(endpoint: OpenInferenceEndpoint, ask: Ask, refused: Ht
   const place = ask.url(modelPath(endpoint));
   if (endpoint.version !== undefined) {
     if (refused.status === 501) return new MlcheckError('endpoint-wrong-model', { place, rule: 'the server does not know versions of models', value: endpoint.version, hint: 'leave out `version`; tell models apart by name or URL' });
-    const any = objectOf(await ask({ method: 'GET', path: modelPath({ model: endpoint.model }) }));
+    const any = objectIn(await ask({ method: 'GET', path: modelPath({ model: endpoint.model }) }));
     if (any !== undefined) {
       const told = textsOf(any['versions']) ?? [];
       const has = told.length > 0 ? told : (await indexOf(ask)).filter(({ name }) => name === endpoint.model).map(({ version }) => version).filter((version) => version !== '');
@@ -86,7 +84,7 @@ async function wrongModel(endpoint: OpenInferenceEndpoint, ask: Ask, refused: Ht
 
 /** Names of the server's models, from the listing of KServe or the repository index of Triton and MLServer; none when it offers neither. */
 async function modelsOf(ask: Ask): Promise<readonly string[]> {
-  const listed = objectOf(await ask({ method: 'GET', path: '/v2/models' }));
+  const listed = objectIn(await ask({ method: 'GET', path: '/v2/models' }));
   const names = textsOf(listed?.['models']);
   if (names !== undefined) return names;
   return [...new Set((await indexOf(ask)).map(({ name }) => name))].sort();
@@ -100,18 +98,6 @@ async function indexOf(ask: Ask): Promise<readonly { readonly name: string; read
     const { name, version } = (entry ?? {}) as { name?: unknown; version?: unknown };
     return { name: String(name), version: typeof version === 'string' || typeof version === 'number' ? String(version) : '' };
   });
-}
-
-function unusable(place: string, rule: string, response: HttpResponse, hint?: string): MlcheckError {
-  const code: ErrorCode = 'endpoint-unusable';
-  const begins = response.body.trim().slice(0, 40);
-  return new MlcheckError(code, { place, rule, value: `HTTP ${response.status} ${begins}`.trim(), ...(hint === undefined ? {} : { hint }) });
-}
-
-function objectOf(response: HttpResponse): Record<string, unknown> | undefined {
-  if (response.status !== 200) return undefined;
-  const read = readJson(response.body);
-  return read.ok && typeof read.value === 'object' && read.value !== null && !Array.isArray(read.value) ? (read.value as Record<string, unknown>) : undefined;
 }
 
 function textsOf(value: unknown): readonly string[] | undefined {

@@ -18,7 +18,7 @@ const endpoint = openInference({
 const bound = openInferenceDialect.bind(endpoint, 'candidate');
 const read = (name: string) => {
   const { status, contentType, body } = recorded(name);
-  return bound.read({ ok: true, status, headers: contentType === null ? {} : { 'content-type': contentType }, body }, { rows: 2, requestId: '42' });
+  return bound.read({ ok: true, status, headers: contentType === null ? {} : { 'content-type': contentType }, body }, { rows: 2, requestId: '42', accounts: [] });
 };
 
 describe('oracle: replies of a real MLServer', () => {

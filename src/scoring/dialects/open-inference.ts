@@ -1,11 +1,11 @@
 import type { HttpResponse } from '../../net/http-client.js';
-import { inspectJson, readJson } from '../../net/read-json.js';
 import type { Dialect, Reading } from '../dialect.js';
 import type { OpenInferenceEndpoint } from '../endpoint.js';
 import { tensorEncoder } from './encode-tensor.js';
 import { errorOf } from './error-text.js';
 import { failedReply } from './failed-reply.js';
 import { modelPath, probeOpenInference } from './open-inference-probe.js';
+import { exact, failure, parseReply } from './parse-reply.js';
 
 /**
  * Open Inference Protocol V2 over REST with JSON tensors, as Triton, MLServer, KServe and OpenVINO speak it.
@@ -34,12 +34,8 @@ export const openInferenceDialect: Dialect<OpenInferenceEndpoint> = {
 };
 
 function readReply(response: HttpResponse, endpoint: OpenInferenceEndpoint, rows: number, requestId: string): Reading {
-  const { body } = response;
-  const json = readJson(body);
-  if (!json.ok) {
-    if (!/^\s*[[{]/.test(body)) return failure('infrastructure', `HTTP ${response.status} with a body that is not a reply of an inference server: ${body === '' ? 'empty' : `${response.headers['content-type'] ?? 'no content type'}, begins ${JSON.stringify(body.slice(0, 20))}`}`);
-    return failure('contract-violation', `the reply ${json.detail}`);
-  }
+  const json = parseReply(response);
+  if (json.kind === 'failure') return json;
   const reply = json.value;
   if (typeof reply !== 'object' || reply === null || Array.isArray(reply)) return failure('contract-violation', 'the reply must be a JSON object');
   const { model_name: name, model_version: version, id, outputs } = reply as Record<string, unknown>;
@@ -66,18 +62,5 @@ function readReply(response: HttpResponse, endpoint: OpenInferenceEndpoint, rows
   if (width > 1 && endpoint.output.column === undefined) return violation(`${endpoint.output.name} holds ${width} values for each row: the suite must say which \`column\` is the score`);
   if (column >= width) return violation(`${endpoint.output.name} must have a column ${column}, got ${width} values for each row`);
   const values: readonly unknown[] = width === 1 ? data : Array.from({ length: rows }, (_, row) => data[row * width + column]);
-  return { kind: 'values', values: exact(values, body), bareTokens: json.findings.filter((finding) => finding.kind === 'bare').length, ...(servedVersion === undefined ? {} : { servedVersion }) };
-}
-
-/** Integers that a double cannot hold become bigints, so that none of them passes for a score. */
-function exact(values: readonly unknown[], body: string): readonly unknown[] {
-  const large = (value: unknown): value is number => typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER && Number.isInteger(value);
-  if (!values.some(large)) return values;
-  const inspected = inspectJson(body);
-  const inexact = new Set((inspected.ok ? inspected.findings : []).filter((finding) => finding.kind === 'inexact').map((finding) => Number(finding.text)));
-  return values.map((value) => (large(value) && inexact.has(value) ? BigInt(value) : value));
-}
-
-function failure(outcome: Extract<Reading, { kind: 'failure' }>['outcome'], detail: string, servedVersion?: string): Reading {
-  return { kind: 'failure', outcome, detail, ...(servedVersion === undefined ? {} : { servedVersion }) };
+  return { kind: 'values', values: exact(values, response.body), bareTokens: json.bareTokens, ...(servedVersion === undefined ? {} : { servedVersion }) };
 }
