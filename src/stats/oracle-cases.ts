@@ -47,9 +47,11 @@ export function sampleOf(recipe: string): Float64Array {
   return Float64Array.from({ length: Number(n) }, () => one() * Number(scale) + Number(shift));
 }
 
-/** Strings with a colon are recipes; everything else is passed as it is. */
+/** Strings with a colon are recipes, `uniform` is the uniform distribution function; everything else is passed as it is. */
 export function argument(value: unknown): unknown {
   if (typeof value === 'string' && value.includes(':')) return sampleOf(value);
+  if (value === 'uniform') return (x: number): number => Math.min(1, Math.max(0, x));
+  if (Array.isArray(value) && value.some((v) => typeof v === 'string' && v.includes(':'))) return value.map(argument);
   return value;
 }
 

@@ -1,0 +1,19 @@
+import { sharesOf } from './special/shares.js';
+
+/**
+ * Hellinger distance of p and q over the same bins.
+ * @param p, q weights >= 0 (counts or probabilities) of equal length, each with a sum > 0.
+ * @returns a metric in [0, 1]; 1 when no bin is shared.
+ * @throws MlcheckError `statistic-undefined` for a negative weight, unequal lengths or a sum of 0.
+ * Cost: O(n). Source: Hellinger (1909), doi:10.1515/crll.1909.136.210. Oracle: `two-samples.json` (NumPy).
+ * @example
+ * ```ts
+ * hellinger([1, 0], [0, 1]) // 1
+ * ```
+ */
+export function hellinger(p: ArrayLike<number>, q: ArrayLike<number>): number {
+  const [a, b] = sharesOf('hellinger', p, q);
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (Math.sqrt(a[i] as number) - Math.sqrt(b[i] as number)) ** 2;
+  return Math.min(1, Math.sqrt(sum / 2));
+}

@@ -1,0 +1,24 @@
+import { undefinedStatistic } from './domain.js';
+import { sharesOf } from './special/shares.js';
+
+/**
+ * Kullback-Leibler divergence of p from q over the same bins: the sum of p ln(p / q).
+ * @param p, q weights >= 0 (counts or probabilities) of equal length, each with a sum > 0; q must not be 0 where p is not.
+ * @returns nats, >= 0; not symmetric.
+ * @throws MlcheckError `statistic-undefined` for a negative weight, unequal lengths, or a bin that only p has (the divergence is infinite).
+ * Cost: O(n). Source: Kullback & Leibler (1951), doi:10.1214/aoms/1177729694. Oracle: `two-samples.json` (SciPy entropy).
+ * @example
+ * ```ts
+ * kullbackLeibler([1, 1], [1, 3]).toFixed(10) // '0.1438410362'
+ * ```
+ */
+export function kullbackLeibler(p: ArrayLike<number>, q: ArrayLike<number>): number {
+  const [a, b] = sharesOf('kullbackLeibler', p, q);
+  let sum = 0;
+  a.forEach((share, i) => {
+    if (share === 0) return;
+    if (b[i] === 0) throw undefinedStatistic(`kullbackLeibler(q[${i}])`, 'must be > 0 where p is', 0);
+    sum += share * Math.log(share / (b[i] as number));
+  });
+  return Math.max(0, sum);
+}

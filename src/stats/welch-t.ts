@@ -1,0 +1,50 @@
+import { demand, demandSample, undefinedStatistic } from './domain.js';
+import { moments } from './moments.js';
+import { studentT } from './student-t.js';
+
+export interface TTestResult {
+  readonly statistic: number;
+  /** Degrees of freedom. */
+  readonly df: number;
+  /** Two-sided. */
+  readonly pValue: number;
+  /** Mean of a minus mean of b. */
+  readonly difference: number;
+  /** Interval of the difference. */
+  readonly lower: number;
+  readonly upper: number;
+}
+
+/** Statistic, tail and interval of a difference with its standard error. */
+export function tResult(difference: number, error: number, df: number, confidence: number, name: string): TTestResult {
+  demand(confidence > 0 && confidence < 1, `${name}(confidence)`, 'must be in (0, 1)', confidence);
+  const statistic = difference / error;
+  const half = studentT.upperQuantile((1 - confidence) / 2, df) * error;
+  return { statistic, df, pValue: Math.min(1, 2 * studentT.survival(Math.abs(statistic), df)), difference, lower: difference - half, upper: difference + half };
+}
+
+/**
+ * Welch's t test that two means are equal, without assuming equal variances.
+ * @param a, b finite values of different accounts, at least 2 each, not both constant.
+ * @param confidence of the interval, in (0, 1), default 0.95.
+ * @returns t (positive: a is larger), degrees of freedom, two-sided p-value and the interval of the difference.
+ * @throws MlcheckError `statistic-undefined` for fewer than 2 values, one that is not finite, or no variance at all.
+ * Cost: O(n). Source: Welch (1947), doi:10.1093/biomet/34.1-2.28. Oracle: `two-samples.json` (SciPy ttest_ind).
+ * @example
+ * ```ts
+ * welchT([1, 2, 3], [4, 5, 7]).statistic.toFixed(6) // '-3.162278'
+ * ```
+ */
+export function welchT(a: ArrayLike<number>, b: ArrayLike<number>, confidence = 0.95): TTestResult {
+  demandSample(a, 'welchT(a)', 2);
+  demandSample(b, 'welchT(b)', 2);
+  const x = moments(a);
+  const y = moments(b);
+  if (x.min === x.max && y.min === y.max) throw undefinedStatistic('welchT(a, b)', 'must not both be constant', x.min);
+  const u = x.m2 / (x.n - 1) / x.n;
+  const v = y.m2 / (y.n - 1) / y.n;
+  // The share keeps tiny variances from underflowing when squared.
+  const share = u / (u + v);
+  const df = 1 / (share ** 2 / (x.n - 1) + (1 - share) ** 2 / (y.n - 1));
+  return tResult(x.mean - y.mean, Math.sqrt(u + v), df, confidence, 'welchT');
+}
