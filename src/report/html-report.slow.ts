@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { htmlReport, strictHtmlReport } from './html-report.js';
-import { HOSTILE, hostileRun } from './testing/hostile-run.js';
+import { HOSTILE, HOSTILE_CASES, hostileRun } from './testing/hostile-run.js';
 import { sampleRun } from './testing/sample-run.js';
 import { sampleVerdict } from './testing/sample-verdicts.js';
 
@@ -100,15 +100,19 @@ describe('contract: the page in a browser', () => {
     await page.context().close();
   });
 
-  test('it is complete in under a second, with 2,000 claims too', async () => {
+  test('it takes the browser less than a second of work, with 2,000 claims too', async () => {
     for (const path of ['/report.html', '/large.html']) {
-      const took: number[] = [];
-      for (let k = 0; k < 3; k++) {
-        const { page } = await opened(path);
-        took.push(await seen<number>(page, `new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(performance.now()))))`));
-        await page.context().close();
-      }
-      expect(Math.min(...took), path).toBeLessThan(1000);
+      const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+      const page = await context.newPage();
+      const devtools = await context.newCDPSession(page);
+      await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
+      await page.goto(origin + path);
+      await seen(page, 'new Promise((done) => requestAnimationFrame(() => setTimeout(done)))');
+      const { metrics } = await devtools.send('Performance.getMetrics');
+      const seconds = metrics.find(({ name }) => name === 'TaskDuration')!.value;
+      expect(seconds, path).toBeGreaterThan(0);
+      expect(seconds, path).toBeLessThan(1);
+      await context.close();
     }
   });
 });
@@ -224,7 +228,7 @@ describe('contract: without script, without style', () => {
 });
 
 describe('fault: hostile names in a browser', () => {
-  test.each(HOSTILE.map((text, k) => [text, k] as const))('%j neither runs nor asks for anything', async (_, k) => {
+  test.each(HOSTILE_CASES.map(([title], k) => [title, k] as const))('%s neither runs nor asks for anything', async (_, k) => {
     const { page, requests, errors } = await opened(`/hostile/${k}.html`, { viewport: { width: 400, height: 800 } });
     expect(errors).toEqual([]);
     expect(requests).toEqual([`${origin}/hostile/${k}.html`]);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { htmlReport, strictHtmlReport } from './html-report.js';
-import { HOSTILE, hostileRun } from './testing/hostile-run.js';
+import { HOSTILE_CASES, hostileRun } from './testing/hostile-run.js';
 import { sampleRun } from './testing/sample-run.js';
 import { sampleVerdict } from './testing/sample-verdicts.js';
 
@@ -89,7 +89,7 @@ describe('contract: size', () => {
 describe('fault: hostile names', () => {
   const expected = tags(htmlReport(hostileRun('plain')));
 
-  test.each(HOSTILE)('%j changes no tag of the page', (text) => {
+  test.each(HOSTILE_CASES)('%s changes no tag of the page', (_, text) => {
     const hostile = htmlReport(hostileRun(text));
     expect(tags(hostile)).toBe(expected);
     expect(hostile).not.toMatch(/[\u202A-\u202E\u2066-\u2069\u200B]/);

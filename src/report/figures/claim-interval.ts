@@ -26,9 +26,8 @@ export function claimInterval(verdict: VerdictRecord): string {
   const style = outcome === 'pass' ? 'stroke-width="2"' : outcome === 'fail' ? 'stroke-width="4"' : 'stroke-width="2" stroke-dasharray="4 3"';
   const nothing = verdict.n === 0 || (lower === null && upper === null);
   const parts = [
-    `<path d="M0 14H${WIDTH}" stroke="${PALETTE.line}"/>`,
+    `<path d="M0 14H${WIDTH}${tolerance > 0 ? `M${x(0)} 9V19` : ''}" stroke="${PALETTE.axis}" stroke-width=".7"/>`,
     `<path d="M${MARGIN} 2V26" stroke="${PALETTE.text}" stroke-width="1.5"/>`,
-    tolerance > 0 ? `<path d="M${x(0)} 10V18" stroke="${PALETTE.axis}"/>` : '',
     nothing ? `<text x="${MARGIN + 6}" y="18" fill="${PALETTE.muted}" font-size="11">no evidence</text>` : `<path d="M${from} 14H${to}${cap(lower, from)}${cap(upper, to)}" stroke="${colour}" fill="none" ${style}/>`,
     nothing || estimate === null ? '' : marker(outcome, x(estimate), colour),
   ];

@@ -23,7 +23,7 @@ export function cohortForest(cohorts: readonly ScopeFigures[]): Drawing {
         arms,
         { left: 150, right: 20, top: 34, bottom: 46 },
       ),
-      legend: { data: arms, right: 8, top: 4, itemWidth: 12, itemHeight: 10, textStyle: { color: PALETTE.text, fontSize: 12 } },
+      legend: { data: arms, right: 8, top: 4, itemWidth: 12, itemHeight: 10, itemGap: 18, textStyle: { color: PALETTE.text, fontSize: 12 } },
       series: arms.flatMap((arm) => [intervals(cohorts, arm), means(cohorts, arm)]),
     },
   };

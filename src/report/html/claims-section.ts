@@ -13,11 +13,14 @@ import { CLASS, standingBadge } from './standing-badge.js';
 const LINKED = 5;
 /** Claims that did not hold whose details stand open. */
 const OPEN = 3;
+/** Claims of the first table; the others stand in a second one that opens on demand, so that a page of thousands is laid out at once. */
+const UNFOLDED = 200;
 
 /** Section 2: every claim with its interval against its margin, what matters first, each with an address of its own. */
 export function claimsSection(run: Run): Markup {
   const verdicts = byImportance(allVerdicts(run));
   const shown = new Set(run.examples.map(({ id }) => id));
+  const rest = verdicts.slice(UNFOLDED);
   return html`<section id="claims" aria-labelledby="claims-title">
 <h2 id="claims-title">Claims</h2>
 <p class="lead">The interval of each claim against its margin, the upright line in the middle: right of it lies what the suite does not allow, and the small tick is no effect at all; far from the margin the scale is logarithmic. A claim
@@ -25,13 +28,18 @@ fails only when its whole interval is beyond the margin, and passes only when al
 <span class="key"><svg width="34" height="14" viewBox="0 0 34 14" aria-hidden="true"><path d="M1 7h32" stroke="#b3202c" stroke-width="4"/><path d="M12 2h10v10h-10z" fill="#b3202c"/></svg> square, thick: failed</span>
 <span class="key"><svg width="34" height="14" viewBox="0 0 34 14" aria-hidden="true"><path d="M1 7h32" stroke="#8a5a00" stroke-width="2" stroke-dasharray="4 3"/><path d="M17 1l6 6-6 6-6-6z" fill="#ffffff" stroke="#8a5a00" stroke-width="2"/></svg> hollow diamond, dashed: inconclusive</span></p>
 ${filters(verdicts)}
-<div class="scroll wide" tabindex="0" role="group" aria-label="Claims">
-<table class="claims" border="1" cellpadding="6"><caption class="unseen">Claims, what matters first</caption>
-<thead><tr><th scope="col">Verdict</th><th scope="col">Claim</th><th scope="col">Interval against margin</th><th scope="col">Observed</th><th scope="col">Tolerance</th><th scope="col" class="n">Accounts</th></tr></thead>
-<tbody>${verdicts.map((verdict, k) => row(run, verdict, shown, k < OPEN))}
-</tbody></table></div>
+${claimsTable('Claims, what matters first', verdicts.slice(0, UNFOLDED).map((verdict, k) => row(run, verdict, shown, k < OPEN)))}
+${rest.length > 0 && html`<details class="rest"><summary>Claims ${whole(UNFOLDED + 1)} to ${whole(verdicts.length)}</summary>${claimsTable('Claims that matter less', rest.map((verdict) => row(run, verdict, shown, false)))}</details>`}
 <p class="none" hidden>No claim matches these filters.</p>
 </section>`;
+}
+
+function claimsTable(caption: string, rows: readonly Markup[]): Markup {
+  return html`<div class="scroll wide" tabindex="0" role="group" aria-label="${caption}">
+<table class="claims" border="1" cellpadding="6"><caption class="unseen">${caption}</caption>
+<thead><tr><th scope="col">Verdict</th><th scope="col">Claim</th><th scope="col">Interval against margin</th><th scope="col">Observed</th><th scope="col">Tolerance</th><th scope="col" class="n">Accounts</th></tr></thead>
+<tbody>${rows}
+</tbody></table></div>`;
 }
 
 function row(run: Run, verdict: VerdictRecord, shown: ReadonlySet<string>, open: boolean): Markup {
@@ -53,8 +61,7 @@ function details(run: Run, verdict: VerdictRecord, shown: ReadonlySet<string>, o
 
 function looks({ history, unit }: VerdictRecord): Markup | undefined {
   if (history.length < 2) return undefined;
-  const cells = history.map(({ n, lower, upper }) => html`<li>after ${whole(n)}: ${measured(lower, unit)} to ${measured(upper, unit)}</li>`);
-  return html`<ol class="looks" aria-label="Interval look after look">${cells}</ol>`;
+  return html`<p class="looks">Look after look: ${history.map(({ n, lower, upper }) => `${measured(lower, unit)} to ${measured(upper, unit)} after ${whole(n)}`).join('; ')}</p>`;
 }
 
 function filters(verdicts: readonly VerdictRecord[]): Markup {

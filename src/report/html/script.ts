@@ -15,6 +15,8 @@ export const SCRIPT = `'use strict';
   function filter() {
     var want = { v: claims.elements.v.value, c: claims.elements.c.value, k: claims.elements.k.value, q: claims.elements.q.value.toLowerCase() };
     var shown = 0;
+    var rest = document.querySelector('#claims .rest');
+    if (rest && (want.v || want.c || want.k || want.q)) rest.open = true;
     rows.forEach(function (row) {
       var own = row.dataset.c;
       var fits = (!want.v || row.dataset.v === want.v) && (!want.k || row.dataset.k === want.k) &&
@@ -45,6 +47,8 @@ export const SCRIPT = `'use strict';
     if (!target) return;
     if (target.hidden && target.matches('.claims tr')) { claims.reset(); filter(); }
     if (target.matches('.scope-part')) choose(id);
+    var rest = target.closest('.rest');
+    if (rest) rest.open = true;
     var folded = target.querySelector('details');
     if (folded && target.matches('.claims tr')) folded.open = true;
     target.scrollIntoView();

@@ -14,5 +14,5 @@ export const CLASS: Readonly<Record<Standing, string>> = {
 
 /** A verdict as sign and word, coloured where colour is to be had. */
 export function standingBadge(standing: Standing): Markup {
-  return html`<span class="badge ${CLASS[standing]}"><span aria-hidden="true">${SIGN[standing]}</span> ${standing}</span>`;
+  return html`<span class="badge ${CLASS[standing]}">${SIGN[standing]} ${standing}</span>`;
 }

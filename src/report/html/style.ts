@@ -98,7 +98,9 @@ th.n,td.n{text-align:right;white-space:nowrap}
 .claims td.art svg{display:block}
 .claims details{font-size:.88rem;margin-top:.25rem}
 .claims details p{max-width:70ch;margin:.25rem 0}
-.looks{display:flex;flex-wrap:wrap;gap:0 1.25rem;margin:.25rem 0;padding:0;list-style:none;color:var(--muted)}
+.looks{color:var(--muted)}
+.rest{margin-top:1rem}
+.rest>summary{font-size:1rem}
 summary{cursor:pointer;color:var(--muted);font-size:.88rem}
 summary:hover{color:var(--text)}
 .key{display:inline-block;margin-right:.75rem}
@@ -149,6 +151,6 @@ h2,h3{break-after:avoid}
 .accounts{grid-template-columns:repeat(2,1fr)}
 .scroll,.numbers .scroll{overflow:visible;max-height:none}
 .numbers{display:none}
-.claims details::details-content{content-visibility:visible;block-size:auto}
+.claims details::details-content,.rest::details-content{content-visibility:visible;block-size:auto}
 a{color:inherit;text-decoration:none}
 }`;

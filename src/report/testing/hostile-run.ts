@@ -17,6 +17,9 @@ export const HOSTILE = [
   'x'.repeat(10_000),
 ] as const;
 
+/** The same for `test.each`, each with a short title. */
+export const HOSTILE_CASES: readonly (readonly [title: string, text: string])[] = HOSTILE.map((text) => [JSON.stringify(text).slice(0, 60), text]);
+
 const plain = sampleRun({}, 60);
 
 /** The sample with a hostile text in every place that a suite, an account, an endpoint or the environment can fill. */
