@@ -7,6 +7,7 @@ import { findSuites } from '../suite/find.js';
 import { complain } from './complain.js';
 import { foreseen } from './error-text.js';
 import type { Ending } from './github/tell-github.js';
+import { interruptedSuites } from './interrupted-suites.js';
 import { exitCodeOfSignal, interruptible, type Interrupt } from './interrupt.js';
 import { runOptionsOf } from './options/run-flags.js';
 import type { RunFlags } from './run.js';
@@ -24,9 +25,7 @@ import { writeEveryReport } from './write-every-report.js';
  * @param ended called with how each suite ended
  */
 export async function runSuites(suites: readonly string[], flags: RunFlags, world: World, ended: (ending: Ending) => void = () => undefined): Promise<number> {
-  const { refs, asked } = resumed(suites, flags);
-  const config = await loadConfig(world.cwd);
-  const files = await findSuites(refs, config, world.cwd);
+  const { asked, config, refs, files } = await meant(suites, flags, world);
   const shown = progress(world, asked.quiet === true);
   const interrupt = interruptible(world, (signal) => {
     shown.note(`${signal}: finishing. What is scored is kept; \`mlcheck run ${refs.join(' ')} --resume\` goes on. Press Ctrl-C again to stop at once.`);
@@ -50,11 +49,29 @@ export async function runSuites(suites: readonly string[], flags: RunFlags, worl
   return worstExit(codes);
 }
 
-/** `mlcheck run --resume NAME` reads NAME as the run's id; without any suite it can only have meant the suite. @throws MlcheckError `usage` without a suite. */
-function resumed(suites: readonly string[], flags: RunFlags): { readonly refs: readonly string[]; readonly asked: RunFlags } {
-  if (suites.length > 0) return { refs: suites, asked: flags };
-  if (typeof flags.resume === 'string') return { refs: [flags.resume], asked: { ...flags, resume: true } };
-  throw new MlcheckError('usage', { place: 'SUITE', rule: 'is required by `mlcheck run`', hint: '`mlcheck list` shows the suites of this project' });
+interface Meant {
+  readonly asked: RunFlags;
+  readonly config: Config;
+  readonly refs: readonly string[];
+  readonly files: readonly string[];
+}
+
+/**
+ * The suites that a command line means. `--resume NAME` reads NAME as the run's id, but without any suite it can only have meant the suite; `--resume` alone
+ * means every suite whose run was interrupted. With `--json` an error is printed as an object, too.
+ * @throws MlcheckError `usage` without a suite, `suite-not-found`, `config-invalid`, `resume-mismatch`
+ */
+async function meant(suites: readonly string[], flags: RunFlags, world: World): Promise<Meant> {
+  try {
+    if (suites.length === 0 && flags.resume === undefined) throw new MlcheckError('usage', { place: 'SUITE', rule: 'is required by `mlcheck run`', hint: '`mlcheck list` shows the suites of this project' });
+    const config = await loadConfig(world.cwd);
+    const named = suites.length === 0 && typeof flags.resume === 'string';
+    const refs = named ? [flags.resume as string] : suites.length > 0 ? suites : await interruptedSuites(config, flags.out, world);
+    return { asked: named ? { ...flags, resume: true } : flags, config, refs, files: await findSuites(refs, config, world.cwd) };
+  } catch (error) {
+    if (flags.json) world.stdout.write(`${JSON.stringify(errorJson(error, suites.join(' ')))}\n`);
+    throw error;
+  }
 }
 
 async function oneSuite(file: string, flags: RunFlags & { readonly several: boolean }, config: Config, world: World, shown: Progress, interrupt: Interrupt): Promise<Ending> {

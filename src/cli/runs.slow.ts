@@ -193,7 +193,7 @@ describe('fault: interrupts', () => {
     const { child, over } = await scoring();
     child.kill('SIGKILL');
     expect((await over).code).toBeNull();
-    const resumed = await cli.run(['run', '--resume', 'paper', '--json'], { cwd: slow.cwd });
+    const resumed = await cli.run(['run', '--resume', '--json'], { cwd: slow.cwd });
     const finished = JSON.parse(resumed.out) as Run;
     expect(broken(finished)).toEqual([]);
     expect(resumed.code).toBe(0);

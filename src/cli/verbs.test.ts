@@ -48,10 +48,10 @@ describe('contract: verbs as processes', () => {
   it('plan prints looks, requests and claims, and as JSON the same; it sends nothing', async () => {
     const sent = async (): Promise<number> => ((await (await fetch(`${project.url}/stats`)).json()) as { infers: number; routes: Record<string, number> }).infers;
     const before = await sent();
-    const { code, out, err } = await run('plan', 'paper');
+    const { code, out, err } = await cli.run(['plan', 'paper'], { cwd: project.cwd, environment: { COLUMNS: '160' } });
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toContain('looks at 75, 150, 300, 600, 1,200 accounts per cohort');
-    expect(out).toMatch(/ks\[each\] +gates +KS distance to the baseline at most 0\.1 · 2 .*≤ 0\.1/);
+    expect(out).toMatch(/ks\[each\] +gates +KS distance to the baseline at most 0\.1 · 2 cohorts +≤ 0\.1/);
     expect(out).toContain('No request was sent.');
     const json = JSON.parse((await run('plan', 'paper', '--json', '--accounts', '600')).out) as { looks: number[]; checks: { id: string }[]; weights: object };
     expect(json.looks.at(-1)).toBe(600);
@@ -102,6 +102,12 @@ describe('contract: verbs as processes', () => {
     expect(code).toBe(2);
     expect(JSON.parse(out)).toMatchObject({ schema: 'mlcheck-error/1', suite: 'wrong.suite.ts', error: { code: 'suite-invalid', exitCode: 2 } });
     expect(err).toMatch(/^error: /);
+  });
+
+  it('--resume without an interrupted run says so', async () => {
+    const { code, err } = await run('run', '--resume');
+    expect(code).toBe(2);
+    expect(err).toMatch(/^error: --resume: needs an interrupted run under .*reports\nhint: /);
   });
 
   it('report refuses what is no run', async () => {
