@@ -69,6 +69,28 @@ describe('fault: the endpoint', () => {
     expect(() => execFileSync('grep', ['-r', '-q', 's3cret-token', join(dir, 'reports')])).toThrow();
   });
 
+  it('says the token back in its replies: nothing that is kept holds it', async () => {
+    const token = 'tok-31415926535897932384';
+    const server = createServer((_request, response) => response.writeHead(500, { 'content-type': 'application/json' }).end(JSON.stringify({ error: `bad token ${token}` }))).listen(0, '127.0.0.1');
+    undo.push(() => server.close());
+    await new Promise((resolve) => server.once('listening', resolve));
+    const dir = suiteIn(smallSuite({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, head: "import { env } from 'mlcheck';", endpoint: "auth: { kind: 'bearer', token: env('SCORE_TOKEN') }" }));
+    const { code, stdout, stderr } = await mlcheck(['run', 'small'], dir, { SCORE_TOKEN: token });
+    expect(code).toBe(4);
+    expect(stdout + stderr).not.toContain(token);
+    expect(() => execFileSync('grep', ['-r', '-q', token, join(dir, 'reports')])).toThrow();
+  });
+
+  it('is declared with the secret in plain sight: exit 5, and the file that holds it', async () => {
+    const service = await serving();
+    const token = 'tok-27182818284590452353';
+    const text = smallSuite({ url: service.url, head: "import { env } from 'mlcheck';", endpoint: "auth: { kind: 'bearer', token: env('SCORE_TOKEN') }" }).replace("name: 'small',", `name: 'small', description: 'uses ${token}',`);
+    const { code, stderr } = await mlcheck(['run', 'small'], suiteIn(text), { SCORE_TOKEN: token });
+    expect(code).toBe(5);
+    complains(stderr, /run\.json/);
+    expect(stderr).not.toContain(token);
+  });
+
   it('does not know the model: exit 4, and the models it knows', async () => {
     const service = await serving();
     const { code, stderr } = await mlcheck(['run', 'small'], suiteIn(smallSuite({ url: service.url, model: 'fraud-rick' })));

@@ -78,12 +78,14 @@ async function oneSuite(file: string, flags: RunFlags & { readonly several: bool
   const suite = shownPath(file, world.cwd);
   try {
     const { executeSuite } = await import('../run/execute.js');
-    const { run, dir, exitCode, error } = await executeSuite(file, runOptionsOf(flags), portsOf(world, interrupt.signal, shown.event));
+    const { run, dir, exitCode, error, refuseLeaks } = await executeSuite(file, runOptionsOf(flags), portsOf(world, interrupt.signal, shown.event));
     const written = await writeEveryReport(run, dir, file, { world, shown, signal: interrupt.signal, tests: !run.smoke && interrupt.stoppedBy() === undefined });
     shown.end();
     present(run, dir, written.paths, flags, world);
     if (error !== undefined) complain(error, world);
     const faults = written.problems.filter((problem) => !isAbort(problem, interrupt.signal));
+    const leak = caught(refuseLeaks);
+    if (leak !== undefined) return { suite, ran: { run, dir }, exitCode: worstExit([exitCode, complain(leak, world)]), error: leak };
     if (flags.sinks !== false && !run.smoke && interrupt.stoppedBy() === undefined) await tellSinks(run, dir, config, world, interrupt.signal, flags.json === true || flags.quiet === true);
     return { suite, ran: { run, dir }, exitCode: worstExit([exitCode, ...faults.map((fault) => complain(fault, world))]), ...(error === undefined ? {} : { error }) };
   } catch (error) {
@@ -100,6 +102,16 @@ function present(run: Run, dir: string, paths: readonly string[], flags: RunFlag
   if (flags.json) world.stdout.write(flags.several ? `${JSON.stringify(JSON.parse(jsonRun(run)))}\n` : jsonRun(run));
   else if (flags.quiet) world.stdout.write(`${verdictLine(run, style)}\n`);
   else world.stdout.write(runSummary(run, paths.map((path) => shownPath(join(dir, path), world.cwd)), style));
+}
+
+/** What a function throws. */
+function caught(work: () => void): unknown {
+  try {
+    work();
+    return undefined;
+  } catch (error) {
+    return error;
+  }
 }
 
 /** True for what a broken-off wait throws: the interrupt itself, not a fault. */

@@ -1,6 +1,8 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ExitCode, isMlcheckError, MlcheckError } from '../errors.js';
+import { credentials } from '../net/credentials.js';
+import { redactor } from '../net/redactor.js';
 import { accountSource } from '../population/account-source.js';
 import { constantRate } from '../scoring/pacer.js';
 import { httpScorer } from '../scoring/http-scorer.js';
@@ -17,6 +19,7 @@ import { writeScoresParquet } from '../table/write-scores-parquet.js';
 import { VERSION } from '../version.js';
 import { assemble } from './assemble.js';
 import { jsonRun } from './json-run.js';
+import { refuseLeaks } from './leaks.js';
 import { liveEndpoints, type LiveEndpoints } from './model-endpoints.js';
 import { monotonicClock } from './monotonic-clock.js';
 import type { RunOptions, RunPorts } from './options.js';
@@ -35,6 +38,8 @@ export interface Execution {
   readonly exitCode: number;
   /** What kept it from going on, where something did. */
   readonly error?: MlcheckError;
+  /** To be called when all reports are written. @throws MlcheckError `secret-leaked` when a file of the run holds a secret. */
+  readonly refuseLeaks: () => void;
 }
 
 /**
@@ -156,7 +161,8 @@ export async function executeSuite(file: string, given: RunOptions, ports: RunPo
   await writeScoresParquet(table.rows(), join(dir, FILES.scores));
   if (run.complete) rmSync(journalFile, { force: true });
   pointLatest(dir);
-  return { run, dir, exitCode: run.exitCode, ...(error === undefined ? {} : { error }) };
+  const secrets = Object.entries(live?.arms ?? {}).flatMap(([arm, endpoint]) => credentials(endpoint, ports.environment, arm).secrets);
+  return { run, dir, exitCode: run.exitCode, ...(error === undefined ? {} : { error }), refuseLeaks: () => refuseLeaks(dir, redactor(secrets)) };
 }
 
 interface Prepared {
