@@ -32,7 +32,9 @@ export function missOf(
   const uppers: number[] = [];
   const logs: number[] = [];
   const terms = new Float64Array(n);
-  for (let i = 0; i <= n; i++) {
+  // With two points alike the first is never counted: two-point laws have n + 1 outcomes only.
+  const first = points[0] === points[1] ? 0 : n;
+  for (let i = 0; i <= first; i++) {
     for (let j = 0; j <= n - i; j++) {
       terms.fill(points[0], 0, i).fill(points[1], i, i + j).fill(points[2], i + j);
       uppers.push(bound(terms));
@@ -43,10 +45,11 @@ export function missOf(
     const mean = points.reduce((sum, point, at) => sum + point * chances[at]!, 0);
     let miss = 0;
     let state = 0;
-    for (let i = 0; i <= n; i++) {
-      const first = logPower(i, chances[0]);
+    const second = first === 0 ? chances[0] + chances[1] : chances[1];
+    for (let i = 0; i <= first; i++) {
+      const log = logPower(i, chances[0]);
       for (let j = 0; j <= n - i; j++, state++) {
-        if (uppers[state]! < mean - 1e-12) miss += Math.exp(logs[state]! + first + logPower(j, chances[1]) + logPower(n - i - j, chances[2]));
+        if (uppers[state]! < mean - 1e-12) miss += Math.exp(logs[state]! + log + logPower(j, second) + logPower(n - i - j, chances[2]));
       }
     }
     return miss;
