@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { callCase, differences, readOracle } from './oracle-cases.js';
 
-for (const file of ['two-samples', 'pairs', 'classification', 'intervals', 'descriptions']) {
+for (const file of ['two-samples', 'pairs', 'classification', 'intervals', 'descriptions', 'ranking', 'tests']) {
   const { cases } = readOracle(file);
   describe(`oracle, every case: ${file}`, () => {
     for (const [name, list] of Object.entries(cases)) {

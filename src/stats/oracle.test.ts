@@ -4,7 +4,7 @@ import * as stats from './index.js';
 
 const QUICK = 12;
 
-for (const file of ['two-samples', 'pairs', 'classification', 'intervals', 'descriptions']) {
+for (const file of ['two-samples', 'pairs', 'classification', 'intervals', 'descriptions', 'ranking', 'tests']) {
   const { about, cases } = readOracle(file);
   describe(`oracle: ${file} (${Object.entries(about).map(([k, v]) => `${k} ${v}`).join(', ')})`, () => {
     for (const [name, list] of Object.entries(cases)) {

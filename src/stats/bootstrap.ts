@@ -1,0 +1,121 @@
+import { streamOf, substream } from '../random/stream.js';
+import { fillUniforms } from '../random/uniform.js';
+import type { Interval } from './clopper-pearson.js';
+import { demand, demandSample, undefinedStatistic } from './domain.js';
+import { normal } from './normal.js';
+import { quantile } from './quantile.js';
+
+export interface BootstrapOptions {
+  /** Whole number that fixes the resamples: equal seeds give equal intervals on every machine. From 0 to 2^32 - 1. */
+  readonly seed: number;
+  /** Default 2,000, at least 100. */
+  readonly resamples?: number;
+  /** In (0, 1), default 0.95. */
+  readonly confidence?: number;
+  /** Default `bca`, bias-corrected and accelerated. */
+  readonly method?: 'percentile' | 'basic' | 'bca';
+  /** A number per value: values that share one are drawn together. */
+  readonly cluster?: ArrayLike<number>;
+}
+
+export interface BootstrapResult extends Interval {
+  /** The statistic of the sample itself. */
+  readonly estimate: number;
+  /** Standard deviation of the statistic over the resamples. */
+  readonly standardError: number;
+  readonly method: 'percentile' | 'basic' | 'bca';
+}
+
+/**
+ * Bootstrap interval of any statistic of one sample, by accounts or by clusters of them.
+ * @param x finite values, not empty; at least 2 values or clusters.
+ * @param statistic pure function of a sample; it must give a finite number for every resample.
+ * @throws MlcheckError `statistic-undefined` for an empty sample, a value that is not finite, a statistic that is not finite or never varies (bca), or options outside their ranges.
+ * Cost: O(resamples n) and, for bca, n more evaluations (one per cluster). Source: Efron (1987), doi:10.1080/01621459.1987.10478410; Davison & Hinkley (1997), section 5.3. Oracle: none, resamples differ between programs; the calibration test holds its coverage.
+ * @example
+ * ```ts
+ * bootstrap([1, 2, 3, 4, 5, 6], (x) => x.reduce((a, b) => a + b) / x.length, { seed: 1 }).estimate // 3.5
+ * ```
+ */
+export function bootstrap(x: ArrayLike<number>, statistic: (sample: Float64Array) => number, options: BootstrapOptions): BootstrapResult {
+  const { seed, resamples = 2000, confidence = 0.95, method = 'bca', cluster } = options;
+  demandSample(x, 'bootstrap(x)');
+  demand(Number.isInteger(seed) && seed >= 0 && seed <= 0xffffffff, 'bootstrap(seed)', 'must be a whole number from 0 to 4294967295', seed);
+  demand(Number.isInteger(resamples) && resamples >= 100, 'bootstrap(resamples)', 'must be an integer >= 100', resamples);
+  demand(confidence > 0 && confidence < 1, 'bootstrap(confidence)', 'must be in (0, 1)', confidence);
+  const sample = Float64Array.from(x);
+  const units = cluster === undefined ? undefined : clustersOf(sample, cluster);
+  const evaluate = (values: Float64Array): number => {
+    const value = statistic(values);
+    demand(Number.isFinite(value), 'bootstrap(statistic)', 'must be finite for every resample', value);
+    return value;
+  };
+  const estimate = evaluate(sample.slice());
+  const draws = new Float64Array(resamples);
+  const count = units?.length ?? sample.length;
+  demand(count >= 2, cluster === undefined ? 'bootstrap(x)' : 'bootstrap(cluster)', 'must hold at least 2 units to draw', count);
+  const uniforms = new Float64Array(count);
+  const buffer = new Float64Array(sample.length);
+  const stream = streamOf(seed, 'bootstrap');
+  for (let r = 0; r < resamples; r++) {
+    fillUniforms(substream(stream, String(r)), 0, uniforms);
+    if (units === undefined) for (let i = 0; i < count; i++) buffer[i] = sample[Math.floor((uniforms[i] as number) * count)] as number;
+    draws[r] = evaluate(units === undefined ? buffer : joined(Array.from(uniforms, (u) => units[Math.floor(u * count)] as Float64Array)));
+  }
+  const level = (1 - confidence) / 2;
+  const mean = draws.reduce((sum, v) => sum + v / resamples, 0);
+  const standardError = Math.sqrt(draws.reduce((sum, v) => sum + (v - mean) ** 2, 0) / (resamples - 1));
+  const levels = method === 'bca' ? bcaLevels(draws, estimate, level, leaveOneOut(sample, units, evaluate)) : [level, 1 - level] as const;
+  const low = quantile(draws, levels[0]);
+  const high = quantile(draws, levels[1]);
+  return method === 'basic'
+    ? { lower: 2 * estimate - high, upper: 2 * estimate - low, estimate, standardError, method }
+    : { lower: low, upper: high, estimate, standardError, method };
+}
+
+function clustersOf(sample: Float64Array, cluster: ArrayLike<number>): readonly Float64Array[] {
+  if (cluster.length !== sample.length) throw undefinedStatistic('bootstrap(cluster)', `must be as long as x (${sample.length})`, cluster.length);
+  const groups = new Map<number, number[]>();
+  sample.forEach((v, i) => {
+    const key = cluster[i] as number;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [v]);
+    else group.push(v);
+  });
+  return [...groups.values()].map((group) => Float64Array.from(group));
+}
+
+function joined(parts: readonly Float64Array[]): Float64Array {
+  const whole = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
+  parts.reduce((end, part) => (whole.set(part, end), end + part.length), 0);
+  return whole;
+}
+
+/** The statistic without each unit in turn. */
+function leaveOneOut(sample: Float64Array, units: readonly Float64Array[] | undefined, evaluate: (values: Float64Array) => number): Float64Array {
+  if (units !== undefined) return Float64Array.from(units, (_, i) => evaluate(joined(units.filter((_, j) => j !== i))));
+  const rest = sample.slice(1);
+  return Float64Array.from(sample, (_, i) => {
+    if (i > 0) rest[i - 1] = sample[i - 1] as number;
+    return evaluate(rest);
+  });
+}
+
+function bcaLevels(draws: Float64Array, estimate: number, level: number, without: Float64Array): readonly [number, number] {
+  let below = 0;
+  for (const v of draws) below += v < estimate ? 1 : v === estimate ? 0.5 : 0;
+  const share = below / draws.length;
+  demand(share > 0 && share < 1, 'bootstrap(statistic)', 'must fall on both sides of the estimate over the resamples', estimate);
+  const bias = normal.quantile(share);
+  const mean = without.reduce((sum, v) => sum + v / without.length, 0);
+  let squares = 0;
+  let cubes = 0;
+  for (const v of without) {
+    squares += (mean - v) ** 2;
+    cubes += (mean - v) ** 3;
+  }
+  demand(squares > 0, 'bootstrap(statistic)', 'must vary when one unit is left out', mean);
+  const acceleration = cubes / (6 * squares ** 1.5);
+  const moved = (z: number): number => normal.cdf(bias + (bias + z) / (1 - acceleration * (bias + z)));
+  return [moved(normal.quantile(level)), moved(normal.upperQuantile(level))];
+}
