@@ -1,6 +1,11 @@
 import type { Run } from '../../run/run.js';
 import { whole } from '../../report/text/numbers.js';
 
+/** True for a run that no account was scored in: there is nothing to go on with. */
+export function isUnscored(run: Run): boolean {
+  return Object.values(run.outcomes).every((outcomes) => outcomes.scored === 0);
+}
+
 /** What to do next, most useful first: one sentence each, ending in the command to type where there is one. */
 export function nextSteps(run: Run): string[] {
   const name = run.suite.name;
@@ -8,6 +13,11 @@ export function nextSteps(run: Run): string[] {
   const steps: string[] = [];
   const failed = run.verdicts.filter((verdict) => verdict.outcome === 'fail' && verdict.gates);
   if (failed[0]) steps.push(`See one account again, request and replies: \`${failed[0].replay}\``);
+  if (!run.complete && isUnscored(run)) {
+    const [first] = run.verdicts;
+    const target = first === undefined ? `mlcheck validate target ${name}` : first.replay.replace(/^mlcheck replay (\S+) --account \S+/, 'mlcheck validate target $1');
+    return [`Nothing was scored. What is wrong with the endpoint, step by step: \`${target}\``];
+  }
   if (!run.complete) steps.push(`The run stopped${run.stopped ? ` (${run.stopped})` : ''}; what was scored is kept: \`mlcheck run ${name} --resume\` goes on.`);
   const open = run.verdicts.filter((verdict) => verdict.outcome === 'inconclusive' && verdict.gates);
   const needed = Math.max(0, ...open.map((verdict) => verdict.accountsNeeded ?? 0));

@@ -56,9 +56,19 @@ describe('hand: the end of a run', () => {
   it('says how to go on after a run that stopped, and tells unreached claims in one line', () => {
     const unreached = ['a', 'b', 'c'].map((id) => sampleVerdict(id, 'ks', `Claim ${id}`, { outcome: 'inconclusive', n: 0, look: 0, history: [], estimate: null, lower: null, upper: null, because: 'no usable evidence: interrupted' }));
     const text = at(100, { ...passed, outcome: 'inconclusive', complete: false, stopped: 'interrupted', verdicts: unreached });
-    expect(text).toContain('? INCONCLUSIVE  3 claims: nothing was scored for them');
-    expect(text).not.toContain('Claim b');
+    expect(text).toContain('None of 3 claims was judged.');
     expect(text).toContain('`mlcheck run fraud-risk --resume` goes on');
+    const some = at(100, { ...passed, outcome: 'inconclusive', complete: false, stopped: 'interrupted', verdicts: [...passed.verdicts, ...unreached] });
+    expect(some).toContain('? INCONCLUSIVE  3 claims: nothing was scored for them');
+    expect(some).not.toContain('Claim b');
+  });
+
+  it('sends whoever scored nothing to the endpoint, with the same options', () => {
+    const none = { ...run.outcomes.candidate!, scored: 0 };
+    const verdicts = [sampleVerdict('a', 'ks', 'A', { outcome: 'inconclusive', n: 0, look: 0, replay: 'mlcheck replay fraud-risk --account loyal/0 --candidate 9' })];
+    const text = at(100, { ...passed, outcome: 'inconclusive', complete: false, stopped: 'no such version', verdicts, outcomes: { candidate: none } });
+    expect(text).toContain('`mlcheck validate target fraud-risk --candidate 9`');
+    expect(text).not.toContain('--resume');
   });
 
   it('marks a smoke run, a partial one and an incomplete one in the verdict itself', () => {

@@ -2,6 +2,7 @@ import { allVerdicts } from '../../report/all-verdicts.js';
 import type { Run } from '../../run/run.js';
 import { paint, type Style } from '../terminal/style.js';
 import { wrap } from '../terminal/wrap.js';
+import { isUnreached } from './claim-rows.js';
 import { claimsTable } from './claims-table.js';
 import { nextSteps } from './next-steps.js';
 import { whole } from '../../report/text/numbers.js';
@@ -19,7 +20,7 @@ export function runSummary(run: Run, reports: readonly string[], style: Style): 
   const replies = problems(run, style);
   const sections = [
     [...wrap(verdictLine(run, style), style.columns, '  '), ...basis(run).flatMap((line) => wrap(`  ${line}`, style.columns, '  ')).map((line) => paint(style, 'dim', line))],
-    claimsTable(allVerdicts(run), style),
+    run.verdicts.length > 0 && allVerdicts(run).every(isUnreached) ? [`None of ${whole(allVerdicts(run).length)} claims was judged.`] : claimsTable(allVerdicts(run), style),
     trouble(run, style),
     replies,
     reports.length === 0 ? [] : [bold('Reports'), ...reports.map((path) => `  ${path}`)],
