@@ -11,7 +11,7 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 let cli: BuiltCli;
 let user: string;
-const options = (cwd: string): ExecFileSyncOptionsWithStringEncoding => ({ cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, npm_config_loglevel: 'error', npm_config_fund: 'false', npm_config_audit: 'false', npm_config_prefer_offline: 'true', VITEST: undefined, NODE_OPTIONS: undefined } });
+const options = (cwd: string): ExecFileSyncOptionsWithStringEncoding => ({ cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, npm_config_loglevel: 'error', npm_config_fund: 'false', npm_config_audit: 'false', npm_config_prefer_offline: 'true', NO_COLOR: '1', FORCE_COLOR: undefined, VITEST: undefined, NODE_OPTIONS: undefined } });
 const npx = (...words: string[]): string => execFileSync('npx', ['--no-install', ...words], options(user));
 
 beforeAll(() => {
