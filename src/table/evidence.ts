@@ -8,9 +8,9 @@ export type Column =
   | 'score'
   /** 1 where the service failed (model error, contract violation, timeout, invalid request), 0 where it scored; other outcomes are missing. */
   | 'failed'
-  /** 1 for a contract violation, 0 for any other answer of the service; a timeout is no answer. */
+  /** 1 for a contract violation, 0 for any other answer of the service; a timeout is no answer. Of a base row: 1 too when a twin or repeat of the account broke the contract. */
   | 'violation'
-  /** 1 where the reply names a version other than the one asked for, 0 where it names that one; missing where it names none. */
+  /** 1 where the reply names a version other than the one asked for, 0 where it names that one; missing where it names none. Of a base row: 1 too when a twin or repeat got another. */
   | 'wrongVersion'
   /** Times of requests that scored or in which the service failed (a timeout counts with the time waited); other outcomes are missing. */
   | 'dueAtMs'

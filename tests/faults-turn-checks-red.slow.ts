@@ -1,0 +1,58 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { executeSuite } from '../src/run/execute.js';
+import type { Run } from '../src/run/run.js';
+import { startServiceProcess } from '../src/service/start-service-process.js';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+let out: string;
+beforeAll(() => { out = mkdtempSync(join(tmpdir(), 'mlcheck-faults-')); });
+afterAll(() => rmSync(out, { recursive: true, force: true }));
+
+/** Version 2, which is sound, behind a service with faults. */
+async function runWith(faults: readonly string[]): Promise<Run> {
+  const service = await startServiceProcess({ faults });
+  try {
+    return (await executeSuite(join(ROOT, 'suites/fraud-risk.suite.ts'), { candidate: service.url, out }, { cwd: ROOT, environment: {}, signal: new AbortController().signal, now: () => Date.now(), progress: () => undefined })).run;
+  } finally {
+    await service.close();
+  }
+}
+
+const red = (run: Run): string[] => [...run.verdicts, ...run.timings.verdicts].filter(({ outcome }) => outcome === 'fail').map(({ id }) => id).sort();
+
+/** Each fault, and exactly the claims that it turns red. The rest of the suite stays as green as version 2 is. */
+const CASES: readonly (readonly [string, readonly string[], readonly string[]])[] = [
+  ['is well', [], []],
+  ['fails for 4% of requests', ['errors=0.04'], ['availability']],
+  ['answers 3% of requests under another version', ['wrong-version=0.03'], ['served-version']],
+  ['says NaN now and then', ['nan=0.01'], ['contract']],
+  ['scores outside of its range now and then', ['out-of-range=0.03'], ['contract']],
+  ['leaves a row out of 4% of replies', ['wrong-rows=0.04'], ['availability', 'contract']],
+  ['breaks off 4% of replies in the middle of JSON', ['malformed=0.04'], ['availability', 'contract']],
+  ['lets the e-mail leak into the score', ['leak-email=0.0002'], ['blind-to-name-and-email']],
+  ['throttles', ['throttle=0.05'], []],
+  ['resets connections', ['resets=0.02'], []],
+  ['is not ready at first', ['not-ready=4'], []],
+];
+
+describe('fault: exactly the right claims turn red when the service', () => {
+  it.each(CASES)('%s', async (_what, faults, expected) => {
+    const run = await runWith(faults);
+    expect(red(run)).toEqual(expected);
+    expect(run.exitCode).toBe(expected.length === 0 ? 0 : 1);
+  });
+
+  it('turns a feature around: monotonicity is among the broken claims', async () => {
+    expect(red(await runWith(['invert=chargebacks90d']))).toContain('chargebacks-never-help');
+  });
+
+  it('is slow: the advisory claim on latency fails and the gate stays green', async () => {
+    const run = await runWith(['latency=350ms']);
+    expect(red(run)).toEqual(['latency-p95']);
+    expect(run).toMatchObject({ outcome: 'pass', exitCode: 0 });
+  });
+});

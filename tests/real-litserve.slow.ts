@@ -1,0 +1,32 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { litServe } from '../src/scoring/dialects/rest-presets.js';
+import { peer, venvOf } from './testing/peer.js';
+import { fixture, fraudRisk, startRealServer, type RealServer } from './testing/real-server.js';
+import { expectSameScores, FEATURES, GOLDEN, POISON, referenceScores, scoredBy } from './testing/same-scores.js';
+
+const litserve = peer('litserve', 'LitServe');
+
+describe.skipIf(litserve.skipped)(`oracle: ${litserve.title}`, () => {
+  let server: RealServer;
+  let reference: readonly number[];
+  beforeAll(async () => {
+    const python = join(venvOf(litserve), 'bin', 'python');
+    [server, reference] = await Promise.all([
+      startRealServer((port) => [python, [fixture('real-servers/litserve/serve.py'), String(port)]], { readyPath: '/health', env: { MODEL: fraudRisk('2') } }),
+      referenceScores('2'),
+    ]);
+  });
+  afterAll(() => server?.close());
+
+  const endpoint = () => litServe({ url: server.url, model: 'fraud-risk', columns: [...FEATURES], booleans: 'number' });
+
+  it('the same scores, one account a call', async () => {
+    const { replies } = await scoredBy(endpoint(), GOLDEN.slice(0, 200));
+    expectSameScores(replies, reference, '2');
+  });
+
+  it('a model that raises is a model error', async () => {
+    expect((await scoredBy(endpoint(), [POISON])).replies).toMatchObject([{ outcome: 'model-error', detail: expect.stringContaining('HTTP 500') }]);
+  });
+});

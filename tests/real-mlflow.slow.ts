@@ -1,0 +1,61 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mlflow, type MlflowEndpoint } from '../src/scoring/dialects/mlflow.js';
+import { peer, venvOf } from './testing/peer.js';
+import { fixture, fraudRisk, scratch, startRealServer, type RealServer } from './testing/real-server.js';
+import { expectSameScores, FEATURES, GOLDEN, POISON, referenceScores, scoredBy } from './testing/same-scores.js';
+
+const server = peer('mlflow', 'MLflow', true);
+
+describe.skipIf(server.skipped)(`oracle: ${server.title}`, () => {
+  const folder = scratch('mlflow');
+  let columns: RealServer;
+  let tensor: RealServer;
+  let reference: readonly number[];
+  beforeAll(async () => {
+    const bin = join(venvOf(server), 'bin');
+    const env = { PATH: `${bin}:${process.env['PATH'] ?? ''}`, MLFLOW_DISABLE_TELEMETRY: 'true', HOME: folder.path };
+    execFileSync(join(bin, 'python'), [fixture('real-servers/mlflow/save_models.py'), fraudRisk('2'), fixture('models/fraud-risk/2/serving.json'), folder.path], { env: { ...process.env, ...env }, cwd: folder.path, stdio: 'pipe' });
+    const start = (model: string) => startRealServer((port) => [join(bin, 'mlflow'), ['models', 'serve', '-m', join(folder.path, model), '-h', '127.0.0.1', '-p', String(port), '--env-manager', 'local']], { readyPath: '/ping', env, cwd: folder.path });
+    [columns, tensor, reference] = await Promise.all([start('columns'), start('tensor'), referenceScores('2')]);
+  });
+  afterAll(async () => {
+    await Promise.all([columns?.close(), tensor?.close()]);
+    folder.remove();
+  });
+
+  const byColumns = (more: Partial<MlflowEndpoint>) => mlflow({ url: columns.url, model: 'fraud-risk', columns: [...FEATURES], booleans: 'number', batchSize: 250, ...more });
+  const byTensor = (more: Partial<MlflowEndpoint>) => mlflow({ url: tensor.url, model: 'fraud-risk', columns: [...FEATURES], booleans: 'number', batchSize: 250, layout: 'list', output: { name: 'score' }, ...more });
+
+  it.each(['dataframe_split', 'dataframe_records', 'instances', 'inputs', 'csv'] as const)('%s: a signature of columns', async (input) => {
+    const { identity, replies } = await scoredBy(byColumns({ input }));
+    expect(identity).toMatchObject({ server: 'mlflow', serverVersion: expect.stringMatching(/^\d+\.\d+/), model: 'fraud-risk' });
+    expectSameScores(replies, reference, '2');
+  });
+
+  it.each(['instances', 'inputs'] as const)('%s: a signature of one tensor, the score a column of a table', async (input) => {
+    const { replies } = await scoredBy(byTensor({ input, params: { threshold: 0.3 } }));
+    expectSameScores(replies, reference, '2');
+  });
+
+  it('says when the suite has to name the column of the score', async () => {
+    const { output: _output, ...unnamed } = byTensor({ input: 'inputs' });
+    expect((await scoredBy(unnamed, GOLDEN.slice(0, 2))).replies).toMatchObject([{ outcome: 'contract-violation', detail: expect.stringContaining('are objects with label, score: the suite must say which is the score') }, {}]);
+  });
+
+  it('a model that raises is a model error, though the status is 400, and only of the account that it raised for', async () => {
+    const { replies } = await scoredBy(byTensor({ input: 'inputs' }), [...GOLDEN.slice(0, 3), POISON]);
+    expect(replies.map(({ outcome }) => outcome)).toEqual(['scored', 'scored', 'scored', 'model-error']);
+    expect(replies[3]?.detail).toContain('HTTP 400');
+  });
+
+  it('a missing column is an invalid request', async () => {
+    const { replies } = await scoredBy(byColumns({ columns: FEATURES.slice(1) }), GOLDEN.slice(0, 1));
+    expect(replies[0]).toMatchObject({ outcome: 'invalid-request', detail: expect.stringContaining('accountAgeDays') });
+  });
+
+  it('cannot be asked for a version', async () => {
+    await expect(scoredBy(byColumns({ version: '2' }))).rejects.toMatchObject({ code: 'endpoint-wrong-model', value: '2' });
+  });
+});
