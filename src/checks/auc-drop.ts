@@ -33,7 +33,7 @@ export function aucDrop(options: AucDropOptions): CheckSpec {
         tolerance: atMost,
         unit: 'index',
         needs: [{ evidence: 'labelled', of: [source('candidate'), source('baseline')] }],
-        planning: { family: 'class', range: 1, sigma: 0.08, parts: 1 },
+        planning: { family: 'class', range: 1, sigma: 0.08, parts: 1, jumps: true },
         effect: (evidence, levels) => {
           const columns = labelled(evidence);
           const { cells, n, missing, unusable: reason } = strataOf(columns.strata);

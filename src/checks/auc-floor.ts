@@ -32,7 +32,7 @@ export function aucFloor(options: AucFloorOptions): CheckSpec {
         tolerance: 1 - atLeast,
         unit: 'index',
         needs: [{ evidence: 'labelled', of: [source('candidate')] }],
-        planning: { family: 'class', range: 1, sigma: 0.2, parts: 1, benign: (1 - atLeast) / 2 },
+        planning: { family: 'class', range: 1, sigma: 0.35, parts: 1, benign: (1 - atLeast) / 2 },
         effect: (evidence, levels) => {
           const columns = labelled(evidence);
           const { cells, n, missing, unusable: reason } = strataOf(columns.strata);

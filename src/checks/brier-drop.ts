@@ -34,7 +34,7 @@ export function brierDrop(options: BrierDropOptions): CheckSpec {
         tolerance: atMost,
         unit: 'score',
         needs: [{ evidence: 'labelled', of: [source('candidate'), source('baseline')] }],
-        planning: { family: 'mean', range: 1, sigma: 0.05, parts: 1 },
+        planning: { family: 'mean', range: 1, sigma: 0.12, parts: 1, jumps: true },
         effect: (evidence, levels) => {
           const columns = labelled(evidence);
           const { label, scores } = columns;

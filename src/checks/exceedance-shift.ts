@@ -37,7 +37,7 @@ export function exceedanceShift(options: ExceedanceShiftOptions): CheckSpec {
         tolerance: atMost,
         unit: 'share',
         needs: [bothArms()],
-        planning: { family: 'mean', range: 1, sigma: 0.1, parts: sidesOf(direction) },
+        planning: { family: 'mean', range: 1, sigma: 0.1, parts: sidesOf(direction), jumps: true },
         effect: (evidence, levels) => {
           const columns = pairs(evidence);
           const { a, b, cluster } = columns;

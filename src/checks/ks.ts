@@ -33,7 +33,7 @@ export function ks(options: KsOptions): CheckSpec {
         tolerance: atMost,
         unit: 'index',
         needs: [bothArms()],
-        planning: { family: 'mean', range: 1, sigma: 0.2, parts: 40 },
+        planning: { family: 'mean', range: 1, sigma: 0.2, parts: 40, jumps: true },
         effect: (evidence, levels) => {
           const columns = pairs(evidence);
           const { cells, n, missing, unusable: reason } = strataOf(columns.strata);

@@ -51,7 +51,7 @@ function absolute(atMost: number, [lo, hi]: readonly [number, number], direction
     tolerance: atMost,
     unit: 'score' as const,
     needs: [bothArms()],
-    planning: { family: 'mean' as const, range: width, sigma: 0.04 * (hi - lo), parts: sidesOf(direction) },
+    planning: { family: 'mean' as const, range: width, sigma: 0.04 * (hi - lo), parts: sidesOf(direction), jumps: true },
     effect: shiftEffect(direction, (a, b) => a - b, (terms) => {
       const jump = terms.reduce((largest, term) => Math.max(largest, Math.abs(term)), 0);
       const reach = jump <= width ? width : Math.max(hi - lo, jump);

@@ -38,7 +38,7 @@ export function ndcgDrop(options: NdcgDropOptions): CheckSpec {
         tolerance: atMost,
         unit: 'index',
         needs: [{ evidence: 'rankings', of: [source('candidate'), source('baseline')], query }],
-        planning: { family: 'mean', range: 1, sigma: 0.05, parts: 1 },
+        planning: { family: 'mean', range: 1, sigma: 0.05, parts: 1, jumps: true },
         effect: (evidence, levels) =>
           rankingEffect(
             rankings(evidence),

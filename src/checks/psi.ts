@@ -46,7 +46,7 @@ export function psi(options: PsiOptions): CheckSpec {
         tolerance: atMost,
         unit: 'index',
         needs: [bothArms()],
-        planning: { family: 'mean', range: 3, sigma: 0.6, parts: 1, scale: 'sqrt' },
+        planning: { family: 'mean', range: 6, sigma: 1.4, parts: 1, scale: 'sqrt' },
         effect: (evidence, levels) => {
           const columns = pairs(evidence);
           const { cells, n, missing, unusable: reason } = strataOf(columns.strata);

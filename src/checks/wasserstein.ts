@@ -33,7 +33,7 @@ export function wasserstein(options: WassersteinOptions): CheckSpec {
         tolerance: atMost,
         unit: 'score',
         needs: [bothArms()],
-        planning: { family: 'mean', range: hi - lo, sigma: 0.05 * (hi - lo), parts: 2 },
+        planning: { family: 'mean', range: hi - lo, sigma: 0.05 * (hi - lo), parts: 2, jumps: true },
         effect: (evidence, levels) => {
           const columns = pairs(evidence);
           const { cells, n, missing, unusable: reason } = strataOf(columns.strata);

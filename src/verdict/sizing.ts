@@ -65,13 +65,22 @@ function meanSizing(claim: Claim, levels: Levels, { weights, pool }: SizingConte
     return a * jump + z * Math.sqrt(variance) + (c * semi) / variance;
   };
   const fail = levels.fail / planning.parts;
-  const chance = (room: number, n: number): number => (error(n) > 0 ? normal.cdf(room / error(n)) : Number(room >= 0));
+  const chance = (room: number, spread: number): number => (spread > 0 ? normal.cdf(room / spread) : Number(room >= 0));
+  const noiseAt = (theta: number): number => (planning.jumps === true ? Math.sqrt(sigma * sigma + planning.range * Math.max(0, theta)) : sigma);
+  const fails = (n: number, theta: number): number => chance(toScale(theta) - limit - half(n, fail, reach, noiseAt(theta)), error(n, noiseAt(theta)));
   return {
-    passes: (n, theta) => chance(limit - toScale(theta) - half(n, levels.pass), n),
-    fails: (n, theta) => chance(toScale(theta) - limit - half(n, fail, reach), n),
+    passes: (n, theta) => chance(limit - toScale(theta) - half(n, levels.pass), error(n)),
+    fails,
     detectable: (n, power) => {
-      const reached = limit + half(n, fail, reach) + normal.quantile(power) * error(n);
-      return planning.scale === 'sqrt' ? reached * reached : reached;
+      const most = planning.jumps === true ? planning.range : 1e9;
+      if (fails(n, most) < power) return Infinity;
+      let [low, high] = [tolerance, most];
+      for (let step = 0; step < 80; step++) {
+        const middle = (low + high) / 2;
+        if (fails(n, middle) >= power) high = middle;
+        else low = middle;
+      }
+      return high;
     },
     hopeless: (n) => half(n, levels.pass, planning.range, 0) > limit - toScale(planning.benign ?? 0),
   };
