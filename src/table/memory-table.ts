@@ -47,9 +47,10 @@ export function memoryTable(cohorts: readonly string[], options: MemoryTableOpti
 
   const reader: Reader = {
     column: (of, cohort, n) => {
-      const own = parts.get(partKey(of.arm, cohort, of.variant, of.repeat))?.series.column(of.column, n, options.asked?.[of.arm]);
-      if (own === undefined || !(of.column === 'violation' || of.column === 'wrongVersion') || of.variant !== BASE || of.repeat !== 0) return own;
-      return orAnyProbe(own, [...parts.values()].filter((part) => part.arm === of.arm && part.cohort === cohort), of.column, options.asked?.[of.arm]);
+      const base = parts.get(partKey(of.arm, cohort, of.variant, of.repeat))?.series;
+      const own = base?.column(of.column, n, options.asked?.[of.arm]);
+      if (base === undefined || own === undefined || !(of.column === 'violation' || of.column === 'wrongVersion') || of.variant !== BASE || of.repeat !== 0) return own;
+      return orAnyProbe(base, own, [...parts.values()].filter((part) => part.arm === of.arm && part.cohort === cohort), of.column, options.asked?.[of.arm]);
     },
     label: (of, cohort, i) => parts.get(partKey(of.arm, cohort, of.variant, of.repeat))?.series.label(i),
     ...(options.cluster === undefined ? {} : { cluster: options.cluster }),
@@ -84,11 +85,11 @@ export function memoryTable(cohorts: readonly string[], options: MemoryTableOpti
 }
 
 /** A counterexample among the twins and repeats of an account counts against the account. */
-function orAnyProbe(own: Float64Array, parts: readonly Part[], column: 'violation' | 'wrongVersion', asked: string | undefined): Float64Array {
+function orAnyProbe(base: Series, own: Float64Array, parts: readonly Part[], column: 'violation' | 'wrongVersion', asked: string | undefined): Float64Array {
   for (const { variant, repeat, series: stored } of parts) {
     if (variant === BASE && repeat === 0) continue;
     const probes = stored.column(column, own.length, asked);
-    for (let i = 0; i < own.length; i++) if (probes[i] === 1) own[i] = 1;
+    for (let i = 0; i < own.length; i++) if (probes[i] === 1 && base.has(i)) own[i] = 1;
   }
   return own;
 }
