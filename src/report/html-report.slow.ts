@@ -148,6 +148,15 @@ describe('contract: what the script adds', () => {
     await page.context().close();
   });
 
+  test('shares on a linear or a logarithmic axis, one at a time', async () => {
+    const { page } = await opened('/report.html');
+    const shown = () => seen(page, `[...document.querySelectorAll('#d0-hist .art')].filter((art) => !art.hidden).map((art) => art.dataset.scale)`);
+    expect(await shown()).toEqual(['linear']);
+    await page.selectOption('select[name=scale]', 'logarithmic');
+    expect(await shown()).toEqual(['logarithmic']);
+    await page.context().close();
+  });
+
   test('an address leads to its claim, unfolded and in view, even when a filter hides it', async () => {
     const { page } = await opened('/report.html#claim=ks%5Bloyal%5D');
     const row = page.locator('[id="claim=ks[loyal]"]');
@@ -163,7 +172,7 @@ describe('contract: what the script adds', () => {
 
   test('the pointer on a figure shows the numbers of the table behind it', async () => {
     const { page } = await opened('/report.html');
-    const figure = page.locator('#d0-hist svg');
+    const figure = page.locator('#d0-hist svg:visible');
     await figure.scrollIntoViewIfNeeded();
     const box = (await figure.boundingBox())!;
     await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);

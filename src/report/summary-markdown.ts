@@ -5,7 +5,7 @@ import { adviceFor } from './text/advice.js';
 import { budgetUse, promiseOf } from './text/headline.js';
 import { codeSpan, escapeMarkdown } from './text/escape-markdown.js';
 import { whole } from './text/numbers.js';
-import { observed, restsOn, standingOf, toleranceOf, weightOf, type Standing } from './text/wording.js';
+import { capital, observed, restsOn, standingOf, toleranceOf, weightOf, type Standing } from './text/wording.js';
 
 /** Bytes that a summary never exceeds: a pull-request comment holds 64 KB, a job summary 1 MiB. */
 export const SUMMARY_BYTES = 60_000;
@@ -35,7 +35,6 @@ export function summaryMarkdown(run: Run): string {
     ...notes(run).map((note) => `> ${note}`),
     ...(notes(run).length > 0 ? [''] : []),
     `${escapeMarkdown(promiseOf(run))} ${escapeMarkdown(budgetUse(run))}`,
-    '',
   ];
   const foot = ['', `<sub>Run ${codeSpan(run.timings.runId)}, seed ${run.manifest.seed}, mlcheck ${escapeMarkdown(run.manifest.mlcheck)}, plan ${codeSpan(run.manifest.planHash.slice(0, 12))}</sub>`, ''];
   const held = verdicts.filter((verdict) => verdict.outcome === 'pass');
@@ -45,7 +44,7 @@ export function summaryMarkdown(run: Run): string {
   const passed = fitting(held.map(rowOf), room - bytes(stories));
   return [
     ...head,
-    ...(broken.length > 0 ? [...TABLE, ...broken] : []),
+    ...(broken.length > 0 ? ['', ...TABLE, ...broken] : []),
     ...leftOut(attention.length - broken.length, 'claim that did not hold', 'claims that did not hold'),
     ...(stories.length > 0 ? ['', '### What did not hold', '', ...stories] : []),
     ...leftOut(attention.length - stories.length, 'claim that did not hold', 'claims that did not hold'),
@@ -71,13 +70,13 @@ function notes(run: Run): readonly string[] {
 }
 
 function rowOf(verdict: VerdictRecord): string {
-  return `| ${[SIGN[standingOf(verdict)], `${escapeMarkdown(verdict.claim, 160)} ${codeSpan(verdict.id, 80)}`, escapeMarkdown(verdict.scope, 80), escapeMarkdown(observed(verdict), 160), toleranceOf(verdict), restsOn(verdict)].join(' | ')} |`;
+  return `| ${[SIGN[standingOf(verdict)], `${escapeMarkdown(capital(verdict.claim), 160)} ${codeSpan(verdict.id, 80)}`, escapeMarkdown(verdict.scope, 80), escapeMarkdown(observed(verdict), 160), toleranceOf(verdict), restsOn(verdict)].join(' | ')} |`;
 }
 
 function storyOf(run: Run, verdict: VerdictRecord): string {
   const weight = weightOf(verdict);
   return [
-    `- ${SIGN[standingOf(verdict)]} **${escapeMarkdown(verdict.claim, 160)}**, ${escapeMarkdown(verdict.scope, 80)}: ${escapeMarkdown(observed(verdict))}, tolerance ${toleranceOf(verdict)}.${weight === '' ? '' : ` (${escapeMarkdown(weight)})`}`,
+    `- ${SIGN[standingOf(verdict)]} **${escapeMarkdown(capital(verdict.claim), 160)}**, ${escapeMarkdown(verdict.scope, 80)}: ${escapeMarkdown(observed(verdict))}, tolerance ${toleranceOf(verdict)}.${weight === '' ? '' : ` (${escapeMarkdown(weight)})`}`,
     `  ${escapeMarkdown(adviceFor(run, verdict), 400)}`,
     ...(verdict.why === undefined ? [] : [`  Why it matters: ${escapeMarkdown(verdict.why, 400)}`]),
     `  Show it again: ${codeSpan(verdict.replay, 300)}`,

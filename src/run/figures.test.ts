@@ -69,7 +69,7 @@ describe('hand: figures of four accounts', () => {
   });
 
   test('largest gap: 1 of 4 accounts more at or below 0.2 in the baseline; equal gaps give the lowest score', () => {
-    expect(only!.ks).toEqual({ statistic: 0.25, location: 0.2, sign: -1 });
+    expect(only!.ks).toEqual({ statistic: 0.25, location: 0.2, sign: -1, candidate: 0.25, baseline: 0.5 });
   });
 
   test('differences: mean 0.05, bins symmetric about no change', () => {
@@ -90,7 +90,7 @@ describe('hand: figures over cohorts', () => {
     expect(all!.arms.candidate!.mean).toBe(0.25);
     expect(all!.arms.candidate!.ecdf[50]).toBe(0.75);
     expect(all!.arms.candidate!.counts[0]).toBe(6);
-    expect(all!.ks).toEqual({ statistic: 0.25, location: 0, sign: -1 });
+    expect(all!.ks).toEqual({ statistic: 0.25, location: 0, sign: -1, candidate: 0.75, baseline: 1 });
     expect(all!.difference!.mean).toBe(0.25);
   });
 

@@ -35,15 +35,17 @@ export function ksOf(pairs: PairedColumns): NonNullable<ScopeFigures['ks']> {
   const shares = accountShares(pairs.strata);
   const candidate = weighted(pairs.a, shares);
   const baseline = weighted(pairs.b, shares);
-  let [i, j, gap] = [0, 0, 0];
-  let found = { statistic: 0, location: Math.min(candidate.values[0]!, baseline.values[0]!), sign: 1 as 1 | -1 };
+  let [i, j, below, under] = [0, 0, 0, 0];
+  let found = { statistic: 0, location: Math.min(candidate.values[0]!, baseline.values[0]!), sign: 1 as 1 | -1, candidate: 0, baseline: 0 };
   while (i < candidate.values.length || j < baseline.values.length) {
     const at = Math.min(candidate.values[i] ?? Infinity, baseline.values[j] ?? Infinity);
-    if (candidate.values[i] === at) gap += candidate.shares[i++]!;
-    if (baseline.values[j] === at) gap -= baseline.shares[j++]!;
-    if (Math.abs(gap) > found.statistic + 1e-12) found = { statistic: Math.abs(gap), location: at, sign: gap > 0 ? 1 : -1 };
+    if (candidate.values[i] === at) below += candidate.shares[i++]!;
+    if (baseline.values[j] === at) under += baseline.shares[j++]!;
+    const gap = below - under;
+    if (Math.abs(gap) > found.statistic + 1e-12) found = { statistic: Math.abs(gap), location: at, sign: gap > 0 ? 1 : -1, candidate: below, baseline: under };
   }
-  return { ...found, statistic: rounded(found.statistic), location: rounded(found.location) };
+  const share = (value: number): number => rounded(Math.min(1, value));
+  return { statistic: share(found.statistic), location: rounded(found.location), sign: found.sign, candidate: share(found.candidate), baseline: share(found.baseline) };
 }
 
 /**

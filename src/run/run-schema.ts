@@ -119,7 +119,7 @@ const scopeFigures = shape<ScopeFigures>({
   edges: { ...listOf(number), minItems: 2 },
   arms: arms<ArmFigures>(armFigures),
   difference: optional(shape<NonNullable<ScopeFigures['difference']>>({ edges: listOf(number), counts: listOf(number), mean: number })),
-  ks: optional(shape<NonNullable<ScopeFigures['ks']>>({ statistic: probability, location: number, sign: { enum: [1, -1] } })),
+  ks: optional(shape<NonNullable<ScopeFigures['ks']>>({ statistic: probability, location: number, sign: { enum: [1, -1] }, candidate: probability, baseline: probability })),
   psi: optional(shape<NonNullable<ScopeFigures['psi']>>({ edges: listOf(number), contributions: listOf(number), total: number })),
 });
 

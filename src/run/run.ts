@@ -121,8 +121,8 @@ export interface ScopeFigures {
   readonly arms: Readonly<Partial<Record<Arm, ArmFigures>>>;
   /** Histogram of candidate minus baseline, account by account. */
   readonly difference?: { readonly edges: readonly number[]; readonly counts: readonly number[]; readonly mean: number };
-  /** Largest gap between the two ECDFs and where it is. */
-  readonly ks?: { readonly statistic: number; readonly location: number; readonly sign: 1 | -1 };
+  /** Largest gap between the two ECDFs, the score where it is, its sign (1: the candidate scores lower there), and each arm's share at or below that score. */
+  readonly ks?: { readonly statistic: number; readonly location: number; readonly sign: 1 | -1; readonly candidate: number; readonly baseline: number };
   /** Contribution of each baseline-decile bin to the PSI. */
   readonly psi?: { readonly edges: readonly number[]; readonly contributions: readonly number[]; readonly total: number };
 }

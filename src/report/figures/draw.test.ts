@@ -103,8 +103,8 @@ describe('hand: a claim interval', () => {
 describe('hand: names of PSI bins', () => {
   test.each([
     [[0, 1], ['any score']],
-    [[0, 0.5, 1], ['≤ 0.500', '> 0.500']],
-    [[0, 0.2, 0.5, 1], ['≤ 0.200', '0.200 – 0.500', '> 0.500']],
+    [[0, 0.5, 1], ['≤ 0.5', '> 0.5']],
+    [[0, 0.2, 0.5, 1], ['≤ 0.2', '0.2 – 0.5', '> 0.5']],
   ])('%j', (edges, names) => {
     expect(psiBinNames(edges)).toEqual(names);
   });

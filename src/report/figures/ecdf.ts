@@ -58,13 +58,17 @@ function band(figures: ScopeFigures, arm: Arm): readonly object[] {
   return [series(lower, false), series(height, true)];
 }
 
-/** A bar of the gap's full height; the stored ECDF is coarser than the gap, so the bar starts at the lower arm's point left of it. */
+/** A bar from one arm's share to the other's at the place of the gap, named beside it. */
 function gapBar(figures: ScopeFigures, gap: NonNullable<ScopeFigures['ks']>): object {
-  const lower = pointsOf(figures, gap.sign === 1 ? 'baseline' : 'candidate');
-  const at = lower.findLastIndex(([x]) => x <= gap.location);
-  const foot = Math.min(1 - gap.statistic, lower[Math.max(0, at)]![1]);
-  const bar = guide([[gap.location, foot], [gap.location, foot + gap.statistic]], PALETTE.mark, 'solid', `gap ${plain(gap.statistic)}`);
+  const [foot, head] = [Math.min(gap.candidate, gap.baseline), Math.max(gap.candidate, gap.baseline)];
   const [from, to] = [figures.edges[0]!, figures.edges.at(-1)!];
   const right = gap.location > from + 0.7 * (to - from);
-  return { ...bar, z: 5, symbol: 'rect', symbolSize: [9, 2], itemStyle: { color: PALETTE.mark }, endLabel: { show: true, formatter: `gap ${plain(gap.statistic)}`, color: PALETTE.mark, fontSize: 12, offset: right ? [-70, 14] : [2, 14] } };
+  return {
+    ...guide([[gap.location, foot], [gap.location, head]], PALETTE.mark, 'solid'),
+    z: 5,
+    symbol: 'rect',
+    symbolSize: [9, 2],
+    itemStyle: { color: PALETTE.mark },
+    endLabel: { show: true, formatter: `gap ${plain(gap.statistic)}`, color: PALETTE.mark, fontSize: 12, offset: [right ? -74 : 4, head < 0.2 ? -8 : 14] },
+  };
 }

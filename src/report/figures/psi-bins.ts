@@ -19,7 +19,7 @@ export function psiBins(figures: ScopeFigures): Drawing {
         valueAxis('contribution to the PSI', 'x', { min: 0, splitLine: { show: true, lineStyle: { color: PALETTE.line } } }),
         { type: 'category', data: names, axisTick: { show: false }, axisLine: { lineStyle: { color: PALETTE.axis } }, axisLabel: { color: PALETTE.muted, fontSize: 11, interval: 0 } },
         [],
-        { left: 104, right: 20, top: 16, bottom: 46 },
+        { left: 118, right: 20, top: 16, bottom: 46 },
       ),
       series: [{ type: 'bar', silent: true, data: [...psi.contributions], barCategoryGap: '28%', itemStyle: { color: PALETTE.candidate } }],
     },
@@ -29,5 +29,6 @@ export function psiBins(figures: ScopeFigures): Drawing {
 /** Names of the bins of a PSI by its edges: `≤ 0.02`, `0.02 – 0.031`, `> 0.43`. */
 export function psiBinNames(edges: readonly number[]): readonly string[] {
   const last = edges.length - 2;
-  return edges.slice(1).map((edge, k) => (last === 0 ? 'any score' : k === 0 ? `≤ ${plain(edge)}` : k === last ? `> ${plain(edges[k]!)}` : `${plain(edges[k]!)} – ${plain(edge)}`));
+  const name = (edge: number): string => String(Number(edge.toPrecision(3))).replace('-', '−');
+  return edges.slice(1).map((edge, k) => (last === 0 ? 'any score' : k === 0 ? `≤ ${name(edge)}` : k === last ? `> ${name(edges[k]!)}` : `${name(edges[k]!)} – ${name(edge)}`));
 }

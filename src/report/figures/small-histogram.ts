@@ -1,11 +1,11 @@
 import type { ScopeFigures } from '../../run/run.js';
 import { visible } from '../text/visible.js';
 import type { Drawing } from './draw.js';
-import { histogram } from './histogram.js';
+import { histogram, type ShareScale } from './histogram.js';
 
 /** One of the small multiples: a {@link histogram} without legend, titles and value axis, every cohort on the same bins. */
-export function smallHistogram(figures: ScopeFigures): Drawing {
-  const full = histogram(figures);
+export function smallHistogram(figures: ScopeFigures, scale: ShareScale = 'linear'): Drawing {
+  const full = histogram(figures, undefined, scale);
   const { xAxis, yAxis, series } = full.option as { xAxis: object; yAxis: object; series: readonly object[] };
   const [from, to] = [figures.edges[0]!, figures.edges.at(-1)!];
   return {

@@ -15,19 +15,26 @@ const SHOWN_CLAIMS = 8;
 export function accountsSection(run: Run): Markup | undefined {
   if (run.examples.length === 0) return undefined;
   const claims = new Map<string, string[]>();
-  for (const { id, worst } of byImportance(allVerdicts(run))) for (const account of worst) claims.set(account, [...(claims.get(account) ?? []), id]);
+  const replays = new Map<string, string>();
+  for (const { id, worst, outcome, replay } of byImportance(allVerdicts(run))) {
+    if (outcome === 'pass') continue;
+    for (const account of worst) {
+      claims.set(account, [...(claims.get(account) ?? []), id]);
+      if (!replays.has(account)) replays.set(account, replay.split(worst[0]!).join(account));
+    }
+  }
   const rank = new Map([...claims.keys()].map((id, k) => [id, k]));
   const sorted = [...run.examples].sort((a, b) => (rank.get(a.id) ?? Infinity) - (rank.get(b.id) ?? Infinity) || 0);
   const more = sorted.length - SHOWN_ACCOUNTS;
   return html`<section id="accounts" aria-labelledby="accounts-title">
 <h2 id="accounts-title">Accounts to look at</h2>
 <p class="lead">Synthetic accounts that show best what did not hold. The command under each scores that account again and prints the request and both replies.</p>
-<div class="accounts">${sorted.slice(0, SHOWN_ACCOUNTS).map((account) => accountOf(run, account, claims.get(account.id) ?? []))}</div>
+<div class="accounts">${sorted.slice(0, SHOWN_ACCOUNTS).map((account) => accountOf(account, claims.get(account.id) ?? [], replays.get(account.id) ?? `mlcheck replay ${run.suite.name} --account ${account.id}`))}</div>
 ${more > 0 && html`<p>…and ${whole(more)} more, in run.json.</p>`}
 </section>`;
 }
 
-function accountOf(run: Run, { id, fields, label, scores }: ExampleAccount, claims: readonly string[]): Markup {
+function accountOf({ id, fields, label, scores }: ExampleAccount, claims: readonly string[], replay: string): Markup {
   const entries = Object.entries(fields);
   const of = (arm: string): number | undefined => scores.find((score) => score.arm === arm && score.variant === 'base' && score.repeat === 0)?.score ?? undefined;
   const [candidate, baseline] = [of('candidate'), of('baseline')];
@@ -39,5 +46,5 @@ ${claims.length > 0 && html`<p>Named by ${claims.slice(0, SHOWN_CLAIMS).map((cla
 <dl class="fields">${entries.slice(0, SHOWN_FIELDS).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value === null ? html`<i>missing</i>` : String(value)}</dd></div>`)}</dl>
 ${entries.length > SHOWN_FIELDS && html`<p>…and ${whole(entries.length - SHOWN_FIELDS)} more fields.</p>`}
 ${(scores.length > 2 || scores.some(({ outcome }) => outcome !== 'scored')) && table(`Answers for ${id}`, [{ title: 'asked' }, { title: 'variant' }, { title: 'score', number: true }, { title: 'outcome' }], scores.slice(0, 40).map(({ arm, variant, repeat, score, outcome, detail }) => [repeat > 0 ? `${arm}, again (${repeat})` : arm, variant, score === null ? '–' : plain(score), detail === undefined ? outcome : `${outcome}: ${detail}`]))}
-<p><code>mlcheck replay ${run.suite.name} --account ${id}</code></p></article>`;
+<p><code>${replay}</code></p></article>`;
 }

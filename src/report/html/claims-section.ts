@@ -4,7 +4,7 @@ import { byImportance } from '../by-importance.js';
 import { claimInterval } from '../figures/claim-interval.js';
 import { adviceFor } from '../text/advice.js';
 import { measured, whole } from '../text/numbers.js';
-import { observed, standingOf, toleranceOf, weightOf } from '../text/wording.js';
+import { capital, observed, standingOf, toleranceOf, weightOf } from '../text/wording.js';
 import { addressOf, idOf } from './address.js';
 import { html, trusted, type Markup } from './markup.js';
 import { CLASS, standingBadge } from './standing-badge.js';
@@ -45,7 +45,7 @@ function claimsTable(caption: string, rows: readonly Markup[]): Markup {
 function row(run: Run, verdict: VerdictRecord, shown: ReadonlySet<string>, open: boolean): Markup {
   const standing = standingOf(verdict);
   return html`
-<tr id="${idOf('claim', verdict.id)}" class="${CLASS[standing]}" data-v="${standing}" data-c="${verdict.scope === 'all' ? '' : verdict.cohorts.join('\n')}" data-k="${verdict.kind}"><td>${standingBadge(standing)}</td><td role="rowheader"><b class="claim">${verdict.claim}</b> <span class="scope">for ${verdict.scope === 'all' ? 'all cohorts' : verdict.scope}</span> <a class="id" href="${addressOf('claim', verdict.id)}">${verdict.id}</a>${details(run, verdict, shown, open)}</td><td class="art">${trusted(claimInterval(verdict))}</td><td>${observed(verdict)}</td><td>${toleranceOf(verdict)}</td><td class="n">${whole(verdict.n)}</td></tr>`;
+<tr id="${idOf('claim', verdict.id)}" class="${CLASS[standing]}" data-v="${standing}" data-c="${verdict.scope === 'all' ? '' : verdict.cohorts.join('\n')}" data-k="${verdict.kind}"><td>${standingBadge(standing)}</td><td role="rowheader"><b class="claim">${capital(verdict.claim)}</b> <span class="scope">for ${verdict.scope === 'all' ? 'all cohorts' : verdict.scope}</span> <a class="id" href="${addressOf('claim', verdict.id)}">${verdict.id}</a>${details(run, verdict, shown, open)}</td><td class="art">${trusted(claimInterval(verdict))}</td><td>${observed(verdict)}</td><td>${toleranceOf(verdict)}</td><td class="n">${whole(verdict.n)}</td></tr>`;
 }
 
 function details(run: Run, verdict: VerdictRecord, shown: ReadonlySet<string>, open: boolean): Markup {
@@ -74,5 +74,3 @@ function filters(verdicts: readonly VerdictRecord[]): Markup {
 <output aria-live="polite"></output>
 </form>`;
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -2,9 +2,10 @@ import type { Run, ScopeFigures, VerdictRecord } from '../../run/run.js';
 import { allVerdicts } from '../all-verdicts.js';
 import { cohortForest } from '../figures/cohort-forest.js';
 import { draw } from '../figures/draw.js';
+import { shareScaleOf, type ShareScale } from '../figures/histogram.js';
 import { smallHistogram } from '../figures/small-histogram.js';
 import { percent, plain, whole } from '../text/numbers.js';
-import { standingOf } from '../text/wording.js';
+import { capital, standingOf } from '../text/wording.js';
 import { addressOf } from './address.js';
 import { figure } from './figure.js';
 import { html, trusted, type Markup } from './markup.js';
@@ -17,13 +18,15 @@ export function cohortsSection(run: Run): Markup | undefined {
   const cohorts = cohortsOf(run);
   if (cohorts.length === 0) return undefined;
   const drawn = drawnScopes(run).filter(({ scope, arms }) => scope !== 'all' && Object.keys(arms).length > 0);
+  const scale = shareScaleOf(run.figures[0]!);
   const linked = new Set(drawn.map(({ scope }) => scope));
   const orders = allVerdicts(run).filter(({ kind, outcome }) => /order/.test(kind) && outcome !== 'pass');
   const rows = cohorts.map((figures) => row(run, figures, linked.has(figures.scope)));
   return html`<section id="cohorts" aria-labelledby="cohorts-title">
 <h2 id="cohorts-title">Cohorts</h2>
 ${orders.map(orderNote)}
-<ul class="multiples">${drawn.map((figures, k) => multiple(run, figures, `m${k}`))}</ul>
+<p class="hint">Each small picture: share of accounts by score${scale === 'logarithmic' && ', on a logarithmic axis'}; the baseline filled, the candidate a line.</p>
+<ul class="multiples">${drawn.map((figures, k) => multiple(run, figures, scale, `m${k}`))}</ul>
 ${drawn.length > 0 && figure('cohort-means', 'Mean score by cohort, with 95% intervals', cohortForest(drawn))}
 ${table(
     'Cohorts in numbers',
@@ -34,11 +37,11 @@ ${table(
 }
 
 function orderNote(verdict: VerdictRecord): Markup {
-  return html`<p class="note">${standingBadge(standingOf(verdict))} <a href="${addressOf('claim', verdict.id)}">${verdict.claim}</a>: ${verdict.because}.</p>`;
+  return html`<p class="note">${standingBadge(standingOf(verdict))} <a href="${addressOf('claim', verdict.id)}">${capital(verdict.claim)}</a>: ${verdict.because}.</p>`;
 }
 
-function multiple(run: Run, figures: ScopeFigures, name: string): Markup {
-  return html`<li><a href="${addressOf('scope', figures.scope)}">${figures.scope}</a><div>${unheld(run, figures.scope)}</div><div class="art">${trusted(draw(name, smallHistogram(figures)))}</div></li>`;
+function multiple(run: Run, figures: ScopeFigures, scale: ShareScale, name: string): Markup {
+  return html`<li><a href="${addressOf('scope', figures.scope)}">${figures.scope}</a><div>${unheld(run, figures.scope)}</div><div class="art">${trusted(draw(name, smallHistogram(figures, scale)))}</div></li>`;
 }
 
 /** The worst standing of the cohort's own claims, and how many did not hold; where all hold, the word passed. */

@@ -4,11 +4,11 @@ import type { Arm } from '../../table/row.js';
 import { allVerdicts } from '../all-verdicts.js';
 import { differences } from '../figures/differences.js';
 import { ecdf, pointsOf } from '../figures/ecdf.js';
-import { histogram, sharesOf } from '../figures/histogram.js';
+import { histogram, shareScaleOf, sharesOf, type ShareScale } from '../figures/histogram.js';
 import { psiBinNames, psiBins } from '../figures/psi-bins.js';
 import { qq } from '../figures/qq.js';
 import { percent, plain, whole } from '../text/numbers.js';
-import { standingOf } from '../text/wording.js';
+import { capital, standingOf } from '../text/wording.js';
 import { addressOf, idOf } from './address.js';
 import { figure } from './figure.js';
 import { html, type Markup } from './markup.js';
@@ -26,9 +26,16 @@ export function distributionsSection(run: Run): Markup | undefined {
   return html`<section id="distributions" aria-labelledby="distributions-title">
 <h2 id="distributions-title">Distributions</h2>
 <p class="lead">Scores of the candidate (solid line) and of the baseline (dashed or filled), for the same accounts. Over all cohorts, each counts by its share of the population.${left > 0 && ` The ${whole(drawn.length - 1)} cohorts with most to look at are drawn; the numbers of the other ${whole(left)} are in the table of cohorts.`}</p>
-<form class="filters scopes" hidden aria-label="Choose a cohort"><label>Show <select name="scope">${drawn.map(({ scope }) => html`<option value="${idOf('scope', scope)}">${titleOf(scope)}${unheldText(run, scope)}</option>`)}<option value="">every one, one below the other</option></select></label></form>
+<form class="filters scopes" hidden aria-label="Choose a cohort"><label>Show <select name="scope">${drawn.map(({ scope }) => html`<option value="${idOf('scope', scope)}">${titleOf(scope)}${unheldText(run, scope)}</option>`)}<option value="">every one, one below the other</option></select></label>
+<label>Shares on a <select name="scale">${scaleOptions(shareScaleOf(run.figures[0]!))}</select></label></form>
 ${drawn.map((figures, k) => scopeOf(run, figures, `d${k}`))}
 </section>`;
+}
+
+/** Both scales, the one that shows more first. */
+function scaleOptions(first: ShareScale): readonly Markup[] {
+  const order: readonly ShareScale[] = first === 'linear' ? ['linear', 'logarithmic'] : ['logarithmic', 'linear'];
+  return order.map((scale) => html`<option value="${scale}">${scale} axis</option>`);
 }
 
 /** ` (2 failed, 1 inconclusive)`: what of the scope's own claims did not hold. */
@@ -55,7 +62,7 @@ ${arms.length === 0 ? html`<p class="note">No account of this cohort has a score
 }
 
 function chip(verdict: VerdictRecord): Markup {
-  return html`<li>${standingBadge(standingOf(verdict))} <a href="${addressOf('claim', verdict.id)}">${verdict.claim}</a></li>`;
+  return html`<li>${standingBadge(standingOf(verdict))} <a href="${addressOf('claim', verdict.id)}">${capital(verdict.claim)}</a></li>`;
 }
 
 /** The figures in one or two sentences. */
@@ -76,7 +83,7 @@ function drawings(figures: ScopeFigures, name: string, arms: readonly Arm[], thr
   const { psi, difference } = figures;
   const n = Math.max(1, difference?.counts.reduce((sum, count) => sum + count, 0) ?? 1);
   return html`<div class="figures">
-${figure(`${name}-hist`, 'Histogram', histogram(figures, threshold), folded('Numbers', table('Share of accounts per bin', columns('score'), bins, middles(figures.edges))))}
+${figure(`${name}-hist`, 'Histogram', histogram(figures, threshold), folded('Numbers', table('Share of accounts per bin', columns('score'), bins, middles(figures.edges))), histogram(figures, threshold, 'logarithmic'))}
 ${figure(`${name}-ecdf`, both ? 'ECDF, 95% bands and the largest gap' : 'ECDF and its 95% band', ecdf(figures), folded('Numbers', table('Share of accounts at or below', columns('score'), points, pointsOf(figures, arms[0]!).map(([x]) => x))))}
 ${
   difference !== undefined &&

@@ -35,10 +35,14 @@ export const SCRIPT = `'use strict';
     parts.forEach(function (part) { part.hidden = id !== '' && part.id !== id; });
     scopes.elements.scope.value = id;
   }
-  if (scopes && parts.length > 1) {
-    scopes.addEventListener('input', function () { choose(scopes.elements.scope.value); });
+  function rescale() {
+    all('.art[data-scale]').forEach(function (art) { art.hidden = art.dataset.scale !== scopes.elements.scale.value; });
+  }
+  if (scopes && parts.length > 0) {
+    scopes.addEventListener('input', function () { choose(scopes.elements.scope.value); rescale(); });
     choose(parts[0].id);
-  } else if (scopes) scopes.hidden = true;
+    rescale();
+  }
 
   function arrive() {
     var id;
@@ -58,11 +62,11 @@ export const SCRIPT = `'use strict';
 
   all('figure[data-plot]').forEach(function (figure) {
     var plot = figure.dataset.plot.split(' ').map(Number);
-    var art = figure.querySelector('svg');
     var tables = all('table', figure).filter(function (table) { return table.querySelector('tr[data-at]'); });
     if (!tables.length) return;
     var tip = null, hair = null;
     function leave() { if (tip) { tip.remove(); hair.remove(); tip = null; } }
+    all('.art svg', figure).forEach(function (art) {
     art.addEventListener('pointerleave', leave);
     art.addEventListener('pointermove', function (event) {
       var box = art.getBoundingClientRect(), frame = figure.getBoundingClientRect(), scale = box.width / plot[4];
@@ -85,6 +89,7 @@ export const SCRIPT = `'use strict';
       hair.style.left = left + 'px'; hair.style.top = (box.top - frame.top) + 'px'; hair.style.height = box.height + 'px';
       tip.style.top = (event.clientY - frame.top + 14) + 'px';
       tip.style.left = Math.max(0, left + 14 + tip.offsetWidth > frame.width ? left - tip.offsetWidth - 14 : left + 14) + 'px';
+    });
     });
   });
 })();

@@ -62,6 +62,7 @@ section{margin-top:2.75rem}
 .deciders h2{font-size:1rem;margin-bottom:.35rem}
 .deciders ul{margin:0;padding:0;list-style:none}
 .deciders li{padding:.3rem 0}
+.where{margin-top:.75rem}
 .facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(11.5rem,1fr));gap:1rem 1.5rem;margin:1.5rem 0 0;padding-top:1.25rem;border-top:1px solid var(--line)}
 .facts dt{font-size:.85rem;color:var(--muted)}
 .facts dd{margin:0}
@@ -87,8 +88,8 @@ thead th{font-size:.82rem;color:var(--muted);vertical-align:bottom;white-space:n
 th.n,td.n{text-align:right;white-space:nowrap}
 .claims{width:100%}
 .claims td:first-child,.claims td.art{width:1%}
-.claims td:first-child{min-width:7.5rem}
-.claims .badge{white-space:normal}
+.claims td:first-child{min-width:8.6rem}
+.claims .badge{white-space:normal;overflow-wrap:normal}
 .claims td,.claims th{padding:.55rem .75rem}
 .claims tr:target{outline:3px solid var(--baseline);outline-offset:-3px}
 .claims tbody tr.fail{background:var(--fail-tint)}

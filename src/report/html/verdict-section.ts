@@ -2,14 +2,16 @@ import type { ArmManifest, Run, VerdictRecord } from '../../run/run.js';
 import { allVerdicts } from '../all-verdicts.js';
 import { byImportance } from '../by-importance.js';
 import { accountsUsed, requestsSent } from '../text/headline.js';
-import { percent, whole } from '../text/numbers.js';
-import { observed, standingOf, toleranceOf } from '../text/wording.js';
+import { percent, plain, whole } from '../text/numbers.js';
+import { capital, observed, standingOf, toleranceOf } from '../text/wording.js';
 import { addressOf } from './address.js';
 import { html, type Markup } from './markup.js';
 import { standingBadge } from './standing-badge.js';
 
 /** Claims named on the first screen. */
 const DECIDERS = 6;
+/** Cohorts whose change is told there. */
+const PLACES = 4;
 
 /** What the run as a whole is called: fail, pass, inconclusive, or incomplete where nothing failed but the run was cut short. */
 export function overall(run: Run): { readonly word: string; readonly sign: string; readonly kind: 'fail' | 'pass' | 'undecided' } {
@@ -32,6 +34,7 @@ export function verdictSection(run: Run): Markup {
 <p class="models"><b>${run.suite.name}</b>: candidate <b>${modelOf(candidate)}</b>${baseline !== undefined && html` against baseline <b>${modelOf(baseline)}</b>`}${run.suite.description !== undefined && html`. ${run.suite.description}`}</p>
 ${notes(run).map((note) => html`<p class="note"><span aria-hidden="true">⚠</span> ${note}</p>`)}
 ${deciders(verdicts)}
+${where(run, verdicts)}
 <dl class="facts">
 ${fact('Gating claims', whole(gating.length), `${whole(number('fail'))} failed, ${whole(number('inconclusive'))} inconclusive, ${whole(number('pass'))} passed`)}
 ${fact('False alarm', `at most ${percent(promise.falseAlarm)}`, 'of runs in which every claim is within tolerance see any failure')}
@@ -60,12 +63,24 @@ function notes(run: Run): readonly string[] {
   ];
 }
 
+/** For the cohorts of the claims that did not hold: which way scores moved, in words. */
+function where(run: Run, verdicts: readonly VerdictRecord[]): Markup | undefined {
+  const scopes = [...new Set(byImportance(verdicts).filter(({ gates, outcome }) => gates && outcome === 'fail').map(({ scope }) => scope))];
+  const told = scopes.slice(0, PLACES).flatMap((scope) => {
+    const { arms: { candidate, baseline } = {}, difference } = run.figures.find((figures) => figures.scope === scope) ?? {};
+    if (candidate === undefined || baseline === undefined || difference === undefined || difference.mean === 0) return [];
+    const way = `${plain(Math.abs(difference.mean))} ${difference.mean > 0 ? 'higher' : 'lower'}`;
+    return [html`<li>${scope === 'all' ? 'Over all cohorts' : html`For <a href="${addressOf('scope', scope)}">${scope}</a>`} the candidate scores <b>${way}</b> than the baseline on average (${plain(candidate.mean)} against ${plain(baseline.mean)}).</li>`];
+  });
+  return told.length === 0 ? undefined : html`<div class="deciders where"><h2>Which way scores moved</h2><ul>${told}</ul></div>`;
+}
+
 function deciders(verdicts: readonly VerdictRecord[]): Markup | undefined {
   const decisive = byImportance(verdicts).filter((verdict) => verdict.gates && verdict.outcome !== 'pass');
   if (decisive.length === 0) return undefined;
   const more = decisive.length - DECIDERS;
   return html`<div class="deciders"><h2>What decided it</h2><ul>${decisive.slice(0, DECIDERS).map(
     (verdict) => html`
-<li>${standingBadge(standingOf(verdict))} <a href="${addressOf('claim', verdict.id)}">${verdict.claim}</a>, <b>${verdict.scope === 'all' ? 'all cohorts' : verdict.scope}</b>: ${observed(verdict)} (tolerance ${toleranceOf(verdict)})</li>`,
+<li>${standingBadge(standingOf(verdict))} <a href="${addressOf('claim', verdict.id)}">${capital(verdict.claim)}</a>, <b>${verdict.scope === 'all' ? 'all cohorts' : verdict.scope}</b>: ${observed(verdict)} (tolerance ${toleranceOf(verdict)})</li>`,
   )}</ul>${more > 0 && html`<p>and ${whole(more)} more: see <a href="#claims">the claims</a>.</p>`}</div>`;
 }

@@ -44,3 +44,8 @@ export function weightOf(verdict: VerdictRecord): string {
   if (verdict.knownIssue !== undefined && !verdict.gates) return `known issue ${verdict.knownIssue.ticket}, owned by ${verdict.knownIssue.owner}, until ${verdict.knownIssue.expires}`;
   return verdict.gates ? '' : 'advisory: shown, does not gate';
 }
+
+/** The text with a capital at its beginning. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
