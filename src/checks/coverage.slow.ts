@@ -46,7 +46,7 @@ describe('bounds of every estimating kind: calibration', () => {
     }
   });
 
-  it('unpaired PSI: each bound misses between 2% and 7% at 5%, on separate samples', () => {
+  it('unpaired PSI: each bound misses between 2% and 7% at 5%, on separate samples, give or take the noise of the simulation', () => {
     for (const [name, world] of worlds(['shift', 'blunted'])) {
       const uniform = generator(43);
       const share = (column: Float64Array) => {
@@ -63,8 +63,8 @@ describe('bounds of every estimating kind: calibration', () => {
         if (bounds.lower > truth) lower++;
       }
       for (const rate of [upper, lower]) {
-        expect.soft(rate / (2 * RUNS), name).toBeLessThanOrEqual(0.07);
-        expect.soft(rate / (2 * RUNS), name).toBeGreaterThanOrEqual(0.02);
+        expect.soft(rate / (2 * RUNS), name).toBeLessThanOrEqual(allowed(0.07, 2 * RUNS));
+        expect.soft(rate / (2 * RUNS), name).toBeGreaterThanOrEqual(0.02 - 3.3 * Math.sqrt(0.02 / (2 * RUNS)));
       }
     }
   });
