@@ -267,3 +267,26 @@ describe('fault: several suites', () => {
     expect(stdout).toMatch(/PASS/);
   });
 });
+
+describe('law: an inconclusive run goes on, once', () => {
+  it('--extend takes the reserved look of the same sequence, and only that', async () => {
+    // Version 5 shifts these accounts by about 0.12: too much for the tolerance, but 120 accounts a cohort cannot show it.
+    const dir = suiteIn(smallSuite({ accounts: 120, checks: "meanShift({ id: 'shift', atMost: 0.08 }), errorRate({ atMost: 0.2 })" }).replace("endpoint('2')", "endpoint('5')"));
+    const first = await mlcheck(['run', 'small'], dir);
+    expect({ code: first.code, stderr: first.stderr }).toMatchObject({ code: 3 });
+    expect(first.stdout).toMatch(/mlcheck run small --extend/);
+    const [run] = runsOf(join(dir, 'reports'), 'small');
+    const before = readRun(run!);
+    const second = await mlcheck(['run', 'small', '--extend'], dir);
+    expect({ code: second.code, stderr: second.stderr }).toMatchObject({ code: 1 });
+    expect(runsOf(join(dir, 'reports'), 'small')).toEqual([run]);
+    const after = readRun(run!);
+    expect(after.looks.map(({ look }) => look)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(after.looks.slice(0, 5)).toEqual(before.looks);
+    expect(after.verdicts[0]!.history.slice(0, 5)).toEqual(before.verdicts[0]!.history);
+    expect(after.verdicts[0]!.level).toEqual(before.verdicts[0]!.level);
+    const third = await mlcheck(['run', 'small', '--extend'], dir);
+    expect(third.code).toBe(2);
+    complains(third.stderr, /--extend/);
+  });
+});

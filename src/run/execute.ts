@@ -24,7 +24,7 @@ import { liveEndpoints, type LiveEndpoints } from './model-endpoints.js';
 import { monotonicClock } from './monotonic-clock.js';
 import type { RunOptions, RunPorts } from './options.js';
 import type { Run } from './run.js';
-import { createRunFolder, FILES, newRunId, pointLatest, resumable, runFolder, writeAtomically, type Started } from './run-folder.js';
+import { createRunFolder, extendable, FILES, newRunId, pointLatest, resumable, runFolder, writeAtomically, type Started } from './run-folder.js';
 import { scoreLooks, type LooksTaken } from './score-looks.js';
 import { warmUp } from './warm-up.js';
 
@@ -69,7 +69,7 @@ export async function executeSuite(file: string, given: RunOptions, ports: RunPo
   const fresh = !existsSync(journalFile);
   const source = accountSource(plan.suite.population, plan.seed);
   const table = memoryTable(plan.suite.population.cohorts.map(({ name }) => name), { asked: askedOf(plan), field: (cohort, i, name) => source.account(cohort, i).fields[name] });
-  if (fresh) writeAtomically(join(dir, FILES.started), `${JSON.stringify(started, undefined, 2)}\n`);
+  if (fresh || given.extend) writeAtomically(join(dir, FILES.started), `${JSON.stringify(started, undefined, 2)}\n`);
 
   let live: LiveEndpoints | undefined;
   let journal: Journal | undefined;
@@ -159,7 +159,8 @@ export async function executeSuite(file: string, given: RunOptions, ports: RunPo
   ports.progress({ kind: 'phase', phase: 'write' });
   writeAtomically(join(dir, FILES.run), jsonRun(run));
   await writeScoresParquet(table.rows(), join(dir, FILES.scores));
-  if (run.complete) rmSync(journalFile, { force: true });
+  // An inconclusive run keeps its journal: `--extend` goes on from it.
+  if (run.complete && run.outcome !== 'inconclusive') rmSync(journalFile, { force: true });
   pointLatest(dir);
   const secrets = Object.entries(live?.arms ?? {}).flatMap(([arm, endpoint]) => credentials(endpoint, ports.environment, arm).secrets);
   return { run, dir, exitCode: run.exitCode, ...(error === undefined ? {} : { error }), refuseLeaks: () => refuseLeaks(dir, redactor(secrets)) };
@@ -172,20 +173,20 @@ interface Prepared {
   readonly started: Started;
 }
 
-/** Plan and folder of a new run, or those of the interrupted one that `--resume` goes on with: its options hold unless they are given anew. */
+/** Plan and folder of a new run, or those of the one that `--resume` or `--extend` goes on with: its options hold unless they are given anew. */
 async function prepared(file: string, given: RunOptions, ports: RunPorts): Promise<Prepared> {
   const config = await loadConfig(ports.cwd);
   const loaded = await loadSuite(file, ports.cwd);
   const reports = given.out === undefined ? config.reports : resolve(ports.cwd, given.out);
-  const before = given.resume ? resumable(reports, loaded.suite.name, given.resume) : undefined;
-  const { resume: _resume, ...rest } = given;
-  const options: RunOptions = { ...before?.started.options, ...rest };
+  const { resume, extend, ...rest } = given;
+  const before = extend ? extendable(reports, loaded.suite.name, extend) : resume ? resumable(reports, loaded.suite.name, resume) : undefined;
+  const options: RunOptions = { ...before?.started.options, ...rest, ...(extend ? { extended: true } : {}) };
   const plan = planOf(loaded, options, config, new Date(ports.now()).toISOString().slice(0, 10));
   if (before !== undefined) {
     if (before.started.planHash !== plan.hash) {
       throw new MlcheckError('resume-mismatch', { place: before.dir, rule: 'can only go on with the plan it was started with', value: plan.hash.slice(0, 12), hint: 'the suite or the options changed since; start a new run without --resume' });
     }
-    return { plan, dir: before.dir, options, started: before.started };
+    return { plan, dir: before.dir, options, started: { ...before.started, options } };
   }
   refuseUndecidable(plan);
   const runId = newRunId(ports.now());

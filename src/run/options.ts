@@ -16,6 +16,8 @@ export interface RunOptions extends PlanOptions {
   readonly bail?: boolean;
   /** Go on with the newest interrupted run of the suite, or with the one named by id. */
   readonly resume?: boolean | string;
+  /** Take the reserved look of the newest inconclusive run of the suite, or of the one named by id. */
+  readonly extend?: boolean | string;
 }
 
 /** The world as a run sees it: given from outside so that a test can give another. */

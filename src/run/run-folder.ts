@@ -74,23 +74,52 @@ export function pointLatest(dir: string): void {
   renameSync(temporary, latest);
 }
 
+/** A run that can go on: its folder, and what it was started with. */
+export interface Unfinished {
+  readonly dir: string;
+  readonly started: Started;
+}
+
 /**
  * The interrupted run that `--resume` goes on with: the named one, or the newest that has a journal and no complete `run.json`.
  * @throws MlcheckError `resume-mismatch` when there is none.
  */
-export function resumable(reports: string, suite: string, wanted: boolean | string): { readonly dir: string; readonly started: Started } {
+export function resumable(reports: string, suite: string, wanted: boolean | string): Unfinished {
+  const found = newest(reports, suite, wanted, (run) => run?.complete !== true);
+  if (found !== undefined) return found;
+  throw new MlcheckError('resume-mismatch', {
+    place: typeof wanted === 'string' ? `--resume ${wanted}` : '--resume',
+    rule: `needs an interrupted run of ${suite} under ${join(reports, suite, 'runs')}`,
+    hint: 'a run that ended has nothing to go on with; start a new one without --resume',
+  });
+}
+
+/**
+ * The inconclusive run whose reserved look `--extend` takes: the named one, or the newest. A run is extended once: there is one reserved look.
+ * @throws MlcheckError `resume-mismatch` when there is none.
+ */
+export function extendable(reports: string, suite: string, wanted: boolean | string): Unfinished {
+  const found = newest(reports, suite, wanted, (run) => run?.complete === true && run.outcome === 'inconclusive');
+  if (found !== undefined && found.started.options.extended !== true) return found;
+  throw new MlcheckError('resume-mismatch', {
+    place: typeof wanted === 'string' ? `--extend ${wanted}` : '--extend',
+    rule: found === undefined ? `needs an inconclusive run of ${suite} under ${join(reports, suite, 'runs')}` : 'takes the reserved look once, and this run has taken it',
+    hint: found === undefined ? 'only a run that ended inconclusive has a look left' : 'plan more accounts (budget.accounts) or a wider tolerance, and start a new run',
+  });
+}
+
+function newest(reports: string, suite: string, wanted: boolean | string, fits: (run: { readonly complete?: boolean; readonly outcome?: string } | undefined) => boolean): Unfinished | undefined {
   const runs = join(reports, suite, 'runs');
   const ids = existsSync(runs) ? readdirSync(runs).sort().reverse() : [];
-  const id = typeof wanted === 'string' ? ids.find((name) => name === wanted) : ids.find((name) => existsSync(join(runs, name, FILES.journal)));
-  const dir = id === undefined ? undefined : join(runs, id);
-  if (dir === undefined || !existsSync(join(dir, FILES.journal)) || !existsSync(join(dir, FILES.started))) {
-    throw new MlcheckError('resume-mismatch', {
-      place: typeof wanted === 'string' ? `--resume ${wanted}` : '--resume',
-      rule: `needs an interrupted run of ${suite} under ${runs}`,
-      hint: 'a run that ended has nothing to go on with; start a new one without --resume',
-    });
+  for (const id of typeof wanted === 'string' ? ids.filter((name) => name === wanted) : ids) {
+    const dir = join(runs, id);
+    if (!existsSync(join(dir, FILES.journal)) || !existsSync(join(dir, FILES.started))) continue;
+    const file = join(dir, FILES.run);
+    if (fits(existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { complete?: boolean; outcome?: string }) : undefined)) {
+      return { dir, started: JSON.parse(readFileSync(join(dir, FILES.started), 'utf8')) as Started };
+    }
   }
-  return { dir, started: JSON.parse(readFileSync(join(dir, FILES.started), 'utf8')) as Started };
+  return undefined;
 }
 
 /** Reads `run.json` of a run folder, or the file itself. @throws MlcheckError `run-invalid`. */

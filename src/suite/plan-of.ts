@@ -37,7 +37,7 @@ export function planOf(loaded: LoadedSuite, options: PlanOptions, config: Config
   const weights = weightsOf(suite);
   const checks = expanded(suite, contextOf(suite, candidate, weights), loaded.place);
   const levels = levelsOf(checks, suite.budget);
-  const looks = options.smoke ? [Math.ceil(SMOKE_ACCOUNTS / suite.population.cohorts.length)] : lookSizes(suite.budget.accounts).slice(0, LOOKS_IN_RUN);
+  const looks = options.smoke ? [Math.ceil(SMOKE_ACCOUNTS / suite.population.cohorts.length)] : lookSizes(suite.budget.accounts).slice(0, options.extended ? undefined : LOOKS_IN_RUN);
   const selects = selection(checks, options);
   const gating = checks.filter(({ severity }) => severity === 'gating');
   const plans = checks.map((check): PlannedCheck => planned(check, levels.get(check.id)!, looks[looks.length - 1]!, {
@@ -62,7 +62,7 @@ export function planOf(loaded: LoadedSuite, options: PlanOptions, config: Config
     requests: Math.ceil(rows / Math.min(candidate.batchSize ?? 32, baseline?.batchSize ?? 32)),
     gatingChecks: gating.length,
     weights,
-    hash: hashOf(suite, plans, looks, candidate, baseline),
+    hash: hashOf(suite, plans, looks.slice(0, LOOKS_IN_RUN), candidate, baseline),
     partial: plans.some(({ selected }) => !selected) && options.smoke !== true,
   };
 }

@@ -18,6 +18,8 @@ export interface PlanOptions {
   /** Contract, version and a probe on 50 accounts: no gate. */
   readonly smoke?: boolean;
   readonly allowProduction?: boolean;
+  /** Plans the reserved sixth look too: the run that goes on after an inconclusive one. */
+  readonly extended?: boolean;
 }
 
 /** A check with its levels and what the planner can say before any request. */

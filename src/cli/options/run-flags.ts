@@ -31,6 +31,7 @@ export interface PaceFlags {
   readonly bail?: boolean;
   readonly smoke?: boolean;
   readonly resume?: boolean | string;
+  readonly extend?: boolean | string;
 }
 
 /** Adds `--candidate`, `--baseline`, `--seed` and `--allow-production`. */
@@ -60,12 +61,13 @@ export function addPaceOptions(command: Command): Command {
     .option('--out <dir>', 'folder for reports (default: reports beside the configuration)')
     .option('--bail', 'stop at the first gating claim that fails')
     .option('--smoke', 'contract, version and a probe on 50 accounts: seconds, no gate')
-    .option('--resume [id]', 'go on with the newest interrupted run of the suite, or with this one');
+    .option('--resume [id]', 'go on with the newest interrupted run of the suite, or with this one')
+    .option('--extend [id]', 'take the reserved look of the newest inconclusive run of the suite, or of this one');
 }
 
 /** Flags as the run's options. */
 export function runOptionsOf(flags: TargetFlags & ClaimFlags & PaceFlags): RunOptions {
-  const { candidate, baseline, seed, allowProduction, accounts, grep, tags, concurrency, rate, maxRequests, maxDuration, out, bail, smoke, resume } = flags;
-  const options: RunOptions = { candidate, baseline, seed, accounts, concurrency, rate, maxRequests, maxDurationMs: maxDuration, out, grep, tags, bail, smoke, resume, allowProduction };
+  const { candidate, baseline, seed, allowProduction, accounts, grep, tags, concurrency, rate, maxRequests, maxDuration, out, bail, smoke, resume, extend } = flags;
+  const options: RunOptions = { candidate, baseline, seed, accounts, concurrency, rate, maxRequests, maxDurationMs: maxDuration, out, grep, tags, bail, smoke, resume, extend, allowProduction };
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as RunOptions;
 }

@@ -21,7 +21,9 @@ export function nextSteps(run: Run): string[] {
   if (!run.complete) steps.push(`The run stopped${run.stopped ? ` (${run.stopped})` : ''}; what was scored is kept: \`mlcheck run ${name} --resume\` goes on.`);
   const open = run.verdicts.filter((verdict) => verdict.outcome === 'inconclusive' && verdict.gates);
   const needed = Math.max(0, ...open.map((verdict) => verdict.accountsNeeded ?? 0));
-  if (run.complete && needed > 0) steps.push(`About ${whole(needed)} accounts per cohort would likely decide: \`mlcheck run ${name} --accounts ${needed}\`, or widen the tolerance.`);
+  const extended = run.timings.options['extended'] === true;
+  if (run.complete && open.length > 0 && !extended) steps.push(`Undecided claims have one reserved look left, of twice the accounts: \`mlcheck run ${name} --extend\``);
+  if (run.complete && needed > (extended ? 0 : 2 * run.manifest.budget.accountsPerCohort)) steps.push(`About ${whole(needed)} accounts per cohort would likely decide: plan them for the next candidate (budget.accounts), or widen the tolerance.`);
   if (run.partial && run.outcome === 'pass') steps.push(`Only part of the claims were judged: \`mlcheck run ${name}\` judges all of them.`);
   if (steps.length === 0) steps.push(`Judge another version: \`mlcheck run ${name} --candidate VERSION\``);
   return steps;
