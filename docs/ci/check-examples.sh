@@ -51,7 +51,9 @@ for file in kubernetes/*.yaml argo-cd/*.yaml kserve/gate-job.yaml seldon/gate-jo
 done
 
 # Jenkins: the pipeline compiled and run by Groovy, its steps played by jenkins/play.groovy.
-if command -v groovy >/dev/null; then
+if command -v groovy >/dev/null && command -v java >/dev/null; then
+  JAVA_HOME=${JAVA_HOME:-$(dirname "$(dirname "$(readlink -f "$(command -v java)")")")}
+  export JAVA_HOME
   check "Jenkinsfile by Groovy" groovy "$here/play-jenkinsfile.groovy" jenkins/Jenkinsfile
 else
   left_out="$left_out groovy"
