@@ -4,7 +4,8 @@ export { type Account, type AccountSource, type FieldValue, type Twin, twinName 
 export { type DefinedPopulation, definePopulation, type PopulationSpec } from './population/define-population.js';
 export type { Field, Fields, NumericField, ValueOf, ValuesOf } from './population/field.js';
 export { beta, exponential, gamma, lognormal, mixture, negativeBinomial, normal, poisson, rounded, truncated, uniform, zeroInflated } from './population/numeric-fields.js';
-export { bernoulli, categorical, constant, derived, faker, timestamp } from './population/other-fields.js';
+export { history, type History, type HistoryEvent } from './population/history.js';
+export { bernoulli, categorical, constant, derived, faker, folded, timestamp } from './population/other-fields.js';
 export { populationDigest } from './population/population-digest.js';
 export type { Population } from './population/population.js';
 export { twinOf } from './population/twin-of.js';

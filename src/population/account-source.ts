@@ -3,6 +3,8 @@ import { streamOf, type Stream } from '../random/stream.js';
 import { uniformAt } from '../random/uniform.js';
 import type { Account, AccountSource, FieldValue } from './account.js';
 import { blank } from './blank.js';
+import { compileHistory } from './compile-history.js';
+import type { HistoryEvent } from './history.js';
 import { compileCohort, type Step } from './compile.js';
 import type { Declaration } from './declaration.js';
 import type { Population } from './population.js';
@@ -12,6 +14,8 @@ export interface PopulationSource extends AccountSource {
   readonly population: Population;
   /** Accounts `from` to `from + count - 1` of a cohort. */
   accounts(cohort: string, from: number, count: number): Account[];
+  /** The events of one of its histories, oldest first. @throws MlcheckError `population-invalid` for a history that the population does not declare. */
+  history(account: Account, name: string): readonly HistoryEvent[];
   /** The account with the given values in place of drawn ones; `redraw` names fields drawn again from the twin's streams. What is derived from them is computed again. No label. */
   changed(account: Account, values: Readonly<Record<string, FieldValue>>, redraw: readonly string[]): Account;
 }
@@ -61,6 +65,13 @@ export function accountSource(population: Population, seed: number): PopulationS
       const kind = prepared(cohort);
       if (count > 0) index(cohort, from + count - 1, names);
       return Array.from({ length: count }, (_, k) => make(cohort, kind, index(cohort, from + k, names)));
+    },
+    history: ({ cohort, i, fields }, name) => {
+      const history = declaration.histories[name];
+      if (history === undefined) {
+        throw new MlcheckError('population-invalid', { place: 'history', rule: 'must be declared by the population', value: name, hint: `Histories are ${Object.keys(declaration.histories).join(', ') || 'none'}.` });
+      }
+      return compileHistory(name, history, declaration.referenceDate, seed, cohort)(i, Object.fromEntries(history.from.map((field) => [field, fields[field] as FieldValue])));
     },
     changed: ({ cohort, i, id, fields: before }, given, redraw) => {
       const values = blankFields();

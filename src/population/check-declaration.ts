@@ -2,6 +2,7 @@ import { MlcheckError, type Complaint } from '../errors.js';
 import { correlationFactor } from './correlation-factor.js';
 import type { Declaration } from './declaration.js';
 import { checkField } from './check-field.js';
+import { checkHistory } from './check-history.js';
 import type { Fields } from './field.js';
 import { fieldOrder } from './field-order.js';
 import { inputsOf } from './inputs-of.js';
@@ -23,6 +24,8 @@ export function checkDeclaration(declaration: Declaration): void {
     refuse({ place: 'population.cohorts', rule: 'must have at least one cohort', value: declaration.cohorts, hint: 'One cohort for everybody: cohorts: { all: { share: 1 } }.' });
   }
   checkFields(declaration.fields, 'population.fields');
+  for (const [name, history] of Object.entries(declaration.histories)) checkHistory(history, `population.histories.${name}`, declaration.fields);
+  checkFolds(declaration.fields, 'population.fields', declaration);
   for (const [name, cohort] of cohorts) {
     const place = `population.cohorts.${name}`;
     if (!NAME.test(name)) {
@@ -34,6 +37,7 @@ export function checkDeclaration(declaration: Declaration): void {
       if (!Object.hasOwn(declaration.fields, field)) refuse(unknownField(`${place}.fields.${field}`, field, declaration.fields));
     }
     checkFields(overrides, `${place}.fields`);
+    checkFolds(overrides, `${place}.fields`, declaration);
     const fields = { ...declaration.fields, ...overrides };
     checkDerivations(fields, (field) => (Object.hasOwn(overrides, field) ? `${place}.fields.${field}` : `population.fields.${field}`));
     correlationFactor(fields, declaration.correlations, Object.keys(overrides).length === 0 ? 'population' : place);
@@ -48,6 +52,14 @@ function checkFields(fields: Fields, place: string): void {
   for (const [name, field] of Object.entries(fields)) {
     if (name === '') refuse({ place, rule: 'field names must not be empty', value: name });
     checkField(field, `${place}.${name}`);
+  }
+}
+
+function checkFolds(fields: Fields, place: string, { histories }: Declaration): void {
+  for (const [name, field] of Object.entries(fields)) {
+    if (field.kind === 'folded' && !Object.hasOwn(histories, field.history)) {
+      refuse({ place: `${place}.${name}.history`, rule: 'must name a history of the population', value: field.history, hint: Object.keys(histories).length === 0 ? 'Declare it in histories.' : `Histories are ${Object.keys(histories).join(', ')}.` });
+    }
   }
 }
 

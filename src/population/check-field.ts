@@ -21,6 +21,9 @@ export function checkField(field: Field, place: string): void {
       if (typeof field.derive !== 'function') refuse({ place, rule: 'must have a function that derives the value', value: field.derive });
       if (field.from.length === 0) refuse({ place: `${place}.from`, rule: 'must name at least one field', value: field.from, hint: 'A value that depends on no field is constant(value).' });
       return;
+    case 'folded':
+      if (typeof field.fold !== 'function') refuse({ place, rule: 'must have a function that folds the events', value: field.fold });
+      return;
     default:
       return checkNumeric(field, place);
   }

@@ -7,6 +7,7 @@ import { streamOf, type Stream } from '../random/stream.js';
 import { uniformAt } from '../random/uniform.js';
 import type { FieldValue } from './account.js';
 import { blank } from './blank.js';
+import { compileHistory, type EventsOf } from './compile-history.js';
 import { inputsOf } from './inputs-of.js';
 import { correlationFactor } from './correlation-factor.js';
 import type { Declaration } from './declaration.js';
@@ -33,6 +34,7 @@ export interface Step {
 export function compileCohort(declaration: Declaration, cohort: string, seed: number): readonly Step[] {
   const fields = { ...declaration.fields, ...declaration.cohorts[cohort]?.fields };
   const streams = (name: string): readonly [Stream, Stream] => [streamOf(seed, cohort, name, 'value'), streamOf(seed, cohort, name, 'twin')];
+  const histories = new Map(Object.entries(declaration.histories).map(([name, history]) => [name, remembering(compileHistory(name, history, declaration.referenceDate, seed, cohort))]));
   const factor = correlationFactor(fields, declaration.correlations, 'population');
   const steps = new Map<string, Step>();
   factor.names.forEach((name, k) => {
@@ -41,10 +43,10 @@ export function compileCohort(declaration: Declaration, cohort: string, seed: nu
     const earlier = factor.names.slice(0, k).map((other) => streams(other)[0]);
     steps.set(name, correlated(name, distributionOf(field), factor.rows[k] as readonly number[], earlier, streams(name)));
   });
-  return fieldOrder(fields).order.map((name) => steps.get(name) ?? step(name, fields[name] as Field, streams(name), declaration.referenceDate));
+  return fieldOrder(fields).order.map((name) => steps.get(name) ?? step(name, fields[name] as Field, streams(name), declaration.referenceDate, histories));
 }
 
-function step(name: string, field: Field, [own, twins]: readonly [Stream, Stream], referenceDate: string): Step {
+function step(name: string, field: Field, [own, twins]: readonly [Stream, Stream], referenceDate: string, histories: ReadonlyMap<string, EventsOf>): Step {
   const at = (i: number, twin: boolean): number => uniformAt(twin ? twins : own, i);
   const inputs = inputsOf(field);
   const pick = picker(inputs);
@@ -66,6 +68,13 @@ function step(name: string, field: Field, [own, twins]: readonly [Stream, Stream
       return { name, inputs, value: (i, values, twin) => field.make(fakerAt(twin ? twins : own, i, referenceDate), pick(values)) };
     case 'derived':
       return { name, inputs, value: (_, values) => checked(field.derive(pick(values)), name, values, pick) };
+    case 'folded': {
+      const events = histories.get(field.history) as EventsOf;
+      return { name, inputs, value: (i, values) => {
+        const given = pick(values);
+        return checked(field.fold(events(i, given), given), name, values, pick);
+      } };
+    }
     default: {
       const distribution = distributionOf(field);
       return { name, inputs, value: (i, _, twin) => distribution.quantile(at(i, twin)) };
@@ -94,6 +103,15 @@ function categories(weights: Readonly<Record<string, number>>): (u: number) => s
   const cumulative = new Float64Array(names.length);
   names.forEach((name, k) => (cumulative[k] = (weights[name] as number) + (k === 0 ? 0 : (cumulative[k - 1] as number))));
   return (u) => names[firstAtLeast(cumulative, u)] as string;
+}
+
+/** Several fields fold one history: its last events are kept. */
+function remembering(eventsOf: EventsOf): EventsOf {
+  let last: { readonly i: number; readonly fields: Inputs; readonly events: ReturnType<EventsOf> } | undefined;
+  return (i, fields) => {
+    if (last?.i !== i || Object.keys(fields).some((name) => fields[name] !== last?.fields[name])) last = { i, fields, events: eventsOf(i, fields) };
+    return last.events;
+  };
 }
 
 type Picker = (values: Inputs) => Record<string, FieldValue>;

@@ -1,4 +1,5 @@
 import type { Field, Fields } from './field.js';
+import type { History } from './history.js';
 
 /** One kind of account. */
 export interface CohortDeclaration {
@@ -22,5 +23,7 @@ export interface Declaration {
   readonly fields: Fields;
   readonly cohorts: Readonly<Record<string, CohortDeclaration>>;
   readonly correlations: readonly CorrelationDeclaration[];
+  /** Events over time, by name, for folded fields. */
+  readonly histories: Readonly<Record<string, History>>;
   readonly labels?: { readonly source: string; probability(fields: Readonly<Record<string, unknown>>): number };
 }

@@ -1,5 +1,6 @@
 import type { CohortDeclaration, Declaration } from './declaration.js';
 import type { DerivedField, FakerField, Field, Fields, Typed, ValueOf, ValuesOf } from './field.js';
+import type { History } from './history.js';
 import { checkDeclaration } from './check-declaration.js';
 import type { Population } from './population.js';
 
@@ -13,6 +14,8 @@ export interface PopulationSpec<F extends Fields> {
   readonly cohorts: Readonly<Record<string, Omit<CohortDeclaration, 'fields'> & { readonly fields?: { readonly [K in keyof F]?: Field & Typed<ValueOf<F[K]>> } }>>;
   /** A Gaussian copula: correlated numeric fields keep their own distributions. Pairs that are not named are uncorrelated. */
   readonly correlations?: readonly { readonly between: readonly [keyof F & string, keyof F & string]; readonly rho: number }[];
+  /** Events over time, by name: what folded fields are computed from. */
+  readonly histories?: Readonly<Record<string, History>>;
   /**
    * The ground truth: `probability` of class 1 given an account's fields, in [0, 1]; the label is drawn by a stream of its own. `source` says in words where labels
    * come from and is printed in every report.
@@ -49,8 +52,11 @@ export interface DefinedPopulation<F extends Fields> extends Population {
 export function definePopulation<const F extends Fields>(spec: PopulationSpec<F>): DefinedPopulation<F> {
   const declaration: Declaration = deepFreeze({
     referenceDate: spec.referenceDate ?? '2026-01-01',
-    fields: { ...(spec.fields as Fields) },
-    cohorts: { ...(spec.cohorts as Declaration['cohorts']) },
+    fields: withHistories(spec.fields as Fields, spec.histories),
+    cohorts: Object.fromEntries(
+      Object.entries(spec.cohorts as Declaration['cohorts']).map(([name, cohort]) => [name, cohort.fields === undefined ? cohort : { ...cohort, fields: withHistories(cohort.fields, spec.histories) }]),
+    ),
+    histories: { ...spec.histories },
     correlations: [...(spec.correlations ?? [])],
     ...(spec.labels === undefined ? {} : { labels: { ...(spec.labels as Declaration['labels'] & object) } }),
   });
@@ -65,6 +71,11 @@ export function definePopulation<const F extends Fields>(spec: PopulationSpec<F>
     ...(spec.labels === undefined ? {} : { labels: Object.freeze({ ...spec.labels }) }),
     declaration,
   });
+}
+
+/** Folded fields depend on what the rates of their history depend on. */
+function withHistories(fields: Fields, histories: Readonly<Record<string, History>> = {}): Fields {
+  return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.kind === 'folded' ? { ...field, from: histories[field.history]?.from ?? [] } : field]));
 }
 
 function deepFreeze<T>(value: T): T {

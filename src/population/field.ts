@@ -1,5 +1,6 @@
 import type { Faker } from '@faker-js/faker';
 import type { FieldValue } from './account.js';
+import type { HistoryEvent } from './history.js';
 
 declare const VALUE: unique symbol;
 /** Carries the type of a field's values; nothing at run time. */
@@ -112,7 +113,15 @@ export interface DerivedField<N extends string = string, I extends Inputs = Inpu
   derive(inputs: I): T;
 }
 
-export type Field = NumericField | BernoulliField | CategoricalField | ConstantField | TimestampField | FakerField | DerivedField;
+export interface FoldedField<T extends FieldValue = FieldValue> extends Typed<T> {
+  readonly kind: 'folded';
+  readonly history: string;
+  /** What the history's rates are computed from; set by `definePopulation`. */
+  readonly from: readonly string[];
+  fold(events: readonly HistoryEvent[], fields: Inputs): T;
+}
+
+export type Field = NumericField | BernoulliField | CategoricalField | ConstantField | TimestampField | FakerField | DerivedField | FoldedField;
 
 /** Fields by name. */
 export type Fields = Readonly<Record<string, Field>>;

@@ -1,6 +1,7 @@
 import type { Faker } from '@faker-js/faker';
 import type { FieldValue } from './account.js';
-import type { BernoulliField, CategoricalField, ConstantField, DerivedField, FakerField, Inputs, NumericField, TimestampField } from './field.js';
+import type { HistoryEvent } from './history.js';
+import type { BernoulliField, CategoricalField, ConstantField, DerivedField, FakerField, FoldedField, Inputs, NumericField, TimestampField } from './field.js';
 
 /** `true` with probability p. */
 export const bernoulli = (p: number): BernoulliField => ({ kind: 'bernoulli', p });
@@ -35,3 +36,14 @@ export function faker(first: readonly string[] | ((faker: Faker) => string), mak
 export function derived<const N extends string, T extends FieldValue, I extends Inputs = Readonly<Record<N, number>>>(from: readonly N[], derive: (inputs: I) => T): DerivedField<N, I, T> {
   return { kind: 'derived', from, derive };
 }
+
+/**
+ * A value computed from the events of one of the population's histories, oldest first: `folded('activity', (events) => events.length)`. Fields of one history agree with each
+ * other because they see the same events. `fields` are those that the history names in `from`; they count as numbers unless the parameter says otherwise. `fold` is pure.
+ */
+export const folded = <T extends FieldValue, I extends Inputs = Readonly<Record<string, number>>>(history: string, fold: (events: readonly HistoryEvent[], fields: I) => T): FoldedField<T> => ({
+  kind: 'folded',
+  history,
+  from: [],
+  fold: fold as (events: readonly HistoryEvent[], fields: Inputs) => T,
+});

@@ -35,8 +35,8 @@ export function twinOf(source: AccountSource, account: Account, twin: Twin): Acc
 function checkDrawn(source: PopulationSource, cohort: string, name: string, place: string): void {
   const declaration = source.population.declaration;
   const field = declaration?.cohorts[cohort]?.fields?.[name] ?? declaration?.fields[name];
-  if (field?.kind === 'derived') {
-    throw new MlcheckError('population-invalid', { place, rule: 'must redraw fields that are drawn', value: `${name} (derived)`, hint: `Redraw what it is derived from: ${field.from.join(', ')}.` });
+  if (field?.kind === 'derived' || field?.kind === 'folded') {
+    throw new MlcheckError('population-invalid', { place, rule: 'must redraw fields that are drawn', value: `${name} (${field.kind})`, hint: field.from.length === 0 ? 'Set it, or shift it.' : `Redraw what it is made from: ${field.from.join(', ')}.` });
   }
 }
 
