@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { ExitCode, MlcheckError } from '../errors.js';
 import { CONFIG_FILES, loadConfig } from '../suite/config.js';
 import { shownPath } from './shown-path.js';
+import { CI_TEMPLATES, type CiPlatform } from './templates/ci-templates.js';
 import { configTemplate } from './templates/config-template.js';
 import { suiteTemplate } from './templates/suite-template.js';
 import { paint, styleOf } from './terminal/style.js';
@@ -16,7 +17,7 @@ interface Step {
 }
 
 /** Writes a configuration, a first suite and a line for git into a project. What is there already is kept, and said to be. */
-export async function initProject(dir: string, name: string, world: World): Promise<number> {
+export async function initProject(dir: string, { name, ci }: { readonly name: string; readonly ci?: CiPlatform }, world: World): Promise<number> {
   if (!/^[a-z0-9][a-z0-9-]*$/.test(name)) {
     throw new MlcheckError('usage', { place: '--name', rule: 'must be lower-case letters, digits and hyphens', value: name, hint: 'it names a folder under reports/, for example --name churn' });
   }
@@ -26,9 +27,10 @@ export async function initProject(dir: string, name: string, world: World): Prom
   const { suites, reports } = await loadConfig(root);
   const suiteFile = join(suites, `${name}.suite.ts`);
   const steps = [config, existsSync(suiteFile) ? kept(suiteFile) : written(suiteFile, suiteTemplate(name)), ignored(root, `${shownPath(reports, root)}/`)];
+  if (ci !== undefined) steps.push(pipeline(root, name, ci));
   const style = styleOf(world.stdout, world.environment);
   const lines = steps.map(({ path, done, note }) => `${paint(style, done === 'kept' ? 'yellow' : 'green', done.padEnd(8))}  ${shownPath(path, world.cwd)}${note === undefined ? '' : `  ${paint(style, 'dim', note)}`}`);
-  const next = nextSteps(root, name, dir).flatMap((step) => wrap(`  ${step}`, style.columns, '    '));
+  const next = nextSteps(root, name, dir, ci).flatMap((step) => wrap(`  ${step}`, style.columns, '    '));
   world.stdout.write(`${[...lines, '', paint(style, 'bold', 'Next'), ...next].join('\n')}\n`);
   return ExitCode.pass;
 }
@@ -43,6 +45,11 @@ function kept(path: string): Step {
   return { path, done: 'kept', note: 'it was there already' };
 }
 
+function pipeline(root: string, name: string, ci: CiPlatform): Step {
+  const path = join(root, CI_TEMPLATES[ci].path);
+  return existsSync(path) ? kept(path) : written(path, CI_TEMPLATES[ci].text(name));
+}
+
 /** Reports are results, not sources: keeps them out of git unless a line does already. */
 function ignored(root: string, line: string): Step {
   const path = join(root, '.gitignore');
@@ -53,13 +60,14 @@ function ignored(root: string, line: string): Step {
   return { path, done: before === undefined ? 'wrote' : 'added to', note: line };
 }
 
-function nextSteps(root: string, name: string, dir: string): string[] {
+function nextSteps(root: string, name: string, dir: string, ci: CiPlatform | undefined): string[] {
   const manifest = join(root, 'package.json');
   const text = existsSync(manifest) ? readFileSync(manifest, 'utf8') : '';
   const into = dir === '.' ? '' : `\`cd ${dir}\`, then `;
   return [
     ...(/"mlcheck"\s*:/.test(text) ? [] : [`${into}${text === '' ? '`npm init -y`, then ' : ''}\`npm i -D mlcheck\``]),
     `\`npx mlcheck run ${name}\` runs it as it stands, against the reference service; then make the suite yours: its comments say how.`,
+    ...(ci === undefined ? [] : [`Commit ${CI_TEMPLATES[ci].path} with package.json and package-lock.json: the pipeline installs what the lockfile says.`]),
     `As a script: \`npm pkg set scripts.gate="mlcheck run ${name}"\``,
     'As vitest tests: in vitest.config.ts, `import { mlcheck } from \'mlcheck/vitest\'` and `plugins: [mlcheck()]`; then `npx vitest run suites`',
   ];
