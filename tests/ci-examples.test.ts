@@ -157,7 +157,7 @@ describe('contract: pipelines', () => {
   });
 
   it.each(['action.yml', '.github/workflows/gate.yml', 'docs/ci/examples/github/model-gate.yml', 'docs/ci/examples/github/reusable-workflow.yml'])('%s pins every foreign action by commit, and no input becomes part of a script', (file) => {
-    const used = [...text(file).matchAll(/uses: (\S+)/g)].map(([, name]) => name!);
+    const used = [...text(file).matchAll(/^\s*(?:- )?uses: (\S+)/gm)].map(([, name]) => name!);
     expect(used.filter((each) => !each.startsWith('mlcheck/mlcheck') && !/^actions\/[\w-]+@[0-9a-f]{40}$/.test(each))).toEqual([]);
     expect(used.filter((each) => each.startsWith('mlcheck/mlcheck') && !each.endsWith(`@v${VERSION}`))).toEqual([]);
     const scripts: string[] = [];
@@ -230,7 +230,7 @@ describe('contract: the pages', () => {
       for (const [, line] of text(page).matchAll(/^\s*(?:\$ )?(?:npx )?(?:--no-install )?mlcheck ([a-z][^\n|>`]*)$/gm)) {
         const words = line!.replace(/ #.*$/, '').trim().split(/\s+/);
         const world = fakeWorld();
-        expect([line, await main([...words.filter((word) => !word.startsWith('-') || word === '--'), '--help'].slice(0, 3), world).catch(() => 1)][1], line).toBe(0);
+        expect(await main([...words.filter((word) => !word.startsWith('-')), '--help'], world), line).toBe(0);
         expect(words.filter((word) => /^--[a-z]/.test(word) && !world.out().includes(word.replace(/=.*/, ''))), line).toEqual([]);
       }
       for (const [, input] of text(page).matchAll(/^\| `([a-z-]+)` \|/gm)) if (page.endsWith('github-actions.md')) expect([...inputs, 'verdict', 'run-id', 'exit-code', 'results', 'artifact-url']).toContain(input);
