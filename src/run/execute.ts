@@ -105,7 +105,7 @@ export async function executeSuite(file: string, given: RunOptions, ports: RunPo
     table.append(journal.rows);
     ports.progress({ kind: 'started', suite: plan.suite.name, runId: started.runId, dir, checks: plan.checks.filter(({ selected }) => selected).length, resumedRows: journal.rows.length });
     ports.progress({ kind: 'phase', phase: 'warm-up' });
-    await timed('warm-up', () => warmUp(scorers, source, ports.signal));
+    await timed('warm-up', () => warmUp(scorers, source, options.concurrency ?? CONCURRENCY, ports.signal));
     ports.progress({ kind: 'phase', phase: 'score' });
     const write = journal;
     const startMs = clock.now();
