@@ -21,6 +21,16 @@ export function checkField(field: Field, place: string): void {
       if (typeof field.derive !== 'function') refuse({ place, rule: 'must have a function that derives the value', value: field.derive });
       if (field.from.length === 0) refuse({ place: `${place}.from`, rule: 'must name at least one field', value: field.from, hint: 'A value that depends on no field is constant(value).' });
       return;
+    case 'missing':
+      if (field.of.kind === 'missing') refuse({ place: `${place}.of`, rule: 'must not be missing already', value: 'missing', hint: 'Say it once, with one probability.' });
+      if (typeof field.p === 'number') within(`${place}.p`, field.p, 0, 1);
+      return checkField(field.of, `${place}.of`);
+    case 'oneOf':
+      if (field.values.length === 0) refuse({ place: `${place}.values`, rule: 'must have at least one value', value: field.values });
+      field.values.forEach((value, k) => {
+        if (typeof value === 'number' && !Number.isFinite(value)) refuse({ place: `${place}.values[${k}]`, rule: 'must be a finite number, a string, a boolean or null', value });
+      });
+      return;
     case 'folded':
       if (typeof field.fold !== 'function') refuse({ place, rule: 'must have a function that folds the events', value: field.fold });
       return;
@@ -58,6 +68,19 @@ function checkNumeric(field: NumericField, place: string): void {
       positive(`${place}.mean`, field.mean);
       within(`${place}.mean`, field.mean, 0, 1e4);
       return within(`${place}.size`, field.size, 0.01, 1e6);
+    case 'weibull':
+      within(`${place}.shape`, field.shape, 0.05, 1e6);
+      return positive(`${place}.scale`, field.scale);
+    case 'pareto':
+      within(`${place}.alpha`, field.alpha, 0.1, 1e6);
+      return positive(`${place}.min`, field.min);
+    case 'zipf':
+      within(`${place}.s`, field.s, 0, 10);
+      return whole(`${place}.n`, field.n, 1, 1e6);
+    case 'binomial':
+      whole(`${place}.n`, field.n, 1, 1e6);
+      if (!(field.p > 0 && field.p < 1)) refuse({ place: `${place}.p`, rule: 'must be above 0 and below 1', value: field.p });
+      return;
     case 'zeroInflated':
       within(`${place}.zero`, field.zero, 0, 1);
       if (field.zero === 1) refuse({ place: `${place}.zero`, rule: 'must be below 1', value: 1, hint: 'A field that is always 0 is constant(0).' });
@@ -93,6 +116,11 @@ function checkWeights(weights: readonly (readonly [string, number])[], place: st
 
 function within(place: string, value: number, low: number, high: number): void {
   if (!(value >= low && value <= high)) refuse({ place, rule: `must be a number from ${low} to ${high}`, value });
+}
+
+function whole(place: string, value: number, low: number, high: number): void {
+  if (!Number.isInteger(value)) refuse({ place, rule: 'must be a whole number', value });
+  within(place, value, low, high);
 }
 
 function positive(place: string, value: number): void {

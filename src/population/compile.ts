@@ -1,5 +1,4 @@
 import { MlcheckError } from '../errors.js';
-import type { Distribution } from '../random/distribution.js';
 import { firstAtLeast } from '../random/discrete.js';
 import { normalCdf } from '../random/normal-cdf.js';
 import { normalQuantile } from '../random/normal-quantile.js';
@@ -13,7 +12,7 @@ import { correlationFactor } from './correlation-factor.js';
 import type { Declaration } from './declaration.js';
 import { distributionOf } from './distribution-of.js';
 import { fakerAt } from './faker-door.js';
-import type { ConstantField, Field, Inputs, NumericField } from './field.js';
+import type { Field, Inputs, MissingField, NumericField } from './field.js';
 import { fieldOrder } from './field-order.js';
 
 const DAY_MS = 86_400_000;
@@ -38,15 +37,55 @@ export function compileCohort(declaration: Declaration, cohort: string, seed: nu
   const factor = correlationFactor(fields, declaration.correlations, 'population');
   const steps = new Map<string, Step>();
   factor.names.forEach((name, k) => {
-    const field = fields[name] as NumericField | ConstantField;
-    if (field.kind === 'constant') return;
+    const toValue = ofNormalScore(present(fields[name] as Field));
+    if (toValue === undefined) return;
     const earlier = factor.names.slice(0, k).map((other) => streams(other)[0]);
-    steps.set(name, correlated(name, distributionOf(field), factor.rows[k] as readonly number[], earlier, streams(name)));
+    steps.set(name, correlated(name, toValue, factor.rows[k] as readonly number[], earlier, streams(name)));
   });
-  return fieldOrder(fields).order.map((name) => steps.get(name) ?? step(name, fields[name] as Field, streams(name), declaration.referenceDate, histories));
+  return fieldOrder(fields).order.map((name) => {
+    const field = fields[name] as Field;
+    const made = steps.get(name) ?? step(name, present(field), streams(name), declaration.referenceDate, histories);
+    return field.kind === 'missing' ? withGaps(made, field, streamOf(seed, cohort, name, 'missing')) : made;
+  });
 }
 
-function step(name: string, field: Field, [own, twins]: readonly [Stream, Stream], referenceDate: string, histories: ReadonlyMap<string, EventsOf>): Step {
+type Present = Exclude<Field, MissingField>;
+
+/** The field without its gaps. */
+const present = (field: Field): Present => (field.kind === 'missing' ? present(field.of) : field);
+
+/** Null with the declared probability; a twin has the same gaps. */
+function withGaps(step: Step, { rule, p }: MissingField, gaps: Stream): Step {
+  const pick = picker(rule);
+  const place = `population.fields.${step.name}.p`;
+  const chance = (values: Inputs): number => {
+    const found = typeof p === 'number' ? p : p(pick(values));
+    if (found >= 0 && found <= 1) return found;
+    throw new MlcheckError('population-invalid', { place, rule: 'must give a number from 0 to 1', value: found, hint: `It was given ${JSON.stringify(pick(values))}.` });
+  };
+  return { name: step.name, inputs: [...step.inputs, ...rule], value: (i, values, twin) => (uniformAt(gaps, i) < chance(values) ? null : step.value(i, values, twin)) };
+}
+
+/** How a correlated field's value follows from its normal score; undefined for one that is the same for all. */
+function ofNormalScore(field: Present): ((z: number) => FieldValue) | undefined {
+  const below1 = (z: number): number => Math.min(0.9999999999999999, normalCdf(z));
+  switch (field.kind) {
+    case 'constant':
+      return undefined;
+    case 'bernoulli':
+      return (z) => below1(z) >= 1 - field.p;
+    case 'categorical': {
+      const draw = categories(field.weights);
+      return (z) => draw(below1(z));
+    }
+    default: {
+      const distribution = distributionOf(field as NumericField);
+      return distribution.ofNormal ?? ((z) => distribution.quantile(below1(z)));
+    }
+  }
+}
+
+function step(name: string, field: Present, [own, twins]: readonly [Stream, Stream], referenceDate: string, histories: ReadonlyMap<string, EventsOf>): Step {
   const at = (i: number, twin: boolean): number => uniformAt(twin ? twins : own, i);
   const inputs = inputsOf(field);
   const pick = picker(inputs);
@@ -64,6 +103,8 @@ function step(name: string, field: Field, [own, twins]: readonly [Stream, Stream
       const reference = Date.parse(referenceDate);
       return { name, inputs, value: (i, _, twin) => new Date(reference - Math.round(days.quantile(at(i, twin)) * DAY_MS)).toISOString() };
     }
+    case 'oneOf':
+      return { name, inputs, value: (i, _, twin) => field.values[Math.floor(at(i, twin) * field.values.length)] as FieldValue };
     case 'faker':
       return { name, inputs, value: (i, values, twin) => field.make(fakerAt(twin ? twins : own, i, referenceDate), pick(values)) };
     case 'derived':
@@ -83,7 +124,7 @@ function step(name: string, field: Field, [own, twins]: readonly [Stream, Stream
 }
 
 /** A field of the copula: its normal score is the weighted sum of the deviates of the fields before it and its own. A twin redraws its own deviate alone. */
-function correlated(name: string, distribution: Distribution, weights: readonly number[], earlier: readonly Stream[], [own, twins]: readonly [Stream, Stream]): Step {
+function correlated(name: string, toValue: (z: number) => FieldValue, weights: readonly number[], earlier: readonly Stream[], [own, twins]: readonly [Stream, Stream]): Step {
   const ownWeight = weights[earlier.length] as number;
   return {
     name,
@@ -93,7 +134,7 @@ function correlated(name: string, distribution: Distribution, weights: readonly 
       for (let k = 0; k < earlier.length; k++) {
         if (weights[k] !== 0) z += (weights[k] as number) * normalQuantile(uniformAt(earlier[k] as Stream, i));
       }
-      return distribution.ofNormal === undefined ? distribution.quantile(Math.min(0.9999999999999999, normalCdf(z))) : distribution.ofNormal(z);
+      return toValue(z);
     },
   };
 }

@@ -52,10 +52,10 @@ function cholesky(matrix: readonly (readonly number[])[], place: string): number
 function checkCorrelated(name: string, fields: Fields, place: string): void {
   const field = fields[name];
   if (field === undefined) refuse(place, 'must name a field of the population', name, `Fields are ${Object.keys(fields).join(', ')}.`);
-  if (!hasRisingQuantile(field)) refuse(place, 'must name fields drawn from one numeric distribution', `${name} (${field.kind})`, 'Correlate the fields it is made of.');
+  if (!hasRisingQuantile(field)) refuse(place, 'must name fields drawn from one distribution', `${name} (${field.kind})`, 'Correlate the fields it is made of.');
 }
 
-/** Those that rise with their normal score, and numbers that stay the same, as one cohort may have it. */
+/** Those that rise with their normal score, categories in the order in which they are declared, and values that stay the same, as one cohort may have it. */
 function hasRisingQuantile(field: Field): boolean {
   switch (field.kind) {
     case 'uniform':
@@ -64,14 +64,20 @@ function hasRisingQuantile(field: Field): boolean {
     case 'exponential':
     case 'gamma':
     case 'beta':
+    case 'weibull':
+    case 'pareto':
     case 'poisson':
     case 'negativeBinomial':
-      return true;
+    case 'binomial':
+    case 'zipf':
+    case 'bernoulli':
+    case 'categorical':
     case 'constant':
-      return typeof field.value === 'number';
+      return true;
     case 'zeroInflated':
     case 'truncated':
     case 'rounded':
+    case 'missing':
       return hasRisingQuantile(field.of);
     default:
       return false;

@@ -10,7 +10,7 @@ export interface CohortDeclaration {
   readonly fields?: Readonly<Record<string, Field>>;
 }
 
-/** A correlation of two numeric fields: of their normal scores, in (-1, 1). For other than normal fields Spearman's rho is a little smaller. */
+/** A correlation of two fields: of their normal scores, in (-1, 1). For other than normal fields Spearman's rho is a little smaller. Categories count in the order in which they are declared, `false` before `true`. */
 export interface CorrelationDeclaration {
   readonly between: readonly [string, string];
   readonly rho: number;

@@ -77,7 +77,7 @@ describe('fault: wrong declarations are refused where they are wrong', () => {
     // @ts-expect-error a correlation with a field that is not there
     ['an unknown correlate', () => definePopulation({ fields: { x }, cohorts: one, correlations: [{ between: ['x', 'y'], rho: 0.5 }] }), 'population.correlations[0].between', 'must name a field'],
     ['a correlation of 1', () => definePopulation({ fields: { x, y: x }, cohorts: one, correlations: [{ between: ['x', 'y'], rho: 1 }] }), 'population.correlations[0].rho', 'between -1 and 1'],
-    ['a correlate that is no number', () => definePopulation({ fields: { x, y: bernoulli(0.5) }, cohorts: one, correlations: [{ between: ['x', 'y'], rho: 0.5 }] }), 'population.correlations[0].between', 'numeric distribution'],
+    ['a correlate that does not rise', () => definePopulation({ fields: { x, y: mixture({ weight: 1, of: x }) }, cohorts: one, correlations: [{ between: ['x', 'y'], rho: 0.5 }] }), 'population.correlations[0].between', 'one distribution'],
     ['a pair twice', () => definePopulation({ fields: { x, y: x }, cohorts: one, correlations: [{ between: ['x', 'y'], rho: 0.5 }, { between: ['y', 'x'], rho: 0.5 }] }), 'population.correlations[1].between', 'only once'],
     ['correlations that contradict', () => definePopulation({ fields: { x, y: x, z: x }, cohorts: one, correlations: [{ between: ['x', 'y'], rho: 0.9 }, { between: ['y', 'z'], rho: 0.9 }, { between: ['x', 'z'], rho: -0.9 }] }), 'population.correlations', 'positive definite'],
   ];

@@ -75,7 +75,12 @@ export function definePopulation<const F extends Fields>(spec: PopulationSpec<F>
 
 /** Folded fields depend on what the rates of their history depend on. */
 function withHistories(fields: Fields, histories: Readonly<Record<string, History>> = {}): Fields {
-  return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.kind === 'folded' ? { ...field, from: histories[field.history]?.from ?? [] } : field]));
+  return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, withHistory(field, histories)]));
+}
+
+function withHistory(field: Field, histories: Readonly<Record<string, History>>): Field {
+  if (field.kind === 'missing') return { ...field, of: withHistory(field.of, histories) };
+  return field.kind === 'folded' ? { ...field, from: histories[field.history]?.from ?? [] } : field;
 }
 
 function deepFreeze<T>(value: T): T {

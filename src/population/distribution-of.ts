@@ -1,6 +1,6 @@
 import { mixtureDistribution, truncatedDistribution, zeroInflatedDistribution } from '../random/combined.js';
-import { exponentialDistribution, lognormalDistribution, normalDistribution, uniformDistribution } from '../random/continuous.js';
-import { negativeBinomialDistribution, poissonDistribution } from '../random/discrete.js';
+import { exponentialDistribution, lognormalDistribution, normalDistribution, paretoDistribution, uniformDistribution, weibullDistribution } from '../random/continuous.js';
+import { binomialDistribution, negativeBinomialDistribution, poissonDistribution, zipfDistribution } from '../random/discrete.js';
 import type { Distribution } from '../random/distribution.js';
 import { betaDistribution, gammaDistribution } from '../random/tabulated.js';
 import type { NumericField } from './field.js';
@@ -35,6 +35,14 @@ function build(field: NumericField): Distribution {
       return poissonDistribution(field.mean);
     case 'negativeBinomial':
       return negativeBinomialDistribution(field.mean, field.size);
+    case 'weibull':
+      return weibullDistribution(field.shape, field.scale);
+    case 'pareto':
+      return paretoDistribution(field.alpha, field.min);
+    case 'zipf':
+      return zipfDistribution(field.s, field.n);
+    case 'binomial':
+      return binomialDistribution(field.n, field.p);
     case 'zeroInflated':
       return zeroInflatedDistribution(field.zero, distributionOf(field.of));
     case 'mixture':

@@ -46,6 +46,26 @@ export interface NegativeBinomialField extends Typed<number> {
   readonly mean: number;
   readonly size: number;
 }
+export interface WeibullField extends Typed<number> {
+  readonly kind: 'weibull';
+  readonly shape: number;
+  readonly scale: number;
+}
+export interface ParetoField extends Typed<number> {
+  readonly kind: 'pareto';
+  readonly alpha: number;
+  readonly min: number;
+}
+export interface ZipfField extends Typed<number> {
+  readonly kind: 'zipf';
+  readonly s: number;
+  readonly n: number;
+}
+export interface BinomialField extends Typed<number> {
+  readonly kind: 'binomial';
+  readonly n: number;
+  readonly p: number;
+}
 export interface ZeroInflatedField extends Typed<number> {
   readonly kind: 'zeroInflated';
   readonly zero: number;
@@ -77,6 +97,10 @@ export type NumericField =
   | BetaField
   | PoissonField
   | NegativeBinomialField
+  | WeibullField
+  | ParetoField
+  | ZipfField
+  | BinomialField
   | ZeroInflatedField
   | MixtureField
   | TruncatedField
@@ -121,7 +145,19 @@ export interface FoldedField<T extends FieldValue = FieldValue> extends Typed<T>
   fold(events: readonly HistoryEvent[], fields: Inputs): T;
 }
 
-export type Field = NumericField | BernoulliField | CategoricalField | ConstantField | TimestampField | FakerField | DerivedField | FoldedField;
+export interface MissingField<T extends FieldValue = FieldValue> extends Typed<T | null> {
+  readonly kind: 'missing';
+  readonly of: Field;
+  /** Names of the fields that the rule is computed from. */
+  readonly rule: readonly string[];
+  readonly p: number | ((inputs: Inputs) => number);
+}
+export interface OneOfField<T extends FieldValue = FieldValue> extends Typed<T> {
+  readonly kind: 'oneOf';
+  readonly values: readonly T[];
+}
+
+export type Field = MissingField | OneOfField | NumericField | BernoulliField | CategoricalField | ConstantField | TimestampField | FakerField | DerivedField | FoldedField;
 
 /** Fields by name. */
 export type Fields = Readonly<Record<string, Field>>;

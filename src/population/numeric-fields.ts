@@ -1,5 +1,6 @@
 import type {
   BetaField,
+  BinomialField,
   ExponentialField,
   GammaField,
   LognormalField,
@@ -7,11 +8,14 @@ import type {
   NegativeBinomialField,
   NormalField,
   NumericField,
+  ParetoField,
   PoissonField,
   RoundedField,
   TruncatedField,
   UniformField,
+  WeibullField,
   ZeroInflatedField,
+  ZipfField,
 } from './field.js';
 
 /** Evenly between `min` and `max`. SciPy: `uniform(min, max - min)`. */
@@ -37,6 +41,18 @@ export const poisson = (p: { readonly mean: number }): PoissonField => ({ kind: 
 
 /** Counts with variance mean + mean^2 / size. SciPy: `nbinom(size, size / (size + mean))`; R: `dnbinom(mu=, size=)`. */
 export const negativeBinomial = (p: { readonly mean: number; readonly size: number }): NegativeBinomialField => ({ kind: 'negativeBinomial', mean: p.mean, size: p.size });
+
+/** Weibull with P(X > x) = exp(-(x / scale)^shape): waiting times whose hazard falls (shape < 1) or rises. SciPy: `weibull_min(shape, scale=scale)`. */
+export const weibull = (p: { readonly shape: number; readonly scale: number }): WeibullField => ({ kind: 'weibull', shape: p.shape, scale: p.scale });
+
+/** Pareto with P(X > x) = (min / x)^alpha from `min` > 0 on; no mean unless alpha > 1. SciPy: `pareto(alpha, scale=min)`. */
+export const pareto = (p: { readonly alpha: number; readonly min: number }): ParetoField => ({ kind: 'pareto', alpha: p.alpha, min: p.min });
+
+/** Ranks 1 to n (at most 1,000,000), rank k with probability proportional to k^-s, s from 0 to 10: popularity. SciPy: `zipfian(s, n)`. */
+export const zipf = (p: { readonly s: number; readonly n: number }): ZipfField => ({ kind: 'zipf', s: p.s, n: p.n });
+
+/** Successes in n trials (at most 1,000,000) of probability p in (0, 1). SciPy: `binom(n, p)`. */
+export const binomial = (p: { readonly n: number; readonly p: number }): BinomialField => ({ kind: 'binomial', n: p.n, p: p.p });
 
 /** 0 with probability `zero`, else a draw of `of` (which may be 0 too). */
 export const zeroInflated = (p: { readonly zero: number; readonly of: NumericField }): ZeroInflatedField => ({ kind: 'zeroInflated', zero: p.zero, of: p.of });

@@ -1,7 +1,7 @@
 import type { Faker } from '@faker-js/faker';
 import type { FieldValue } from './account.js';
 import type { HistoryEvent } from './history.js';
-import type { BernoulliField, CategoricalField, ConstantField, DerivedField, FakerField, FoldedField, Inputs, NumericField, TimestampField } from './field.js';
+import type { BernoulliField, CategoricalField, ConstantField, DerivedField, FakerField, Field, FoldedField, Inputs, MissingField, NumericField, OneOfField, TimestampField, Typed } from './field.js';
 
 /** `true` with probability p. */
 export const bernoulli = (p: number): BernoulliField => ({ kind: 'bernoulli', p });
@@ -11,6 +11,20 @@ export const categorical = <K extends string>(weights: Readonly<Record<K, number
 
 /** The same value for every account. */
 export const constant = <T extends FieldValue>(value: T): ConstantField<T> => ({ kind: 'constant', value });
+
+/** One of some values, each as likely: `oneOf(['', 'O\u2019Neill', null])`. */
+export const oneOf = <const T extends FieldValue>(values: readonly T[]): OneOfField<T> => ({ kind: 'oneOf', values });
+
+/**
+ * The field, or null with a probability: the same for all (`missing(phone, 0.1)`), or by rule (`missing(phone, ['country'], (f: { country: string }) => f.country === 'US' ? 0.02 : 0.3)`). The
+ * field's values are drawn as they would be without it, and correlated fields stay correlated.
+ */
+export function missing<T extends FieldValue>(of: Field & Typed<T>, p: number): MissingField<T>;
+export function missing<T extends FieldValue, const N extends string, I extends Inputs = Readonly<Record<N, number>>>(of: Field & Typed<T>, rule: readonly N[], p: (inputs: I) => number): MissingField<T>;
+export function missing<T extends FieldValue>(of: Field & Typed<T>, first: number | readonly string[], p?: (inputs: never) => number): MissingField<T> {
+  if (typeof first === 'number') return { kind: 'missing', of, rule: [], p: first };
+  return { kind: 'missing', of, rule: first, p: p as (inputs: Inputs) => number };
+}
 
 /** An ISO 8601 instant in UTC, a drawn number of days before the population's reference date. */
 export const timestamp = (p: { readonly daysBefore: NumericField }): TimestampField => ({ kind: 'timestamp', daysBefore: p.daysBefore });

@@ -37,3 +37,19 @@ export function exponentialDistribution(mean: number): Distribution {
     cdf: (x) => (x > 0 ? 1 - exp(-x / mean) : 0),
   };
 }
+
+/** Weibull: scale * E^(1 / shape) with E exponential of mean 1. SciPy: `weibull_min(shape, scale=scale)`. */
+export function weibullDistribution(shape: number, scale: number): Distribution {
+  return {
+    quantile: (u) => scale * exp(log(-log(1 - u)) / shape),
+    cdf: (x) => (x > 0 ? 1 - exp(-exp(shape * log(x / scale))) : 0),
+  };
+}
+
+/** Pareto of the first kind: P(X > x) = (min / x)^alpha from `min` on. SciPy: `pareto(alpha, scale=min)`. */
+export function paretoDistribution(alpha: number, min: number): Distribution {
+  return {
+    quantile: (u) => min * exp(-log(1 - u) / alpha),
+    cdf: (x) => (x > min ? 1 - exp(alpha * log(min / x)) : 0),
+  };
+}

@@ -19,6 +19,22 @@ export function negativeBinomialDistribution(mean: number, size: number): Distri
   return countDistribution((k) => exp(logGamma(k + size) - constant - logGamma(k + 1) + size * success + k * failure), mean);
 }
 
+/** Successes in n trials of probability p. SciPy: `binom(n, p)`. */
+export function binomialDistribution(n: number, p: number): Distribution {
+  const ways = logGamma(n + 1);
+  return countDistribution((k) => (k > n ? 0 : exp(ways - logGamma(k + 1) - logGamma(n - k + 1) + k * log(p) + (n - k) * log(1 - p))), n * p);
+}
+
+/** Ranks 1 to n with probability proportional to rank^-s. SciPy: `zipfian(s, n)`. */
+export function zipfDistribution(s: number, n: number): Distribution {
+  const table = new Float64Array(n + 1);
+  for (let k = 1; k <= n; k++) table[k] = (table[k - 1] as number) + exp(-s * log(k));
+  const total = table[n] as number;
+  for (let k = 1; k <= n; k++) table[k] = (table[k] as number) / total;
+  const cdf = (x: number): number => (x < 1 ? 0 : (table[Math.min(n, Math.floor(x))] as number));
+  return { quantile: (u) => firstAtLeast(table, u), cdf, below: (x) => cdf(Math.ceil(x) - 1) };
+}
+
 /** Values 0, 1, 2 ... with these probabilities, tabulated until the rest is below 1e-18. @param mean where the search for the end starts */
 function countDistribution(probability: (k: number) => number, mean: number): Distribution {
   const cumulative: number[] = [];
