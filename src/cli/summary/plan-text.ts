@@ -1,5 +1,6 @@
 import { percent, whole } from '../../report/text/numbers.js';
 import type { Endpoint } from '../../scoring/endpoint.js';
+import { isRecording, type Recording } from '../../scoring/recording.js';
 import type { Plan, PlannedCheck } from '../../suite/plan.js';
 import { paint, type Style } from '../terminal/style.js';
 import { table } from '../terminal/table.js';
@@ -62,7 +63,8 @@ export function planJson(plan: Plan): unknown {
   };
 }
 
-function endpointText(endpoint: Endpoint): string {
+function endpointText(endpoint: Endpoint | Recording): string {
+  if (isRecording(endpoint)) return endpoint.file === undefined ? 'the accepted baseline (`mlcheck baseline show`)' : `scores of ${endpoint.file}`;
   const version = endpoint.version === undefined ? '' : ` version ${endpoint.version}`;
   return endpoint.kind === 'reference' ? `${endpoint.model}${version}, the reference service` : `${endpoint.model}${version}, ${endpoint.url}`;
 }

@@ -5,6 +5,7 @@ import { wrap } from '../terminal/wrap.js';
 import { isUnreached } from './claim-rows.js';
 import { claimsTable } from './claims-table.js';
 import { nextSteps } from './next-steps.js';
+import { promiseOf } from '../../report/text/headline.js';
 import { whole } from '../../report/text/numbers.js';
 import { problems } from './problems.js';
 import { trouble } from './trouble.js';
@@ -32,7 +33,7 @@ export function runSummary(run: Run, reports: readonly string[], style: Style): 
     .join('\n\n')}\n`;
 }
 
-/** What the verdict rests on: models, seed, requests, the time it took. */
+/** What the verdict rests on: models, seed, requests, the time it took, and what is promised about it. */
 function basis(run: Run): string[] {
   const { manifest, timings } = run;
   const arm = (name: 'candidate' | 'baseline'): string => {
@@ -45,5 +46,6 @@ function basis(run: Run): string[] {
   const seconds = (timings.phases['total'] ?? Date.parse(timings.finishedAt) - Date.parse(timings.startedAt)) / 1000;
   return [
     [arm('candidate'), arm('baseline'), `seed ${manifest.seed}`, `${whole(sent)} of at most ${whole(manifest.budget.requests)} requests`, `${seconds.toFixed(1)} s`].filter((part) => part !== '').join(' · '),
+    ...(run.smoke ? [] : [promiseOf(run)]),
   ];
 }

@@ -9,5 +9,7 @@ export function verdictLine(run: Run, style: Style): string {
   const [word, colour] = WORDS[run.outcome];
   const limits = [run.smoke ? 'smoke run, no gate' : '', run.partial ? 'part of the claims' : '', run.complete ? '' : 'incomplete'].filter((text) => text !== '');
   const limited = limits.length === 0 ? '' : ` (${limits.join(', ')})`;
-  return `${paint(style, colour, paint(style, 'bold', `${word}${limited}`))}  ${run.suite.name}: ${oneLine(run.sentence)}`;
+  const sentence = oneLine(run.sentence);
+  const named = sentence.startsWith(`${run.suite.name} `) ? '' : `${run.suite.name}: `;
+  return `${paint(style, colour, paint(style, 'bold', `${word}${limited}`))}  ${named}${sentence}`;
 }
