@@ -8,6 +8,8 @@ export interface SentenceContext {
   readonly smoke: boolean;
   readonly partial: boolean;
   readonly stopped?: string;
+  /** Why there was nothing to compare with. */
+  readonly absent?: string;
 }
 
 /**
@@ -17,8 +19,8 @@ export function runSentence(outcome: Outcome, verdicts: readonly VerdictRecord[]
   const subject = `${context.model}${context.version === undefined ? '' : ` version ${context.version}`}`;
   const gating = verdicts.filter(({ gates }) => gates);
   const of = (wanted: Outcome) => gating.filter((verdict) => verdict.outcome === wanted);
-  if (context.smoke) return outcome === 'fail' ? `Smoke run, no gate: ${subject} breaks ${claims(of('fail').length)}.` : `Smoke run, no gate: ${subject} answers${outcome === 'pass' ? ' as it should' : ', but not enough could be seen'}.`;
-  const note = context.partial ? ' This is a partial run: only some claims were judged.' : '';
+  if (context.smoke) return outcome === 'fail' ? `${subject} does not answer as it should: ${claims(of('fail').length)} broken by a few accounts already.` : `${subject} answers${outcome === 'pass' ? ' as it should, as far as a few accounts show' : ', but not enough could be seen'}.`;
+  const note = `${context.absent === undefined ? '' : ` Nothing was compared: ${context.absent.split('; ', 1)[0]!}.`}${context.partial ? ' This is a partial run: only some claims were judged.' : ''}`;
   switch (outcome) {
     case 'pass':
       return `${subject} can be released: all ${claims(gating.length, 'gating ')} hold.${note}`;
