@@ -3,9 +3,9 @@ export { accountSource, type PopulationSource } from './population/account-sourc
 export { type Account, type AccountSource, type FieldValue, type Twin, twinName } from './population/account.js';
 export { type DefinedPopulation, definePopulation, type PopulationSpec } from './population/define-population.js';
 export type { Field, Fields, NumericField, ValueOf, ValuesOf } from './population/field.js';
-export { beta, exponential, gamma, lognormal, mixture, negativeBinomial, normal, poisson, rounded, truncated, uniform, zeroInflated } from './population/numeric-fields.js';
+export { beta, binomial, exponential, gamma, lognormal, mixture, negativeBinomial, normal, pareto, poisson, rounded, truncated, uniform, weibull, zeroInflated, zipf } from './population/numeric-fields.js';
 export { history, type History, type HistoryEvent } from './population/history.js';
-export { bernoulli, categorical, constant, derived, faker, folded, timestamp } from './population/other-fields.js';
+export { bernoulli, categorical, constant, derived, faker, folded, missing, oneOf, timestamp } from './population/other-fields.js';
 export { populationDigest } from './population/population-digest.js';
 export type { Population } from './population/population.js';
 export { twinOf } from './population/twin-of.js';
@@ -52,3 +52,7 @@ export { wasserstein } from './checks/wasserstein.js';
 // What is wrong, and runs for those who read them.
 export { ExitCode, isMlcheckError, MlcheckError } from './errors.js';
 export { RUN_SCHEMA, type Run, type VerdictRecord } from './run/run.js';
+
+// Where verdicts go besides files.
+export { VERDICT_SCHEMA, type VerdictJson } from './report/verdict-json.js';
+export type { MlflowSpec, PrometheusSpec, SinksSpec, WebhookSpec } from './suite/sinks-spec.js';

@@ -78,6 +78,8 @@ function ofNormalScore(field: Present): ((z: number) => FieldValue) | undefined 
       const draw = categories(field.weights);
       return (z) => draw(below1(z));
     }
+    case 'oneOf':
+      return (z) => field.values[Math.floor(below1(z) * field.values.length)] as FieldValue;
     default: {
       const distribution = distributionOf(field as NumericField);
       return distribution.ofNormal ?? ((z) => distribution.quantile(below1(z)));

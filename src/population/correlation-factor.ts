@@ -73,6 +73,7 @@ function hasRisingQuantile(field: Field): boolean {
     case 'bernoulli':
     case 'categorical':
     case 'constant':
+    case 'oneOf':
       return true;
     case 'zeroInflated':
     case 'truncated':

@@ -5,6 +5,8 @@ import type { History } from './history.js';
 export interface CohortDeclaration {
   /** Share of the whole population, in (0, 1]; the shares of all cohorts sum to 1. */
   readonly share: number;
+  /** Exact number of accounts, where the population is declared by counts. */
+  readonly count?: number;
   readonly description?: string;
   /** What is different here: fields by name. */
   readonly fields?: Readonly<Record<string, Field>>;

@@ -1,8 +1,15 @@
-import type { CohortDeclaration, Declaration } from './declaration.js';
+import type { Declaration } from './declaration.js';
 import type { DerivedField, FakerField, Field, Fields, Typed, ValueOf, ValuesOf } from './field.js';
 import type { History } from './history.js';
 import { checkDeclaration } from './check-declaration.js';
+import { type CohortSpec, flattenCohorts } from './flatten-cohorts.js';
 import type { Population } from './population.js';
+
+/** A cohort whose overrides keep the types of the fields F. */
+export interface CohortOf<F extends Fields> extends Omit<CohortSpec, 'fields' | 'cohorts'> {
+  readonly fields?: { readonly [K in keyof F]?: Field & Typed<ValueOf<F[K]>> };
+  readonly cohorts?: Readonly<Record<string, CohortOf<F>>>;
+}
 
 /** The declaration of a population whose fields are F. */
 export interface PopulationSpec<F extends Fields> {
@@ -11,7 +18,7 @@ export interface PopulationSpec<F extends Fields> {
   /** Fields by name, in the order in which accounts show them. */
   readonly fields: F & Checked<F>;
   /** At least one; shares sum to 1. A cohort may give any field another distribution. */
-  readonly cohorts: Readonly<Record<string, Omit<CohortDeclaration, 'fields'> & { readonly fields?: { readonly [K in keyof F]?: Field & Typed<ValueOf<F[K]>> } }>>;
+  readonly cohorts: Readonly<Record<string, CohortOf<F>>>;
   /** A Gaussian copula: correlated numeric fields keep their own distributions. Pairs that are not named are uncorrelated. */
   readonly correlations?: readonly { readonly between: readonly [keyof F & string, keyof F & string]; readonly rho: number }[];
   /** Events over time, by name: what folded fields are computed from. */
@@ -54,7 +61,7 @@ export function definePopulation<const F extends Fields>(spec: PopulationSpec<F>
     referenceDate: spec.referenceDate ?? '2026-01-01',
     fields: withHistories(spec.fields as Fields, spec.histories),
     cohorts: Object.fromEntries(
-      Object.entries(spec.cohorts as Declaration['cohorts']).map(([name, cohort]) => [name, cohort.fields === undefined ? cohort : { ...cohort, fields: withHistories(cohort.fields, spec.histories) }]),
+      Object.entries(flattenCohorts(spec.cohorts as Readonly<Record<string, CohortSpec>>, spec.fields as Fields)).map(([name, cohort]) => [name, cohort.fields === undefined ? cohort : { ...cohort, fields: withHistories(cohort.fields, spec.histories) }]),
     ),
     histories: { ...spec.histories },
     correlations: [...(spec.correlations ?? [])],
@@ -64,7 +71,7 @@ export function definePopulation<const F extends Fields>(spec: PopulationSpec<F>
   return Object.freeze({
     cohorts: Object.freeze(
       Object.entries(declaration.cohorts).map(([name, cohort]) =>
-        Object.freeze({ name, share: cohort.share, ...(cohort.description === undefined ? {} : { description: cohort.description }) }),
+        Object.freeze({ name, share: cohort.share, ...(cohort.count === undefined ? {} : { count: cohort.count }), ...(cohort.description === undefined ? {} : { description: cohort.description }) }),
       ),
     ),
     fields: Object.freeze(Object.keys(declaration.fields)),

@@ -14,7 +14,7 @@ interface Case {
 }
 
 const oracle = JSON.parse(readFileSync(new URL('../../fixtures/oracles/random/distributions.json', import.meta.url), 'utf8')) as Case[];
-const discrete = (field: NumericField): boolean => field.kind === 'poisson' || field.kind === 'negativeBinomial';
+const discrete = (field: NumericField): boolean => ['poisson', 'negativeBinomial', 'binomial', 'zipf'].includes(field.kind);
 const named = (field: NumericField): string => JSON.stringify(field).replaceAll('"', '');
 
 describe('oracle: distributions against SciPy', () => {

@@ -3,7 +3,7 @@ import type { Declaration } from './declaration.js';
 
 /** A declared population: frozen data, built by `definePopulation`. */
 export interface Population {
-  readonly cohorts: readonly { readonly name: string; readonly share: number; readonly description?: string }[];
+  readonly cohorts: readonly { readonly name: string; readonly share: number; readonly count?: number; readonly description?: string }[];
   /** Names of the fields an account has, drawn and derived, in order. */
   readonly fields: readonly string[];
   /** Where labels come from, in words; absent when the population has none. */

@@ -41,7 +41,7 @@ export function exponentialDistribution(mean: number): Distribution {
 /** Weibull: scale * E^(1 / shape) with E exponential of mean 1. SciPy: `weibull_min(shape, scale=scale)`. */
 export function weibullDistribution(shape: number, scale: number): Distribution {
   return {
-    quantile: (u) => scale * exp(log(-log(1 - u)) / shape),
+    quantile: (u) => scale * exp(log(u < 1e-6 ? u * (1 + u * (0.5 + u / 3)) : -log(1 - u)) / shape),
     cdf: (x) => (x > 0 ? 1 - exp(-exp(shape * log(x / scale))) : 0),
   };
 }
