@@ -57,7 +57,7 @@ function checkFields(fields: Fields, place: string): void {
 
 function checkFolds(fields: Fields, place: string, { histories }: Declaration): void {
   for (const [name, field] of Object.entries(fields)) {
-    const folded = field.kind === 'missing' ? field.of : field;
+    const folded = field.kind === 'missing' || field.kind === 'mapped' ? field.of : field;
     if (folded.kind === 'folded' && !Object.hasOwn(histories, folded.history)) {
       refuse({ place: `${place}.${name}.history`, rule: 'must name a history of the population', value: folded.history, hint: Object.keys(histories).length === 0 ? 'Declare it in histories.' : `Histories are ${Object.keys(histories).join(', ')}.` });
     }

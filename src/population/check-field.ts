@@ -25,6 +25,8 @@ export function checkField(field: Field, place: string): void {
       if (field.of.kind === 'missing') refuse({ place: `${place}.of`, rule: 'must not be missing already', value: 'missing', hint: 'Say it once, with one probability.' });
       if (typeof field.p === 'number') within(`${place}.p`, field.p, 0, 1);
       return checkField(field.of, `${place}.of`);
+    case 'mapped':
+      return checkField(field.of, place);
     case 'oneOf':
       if (field.values.length === 0) refuse({ place: `${place}.values`, rule: 'must have at least one value', value: field.values });
       field.values.forEach((value, k) => {

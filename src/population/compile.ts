@@ -12,7 +12,7 @@ import { correlationFactor } from './correlation-factor.js';
 import type { Declaration } from './declaration.js';
 import { distributionOf } from './distribution-of.js';
 import { fakerAt } from './faker-door.js';
-import type { Field, Inputs, MissingField, NumericField } from './field.js';
+import type { Field, Inputs, MappedField, MissingField, NumericField } from './field.js';
 import { fieldOrder } from './field-order.js';
 
 const DAY_MS = 86_400_000;
@@ -45,14 +45,24 @@ export function compileCohort(declaration: Declaration, cohort: string, seed: nu
   return fieldOrder(fields).order.map((name) => {
     const field = fields[name] as Field;
     const made = steps.get(name) ?? step(name, present(field), streams(name), declaration.referenceDate, histories);
-    return field.kind === 'missing' ? withGaps(made, field, streamOf(seed, cohort, name, 'missing')) : made;
+    return around(made, field, (label) => streamOf(seed, cohort, name, label));
   });
 }
 
-type Present = Exclude<Field, MissingField>;
+type Present = Exclude<Field, MissingField | MappedField>;
 
-/** The field without its gaps. */
-const present = (field: Field): Present => (field.kind === 'missing' ? present(field.of) : field);
+/** The field without its gaps and changes. */
+const present = (field: Field): Present => (field.kind === 'missing' || field.kind === 'mapped' ? present(field.of) : field);
+
+/** The step of what is inside, with the gaps and changes around it. */
+function around(step: Step, field: Field, stream: (label: string) => Stream): Step {
+  if (field.kind === 'missing') return withGaps(around(step, field.of, stream), field, stream('missing'));
+  return field.kind === 'mapped' ? changed(around(step, field.of, stream), field, stream(field.label)) : step;
+}
+
+function changed(step: Step, field: MappedField, chance: Stream): Step {
+  return { ...step, value: (i, values, twin) => field.map(step.value(i, values, twin), uniformAt(chance, i)) };
+}
 
 /** Null with the declared probability; a twin has the same gaps. */
 function withGaps(step: Step, { rule, p }: MissingField, gaps: Stream): Step {

@@ -79,6 +79,7 @@ function hasRisingQuantile(field: Field): boolean {
     case 'truncated':
     case 'rounded':
     case 'missing':
+    case 'mapped':
       return hasRisingQuantile(field.of);
     default:
       return false;

@@ -86,7 +86,7 @@ function withHistories(fields: Fields, histories: Readonly<Record<string, Histor
 }
 
 function withHistory(field: Field, histories: Readonly<Record<string, History>>): Field {
-  if (field.kind === 'missing') return { ...field, of: withHistory(field.of, histories) };
+  if (field.kind === 'missing' || field.kind === 'mapped') return { ...field, of: withHistory(field.of, histories) };
   return field.kind === 'folded' ? { ...field, from: histories[field.history]?.from ?? [] } : field;
 }
 

@@ -37,6 +37,8 @@ export function edgeValues(field: Field): readonly FieldValue[] | undefined {
     case 'folded':
     case 'constant':
       return undefined;
+    case 'mapped':
+      return edgeValues(field.of);
     case 'missing': {
       const values = edgeValues(field.of);
       return values === undefined ? undefined : [null, ...values];

@@ -152,12 +152,20 @@ export interface MissingField<T extends FieldValue = FieldValue> extends Typed<T
   readonly rule: readonly string[];
   readonly p: number | ((inputs: Inputs) => number);
 }
+/** A field whose drawn values are changed afterwards; made by `drifted`. */
+export interface MappedField<T extends FieldValue = FieldValue> extends Typed<T> {
+  readonly kind: 'mapped';
+  readonly of: Field;
+  /** Names the stream that `u` comes from. */
+  readonly label: string;
+  map(value: FieldValue, u: number): FieldValue;
+}
 export interface OneOfField<T extends FieldValue = FieldValue> extends Typed<T> {
   readonly kind: 'oneOf';
   readonly values: readonly T[];
 }
 
-export type Field = MissingField | OneOfField | NumericField | BernoulliField | CategoricalField | ConstantField | TimestampField | FakerField | DerivedField | FoldedField;
+export type Field = MappedField | MissingField | OneOfField | NumericField | BernoulliField | CategoricalField | ConstantField | TimestampField | FakerField | DerivedField | FoldedField;
 
 /** Fields by name. */
 export type Fields = Readonly<Record<string, Field>>;

@@ -7,6 +7,8 @@ export function inputsOf(field: Field): readonly string[] {
     case 'faker':
     case 'folded':
       return field.from;
+    case 'mapped':
+      return inputsOf(field.of);
     case 'missing':
       return [...inputsOf(field.of), ...field.rule];
     default:
