@@ -2,6 +2,7 @@ import { availableParallelism, platform } from 'node:os';
 import { GENERATOR_VERSION } from '../random/uniform.js';
 import { ExitCode } from '../errors.js';
 import type { AccountSource } from '../population/account.js';
+import { isRecording } from '../scoring/recording.js';
 import type { ModelIdentity, Scorer } from '../scoring/scorer.js';
 import type { Plan } from '../suite/plan.js';
 import type { Arm } from '../table/row.js';
@@ -28,6 +29,8 @@ export interface Ending {
   readonly source: AccountSource;
   readonly identities: Readonly<Partial<Record<Arm, ModelIdentity>>>;
   readonly scorers: Readonly<Partial<Record<Arm, Scorer>>>;
+  /** Requests that probe and warm-up had sent before scoring began: nobody counts them. */
+  readonly sentBefore: Readonly<Partial<Record<Arm, number>>>;
   readonly addresses: Readonly<Partial<Record<Arm, string>>>;
   readonly runId: string;
   readonly startedAt: string;
@@ -35,6 +38,8 @@ export interface Ending {
   readonly phases: Readonly<Record<string, number>>;
   /** Why it ended before its time, in words. */
   readonly stopped?: string;
+  /** Why there is nothing to compare with, where the baseline is a recording that does not count. */
+  readonly absent?: string;
   /** The exit code that this cause demands, where it is not that of the verdicts. */
   readonly stoppedExit?: ExitCode;
 }
@@ -43,7 +48,7 @@ export interface Ending {
 export function assemble(ending: Ending): Run {
   const { plan, options, taken, table, source } = ending;
   const context = { suite: plan.suite.name, options: changedOptions(options), looks: plan.looks, accounts: taken.accounts, weights: plan.weights };
-  const unjudged = ending.stopped === undefined ? 'no usable evidence: the claim was not judged' : `no usable evidence: ${ending.stopped}`;
+  const unjudged = `no usable evidence: ${ending.stopped ?? ending.absent ?? 'the claim was not judged'}`;
   const records = taken.standings.filter(({ planned }) => planned.selected).map((standing) => recordOf(standing, context, unjudged));
   const outcome = suiteOutcome(records);
   const candidate = plan.candidate;
@@ -62,6 +67,7 @@ export function assemble(ending: Ending): Run {
       smoke: options.smoke ?? false,
       partial: plan.partial,
       ...(ending.stopped === undefined ? {} : { stopped: ending.stopped }),
+      ...(ending.absent === undefined ? {} : { absent: ending.absent }),
     }),
     complete: ending.stopped === undefined,
     ...(ending.stopped === undefined ? {} : { stopped: ending.stopped }),
@@ -94,6 +100,7 @@ function manifestOf({ plan, identities, table }: Ending): Manifest {
   const { suite } = plan;
   const arm = (name: Arm): ArmManifest => {
     const endpoint = plan[name]!;
+    if (isRecording(endpoint)) return { dialect: endpoint.kind, identity: identities[name]!, served: servedVersions(table.rows(), name) };
     const asked = { model: endpoint.model, ...(endpoint.version === undefined ? {} : { version: endpoint.version }) };
     return { dialect: endpoint.kind === 'reference' ? 'open-inference' : endpoint.kind, identity: identities[name] ?? asked, served: servedVersions(table.rows(), name) };
   };
@@ -104,7 +111,7 @@ function manifestOf({ plan, identities, table }: Ending): Manifest {
     planHash: plan.hash,
     promise: { falseAlarm: suite.budget.falseAlarm, miss: suite.budget.miss, looks: plan.looks.length, gatingChecks: plan.gatingChecks },
     candidate: arm('candidate'),
-    ...(plan.baseline === undefined ? {} : { baseline: arm('baseline') }),
+    ...(plan.baseline === undefined || (isRecording(plan.baseline) && identities.baseline === undefined) ? {} : { baseline: arm('baseline') }),
     cohorts: suite.population.cohorts.map(({ name, share, description }) => ({ name, share, ...(description === undefined ? {} : { description }) })),
     ...(suite.population.labels === undefined ? {} : { labels: { source: suite.population.labels.source } }),
     ...(suite.range === undefined ? {} : { range: suite.range }),
@@ -116,6 +123,8 @@ function manifestOf({ plan, identities, table }: Ending): Manifest {
 function timingsOf(ending: Ending, arms: readonly Arm[], verdicts: Timings['verdicts']): Timings {
   const latency: Partial<Record<Arm, LatencyFigures>> = {};
   for (const arm of arms) {
+    // A recording took no time: zeros would look like a measurement.
+    if (ending.scorers[arm]?.recorded) continue;
     const figures = latencyFiguresOf(rowsOf(ending.table, arm));
     if (figures !== undefined) latency[arm] = figures;
   }
@@ -127,9 +136,9 @@ function timingsOf(ending: Ending, arms: readonly Arm[], verdicts: Timings['verd
     endpoints: ending.addresses,
     environment: { node: process.version, platform: `${platform()} ${process.arch}`, cores: String(availableParallelism()) },
     requests: Object.fromEntries(
-      arms.map((arm) => {
+      arms.filter((arm) => ending.scorers[arm]?.recorded !== true).map((arm) => {
         const counts = ending.scorers[arm]?.requests?.();
-        return [arm, { sent: counts?.sent ?? 0, retried: counts?.retried ?? 0, throttled: counts?.throttled ?? 0 }];
+        return [arm, { sent: (counts?.sent ?? 0) - (ending.sentBefore[arm] ?? 0), retried: counts?.retried ?? 0, throttled: counts?.throttled ?? 0 }];
       }),
     ),
     latency,

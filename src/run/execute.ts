@@ -1,11 +1,12 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { openRecording, type OpenedRecording } from '../baseline/open-recording.js';
 import { ExitCode, isMlcheckError, MlcheckError } from '../errors.js';
 import { credentials } from '../net/credentials.js';
 import { redactor } from '../net/redactor.js';
 import { accountSource } from '../population/account-source.js';
 import { constantRate } from '../scoring/pacer.js';
-import { httpScorer } from '../scoring/http-scorer.js';
+import { isRecording } from '../scoring/recording.js';
 import { openJournal, type Journal } from '../scoring/open-journal.js';
 import type { ModelIdentity, Scorer } from '../scoring/scorer.js';
 import { canonicalJson } from '../suite/canonical.js';
@@ -16,17 +17,18 @@ import type { Plan } from '../suite/plan.js';
 import { memoryTable } from '../table/memory-table.js';
 import type { Arm } from '../table/row.js';
 import { writeScoresParquet } from '../table/write-scores-parquet.js';
-import { VERSION } from '../version.js';
 import { assemble } from './assemble.js';
 import { jsonRun } from './json-run.js';
 import { refuseLeaks } from './leaks.js';
-import { liveEndpoints, type LiveEndpoints } from './model-endpoints.js';
+import { calledArms, liveEndpoints, type LiveEndpoints } from './model-endpoints.js';
 import { monotonicClock } from './monotonic-clock.js';
+import { openScorers } from './open-scorers.js';
 import type { RunOptions, RunPorts } from './options.js';
 import type { Run } from './run.js';
 import { createRunFolder, extendable, FILES, newRunId, pointLatest, resumable, runFolder, writeAtomically, type Started } from './run-folder.js';
 import { scoreLooks, type LooksTaken } from './score-looks.js';
 import { warmUp } from './warm-up.js';
+import { withoutBaseline } from './without-baseline.js';
 
 const CONCURRENCY = 8;
 
@@ -64,7 +66,9 @@ export async function executeSuite(file: string, given: RunOptions, ports: RunPo
   };
 
   ports.progress({ kind: 'phase', phase: 'load' });
-  const { plan, dir, options, started } = await timed('load', () => prepared(file, given, ports));
+  const { plan, dir, options, started, recording } = await timed('load', () => prepared(file, given, ports));
+  const absent = recording !== undefined && 'absent' in recording ? recording.absent : undefined;
+  if (absent !== undefined) ports.progress({ kind: 'warning', text: absent });
   const journalFile = join(dir, FILES.journal);
   const fresh = !existsSync(journalFile);
   const source = accountSource(plan.suite.population, plan.seed);
@@ -73,28 +77,17 @@ export async function executeSuite(file: string, given: RunOptions, ports: RunPo
 
   let live: LiveEndpoints | undefined;
   let journal: Journal | undefined;
-  const scorers: Partial<Record<Arm, Scorer>> = {};
+  let scorers: Partial<Record<Arm, Scorer>> = {};
   const identities: Partial<Record<Arm, ModelIdentity>> = {};
   let taken: LooksTaken = { standings: plan.checks.map((planned) => ({ planned, history: [] })), accounts: new Map(plan.suite.population.cohorts.map(({ name }) => [name, 0])), looks: [] };
+  let sentBefore: Readonly<Partial<Record<Arm, number>>> = {};
   let error: MlcheckError | undefined;
   let stopped: string | undefined;
   let stoppedExit: ExitCode | undefined;
   try {
     ports.progress({ kind: 'phase', phase: 'service' });
-    live = await timed('service', () => liveEndpoints({ candidate: plan.candidate, ...(plan.baseline === undefined ? {} : { baseline: plan.baseline }) }));
-    for (const arm of ['candidate', 'baseline'] as const) {
-      const endpoint = live.arms[arm];
-      if (endpoint === undefined) continue;
-      scorers[arm] = httpScorer(endpoint, {
-        arm,
-        environment: ports.environment,
-        clock,
-        jitter: Math.random,
-        version: VERSION,
-        requestTag: started.runId,
-        ...(plan.suite.range === undefined ? {} : { range: plan.suite.range }),
-      });
-    }
+    live = await timed('service', () => liveEndpoints(calledArms(plan)));
+    scorers = openScorers(plan, live, recording, ports, clock, started.runId);
     ports.progress({ kind: 'phase', phase: 'probe' });
     await timed('probe', async () => {
       for (const arm of ['candidate', 'baseline'] as const) if (scorers[arm]) identities[arm] = await scorers[arm].probe(ports.signal);
@@ -106,6 +99,7 @@ export async function executeSuite(file: string, given: RunOptions, ports: RunPo
     ports.progress({ kind: 'started', suite: plan.suite.name, runId: started.runId, dir, checks: plan.checks.filter(({ selected }) => selected).length, resumedRows: journal.rows.length });
     ports.progress({ kind: 'phase', phase: 'warm-up' });
     await timed('warm-up', () => warmUp(scorers, source, options.concurrency ?? CONCURRENCY, ports.signal));
+    sentBefore = Object.fromEntries(Object.entries(scorers).map(([arm, scorer]) => [arm, scorer.requests?.().sent ?? 0]));
     ports.progress({ kind: 'phase', phase: 'score' });
     const write = journal;
     const startMs = clock.now();
@@ -131,6 +125,7 @@ export async function executeSuite(file: string, given: RunOptions, ports: RunPo
         progress: ports.progress,
       }),
     );
+    if (absent !== undefined) taken = withoutBaseline(taken);
     stopped = taken.stopped?.sentence;
     if (taken.stopped?.reason === 'interrupted') stoppedExit = ports.signal.reason === 'SIGTERM' ? ExitCode.terminated : ExitCode.interrupted;
     else if (taken.stopped?.reason === 'endpoint-lost') stoppedExit = taken.looks.length === 0 ? ExitCode.unavailable : ExitCode.inconclusive;
@@ -154,7 +149,7 @@ export async function executeSuite(file: string, given: RunOptions, ports: RunPo
 
   ports.progress({ kind: 'phase', phase: 'judge' });
   const addresses = Object.fromEntries(Object.entries(live?.arms ?? {}).map(([arm, endpoint]) => [arm, new URL(endpoint.url).origin]));
-  const ending = { plan, options, taken, table, source, identities, scorers, addresses, runId: started.runId, startedAt: started.startedAt, ...(stopped === undefined ? {} : { stopped }), ...(stoppedExit === undefined ? {} : { stoppedExit }) };
+  const ending = { plan, options, taken, table, source, identities, scorers, sentBefore, addresses, runId: started.runId, startedAt: started.startedAt, ...(stopped === undefined ? {} : { stopped }), ...(stoppedExit === undefined ? {} : { stoppedExit }), ...(absent === undefined ? {} : { absent }) };
   const run = await timed('judge', async () => assemble({ ...ending, finishedAt: new Date(ports.now()).toISOString(), phases: { ...phases, total: clock.now() - began } }));
   ports.progress({ kind: 'phase', phase: 'write' });
   writeAtomically(join(dir, FILES.run), jsonRun(run));
@@ -171,6 +166,8 @@ interface Prepared {
   readonly dir: string;
   readonly options: RunOptions;
   readonly started: Started;
+  /** What was opened of a baseline that is a recording. */
+  readonly recording?: OpenedRecording;
 }
 
 /** Plan and folder of a new run, or those of the one that `--resume` or `--extend` goes on with: its options hold unless they are given anew. */
@@ -182,17 +179,18 @@ async function prepared(file: string, given: RunOptions, ports: RunPorts): Promi
   const before = extend ? extendable(reports, loaded.suite.name, extend) : resume ? resumable(reports, loaded.suite.name, resume) : undefined;
   const options: RunOptions = { ...before?.started.options, ...rest, ...(extend ? { extended: true } : {}) };
   const plan = planOf(loaded, options, config, new Date(ports.now()).toISOString().slice(0, 10));
+  const opened = isRecording(plan.baseline) ? { recording: await openRecording(plan.baseline, plan, config, ports.now()) } : {};
   if (before !== undefined) {
     if (before.started.planHash !== plan.hash) {
       throw new MlcheckError('resume-mismatch', { place: before.dir, rule: 'can only go on with the plan it was started with', value: plan.hash.slice(0, 12), hint: 'the suite or the options changed since; start a new run without --resume' });
     }
-    return { plan, dir: before.dir, options, started: { ...before.started, options } };
+    return { plan, dir: before.dir, options, started: { ...before.started, options }, ...opened };
   }
   refuseUndecidable(plan);
   const runId = newRunId(ports.now());
   const dir = runFolder(reports, plan.suite.name, runId);
   createRunFolder(dir);
-  return { plan, dir, options, started: { runId, startedAt: new Date(ports.now()).toISOString(), planHash: plan.hash, options } };
+  return { plan, dir, options, started: { runId, startedAt: new Date(ports.now()).toISOString(), planHash: plan.hash, options }, ...opened };
 }
 
 /** A run that could not decide a gating claim is refused before its first request. */
@@ -207,7 +205,7 @@ function refuseUndecidable(plan: Plan): void {
 function askedOf(plan: Plan): Partial<Record<Arm, string>> {
   return {
     ...(plan.candidate.version === undefined ? {} : { candidate: plan.candidate.version }),
-    ...(plan.baseline?.version === undefined ? {} : { baseline: plan.baseline.version }),
+    ...(plan.baseline === undefined || isRecording(plan.baseline) || plan.baseline.version === undefined ? {} : { baseline: plan.baseline.version }),
   };
 }
 

@@ -1,6 +1,8 @@
 import { MlcheckError } from '../errors.js';
 import { openInference, type AddressedEndpoint, type Endpoint, type OpenInferenceEndpoint, type ReferenceEndpoint } from '../scoring/endpoint.js';
+import { isRecording } from '../scoring/recording.js';
 import { startServiceProcess } from '../service/start-service-process.js';
+import type { Plan } from '../suite/plan.js';
 import type { Arm } from '../table/row.js';
 
 /** Endpoints with addresses, and the end of whatever was started for them. */
@@ -38,6 +40,11 @@ async function started(endpoint: ReferenceEndpoint, services: Map<string, Return
   const { url } = await service;
   const { kind: _kind, faults: _faults, ...wire } = endpoint;
   return openInference({ ...wire, url });
+}
+
+/** The arms of a plan that can be called: all but a recording. */
+export function calledArms({ candidate, baseline }: Pick<Plan, 'candidate' | 'baseline'>): Readonly<Partial<Record<Arm, Endpoint>>> {
+  return { candidate, ...(baseline === undefined || isRecording(baseline) ? {} : { baseline }) };
 }
 
 /** The endpoint of an arm, or a clear error for an arm that the suite does not have. */

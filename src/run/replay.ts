@@ -9,7 +9,7 @@ import { loadSuite } from '../suite/load.js';
 import { planOf } from '../suite/plan-of.js';
 import type { Arm } from '../table/row.js';
 import { VERSION } from '../version.js';
-import { armOf, liveEndpoints } from './model-endpoints.js';
+import { armOf, calledArms, liveEndpoints } from './model-endpoints.js';
 import { monotonicClock } from './monotonic-clock.js';
 import type { RunOptions, RunPorts } from './options.js';
 
@@ -36,7 +36,7 @@ export async function replayAccount(file: string, accountId: string, options: Ru
   const loaded = await loadSuite(file, ports.cwd);
   const plan = planOf(loaded, options, await loadConfig(ports.cwd));
   const account = accountSource(plan.suite.population, plan.seed).account(match[1]!, Number(match[2]));
-  const declared = { candidate: plan.candidate, ...(plan.baseline === undefined ? {} : { baseline: plan.baseline }) };
+  const declared = calledArms(plan);
   const wanted = options.arm === undefined ? declared : { [options.arm]: armOf(declared, options.arm) };
   const live = await liveEndpoints(wanted);
   try {

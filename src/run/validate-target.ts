@@ -11,7 +11,7 @@ import { loadSuite } from '../suite/load.js';
 import { planOf } from '../suite/plan-of.js';
 import type { Arm } from '../table/row.js';
 import { VERSION } from '../version.js';
-import { liveEndpoints } from './model-endpoints.js';
+import { calledArms, liveEndpoints } from './model-endpoints.js';
 import { monotonicClock } from './monotonic-clock.js';
 import type { RunOptions, RunPorts } from './options.js';
 
@@ -51,7 +51,7 @@ async function suiteTarget(file: string, options: RunOptions, ports: RunPorts): 
   const plan = planOf(await loadSuite(file, ports.cwd), options, await loadConfig(ports.cwd));
   const cohort = plan.suite.population.cohorts[0]!.name;
   const account = accountSource(plan.suite.population, plan.seed).account(cohort, 0);
-  const live = await liveEndpoints({ candidate: plan.candidate, ...(plan.baseline === undefined ? {} : { baseline: plan.baseline }) });
+  const live = await liveEndpoints(calledArms(plan));
   try {
     const reports: TargetReport[] = [];
     for (const arm of ['candidate', 'baseline'] as const) {

@@ -118,15 +118,17 @@ export async function drive(options: DriveOptions): Promise<DriveResult> {
 
   const worker = async (): Promise<void> => {
     for (let job = next(); job !== undefined; job = next()) {
-      const k = requests++;
-      const dueMs = pacer === undefined ? clock.now() : start + pacer(k);
-      while (!stopping.signal.aborted && clock.now() < dueMs) await clock.sleep(dueMs - clock.now(), stopping.signal);
-      if (stopping.signal.aborted) { requests--; return; }
       const { arm, tasks } = job;
+      const scorer = scorers[arm] as Scorer;
+      const sent = scorer.recorded !== true;
+      const dueMs = pacer === undefined || !sent ? clock.now() : start + pacer(requests);
+      if (sent) requests++;
+      while (!stopping.signal.aborted && clock.now() < dueMs) await clock.sleep(dueMs - clock.now(), stopping.signal);
+      if (stopping.signal.aborted) { if (sent) requests--; return; }
       const handedMs = pacer === undefined ? dueMs : clock.now();
       let replies: readonly Reply[];
       try {
-        replies = await (scorers[arm] as Scorer).score(tasks.map((task) => task.account), dropping.signal, (tasks[0] as Task).repeat);
+        replies = await scorer.score(tasks.map((task) => task.account), dropping.signal, (tasks[0] as Task).repeat);
       } catch (error) {
         if (dropping.signal.aborted) return;
         throw error;
@@ -136,7 +138,7 @@ export async function drive(options: DriveOptions): Promise<DriveResult> {
       if (appended !== undefined) await appended;
       done += rows.length;
       for (const { outcome } of rows) if (outcome !== 'scored') failed++;
-      const why = lost[arm](replies);
+      const why = sent ? lost[arm](replies) : undefined;
       if (why !== undefined) stop({ reason: 'endpoint-lost', arm, sentence: `the ${arm} is lost: ${why}` });
       if (options.onProgress !== undefined && clock.now() - reported >= PROGRESS_MS) {
         reported = clock.now();

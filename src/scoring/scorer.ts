@@ -52,6 +52,8 @@ export interface Exchange {
 export interface Scorer {
   /** How many accounts one request carries at most. */
   readonly batchSize: number;
+  /** True where nothing is sent: a recording is never lost, keeps to no schedule and counts against no limit. */
+  readonly recorded?: true;
   /** Reachable, authorised, ready, the right model? @throws MlcheckError `endpoint-*` with place, rule, value and hint. */
   probe(signal: AbortSignal): Promise<ModelIdentity>;
   /**

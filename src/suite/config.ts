@@ -14,6 +14,8 @@ export interface ConfigSpec {
   /** Folder of the reports, relative to the configuration; default `reports`. */
   readonly reports?: string;
   readonly environments?: Readonly<Record<string, EndpointChange>>;
+  /** Accepted baselines: their folder, relative to the configuration (default `fixtures/baselines`), and after how many days they no longer count. */
+  readonly baselines?: { readonly folder?: string; readonly maxAgeDays?: number };
   /** Where results go besides files: MLflow, Prometheus, a webhook. */
   readonly sinks?: SinksSpec;
 }
@@ -25,7 +27,11 @@ export interface Config {
   readonly reports: string;
   readonly environments: Readonly<Record<string, EndpointChange>>;
   readonly sinks: SinksSpec;
+  /** Where accepted baselines lie. */
+  readonly baselines: { readonly folder: string; readonly maxAgeDays?: number };
 }
+
+const BASELINES = join('fixtures', 'baselines');
 
 export const CONFIG_FILES = ['mlcheck.config.ts', 'mlcheck.config.mts', 'mlcheck.config.js', 'mlcheck.config.mjs'] as const;
 
@@ -52,6 +58,11 @@ const CONFIG_SCHEMA = {
         },
       },
     },
+    baselines: {
+      type: 'object',
+      additionalProperties: false,
+      properties: { folder: text, maxAgeDays: { type: 'number', exclusiveMinimum: 0 } },
+    },
     sinks: SINKS_SCHEMA,
   },
   $defs: { secret: ENDPOINT_DEFS.secret, auth: ENDPOINT_DEFS.auth },
@@ -69,7 +80,7 @@ export function defineConfig(spec: ConfigSpec): ConfigSpec {
  */
 export async function loadConfig(cwd: string): Promise<Config> {
   const file = nearestConfig(cwd);
-  if (file === undefined) return { root: cwd, suites: join(cwd, 'suites'), reports: join(cwd, 'reports'), environments: {}, sinks: {} };
+  if (file === undefined) return { root: cwd, suites: join(cwd, 'suites'), reports: join(cwd, 'reports'), environments: {}, sinks: {}, baselines: { folder: join(cwd, BASELINES) } };
   let spec: ConfigSpec;
   try {
     spec = defineConfig(((await importModule(file)) as { default?: ConfigSpec }).default ?? {});
@@ -78,7 +89,7 @@ export async function loadConfig(cwd: string): Promise<Config> {
     throw new MlcheckError('config-invalid', { place: file, rule: 'must load without an error', value: (error as Error).message, cause: error });
   }
   const root = dirname(file);
-  return { root, suites: resolve(root, spec.suites ?? 'suites'), reports: resolve(root, spec.reports ?? 'reports'), environments: spec.environments ?? {}, sinks: spec.sinks ?? {} };
+  return { root, suites: resolve(root, spec.suites ?? 'suites'), reports: resolve(root, spec.reports ?? 'reports'), environments: spec.environments ?? {}, sinks: spec.sinks ?? {}, baselines: { ...spec.baselines, folder: resolve(root, spec.baselines?.folder ?? BASELINES) } };
 }
 
 function nearestConfig(cwd: string): string | undefined {

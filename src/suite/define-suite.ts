@@ -1,5 +1,6 @@
 import { MlcheckError } from '../errors.js';
 import { fieldsOfEndpoint } from '../scoring/fields-of-endpoint.js';
+import { isRecording } from '../scoring/recording.js';
 import { validateAgainst } from './schema.js';
 import { SUITE_SCHEMA } from './suite-schema.js';
 import type { Suite, SuiteSpec } from './suite.js';
@@ -31,7 +32,7 @@ export function defineSuite(spec: SuiteSpec): Suite {
 function checkFields(spec: SuiteSpec): void {
   for (const arm of ['candidate', 'baseline'] as const) {
     const endpoint = spec[arm];
-    for (const { place, field } of endpoint === undefined ? [] : fieldsOfEndpoint(endpoint)) {
+    for (const { place, field } of endpoint === undefined || isRecording(endpoint) ? [] : fieldsOfEndpoint(endpoint)) {
       if (spec.population.fields.includes(field)) continue;
       throw new MlcheckError('suite-invalid', { place: `${arm}.${place}`, rule: 'must be a field of the population', value: field, hint: `the population has ${spec.population.fields.join(', ')}` });
     }

@@ -4,13 +4,15 @@ import { isMlcheckError, MlcheckError } from '../errors.js';
 import { populationDigest } from '../population/population-digest.js';
 import { GENERATOR_VERSION } from '../random/uniform.js';
 import type { Endpoint } from '../scoring/endpoint.js';
-import { overridden } from '../scoring/override.js';
+import { overridden, type OverrideOptions } from '../scoring/override.js';
+import { isRecording, recorded, type Recording } from '../scoring/recording.js';
 import { wireOf } from '../scoring/wire-of.js';
-import { BASE } from '../table/row.js';
 import { levelsOf } from '../verdict/levels.js';
 import { LOOKS_IN_RUN, lookSizes } from '../verdict/look-sizes.js';
+import { DEFAULT_BATCH_SIZE } from '../scoring/http-scorer.js';
 import { digestOf } from './canonical.js';
 import type { Config } from './config.js';
+import { costOf } from './cost-of.js';
 import { placed, type LoadedSuite } from './load.js';
 import type { Plan, PlannedCheck, PlanOptions } from './plan.js';
 import { planned } from './planned.js';
@@ -30,10 +32,10 @@ export function planOf(loaded: LoadedSuite, options: PlanOptions, config: Config
   const suite = withOptions(loaded.suite, options);
   const how = { environments: config.environments, ...(options.allowProduction === undefined ? {} : { allowProduction: options.allowProduction }) };
   const candidate = overridden(suite.candidate, options.candidate, { ...how, place: '--candidate' });
-  const baseline = suite.baseline === undefined ? undefined : overridden(suite.baseline, options.baseline, { ...how, place: '--baseline' });
   if (suite.baseline === undefined && options.baseline !== undefined) {
     throw new MlcheckError('usage', { place: '--baseline', rule: 'needs a suite that declares a baseline', value: options.baseline, hint: `add \`baseline\` to ${loaded.place}` });
   }
+  const baseline = suite.baseline === undefined ? undefined : baselineOf(suite.candidate, suite.baseline, options.baseline, { ...how, place: '--baseline' });
   const weights = weightsOf(suite);
   const checks = expanded(suite, contextOf(suite, candidate, weights), loaded.place);
   const levels = levelsOf(checks, suite.budget);
@@ -49,7 +51,7 @@ export function planOf(loaded: LoadedSuite, options: PlanOptions, config: Config
     sized: options.smoke !== true,
     ...(today === undefined ? {} : { today }),
   }));
-  const rows = rowsOf(plans, looks[looks.length - 1]!, baseline === undefined ? 1 : 2);
+  const cost = costOf(plans, looks, { candidate: candidate.batchSize ?? DEFAULT_BATCH_SIZE, ...(baseline === undefined || isRecording(baseline) ? {} : { baseline: baseline.batchSize ?? DEFAULT_BATCH_SIZE }) });
   return {
     suite,
     file: loaded.place,
@@ -58,13 +60,25 @@ export function planOf(loaded: LoadedSuite, options: PlanOptions, config: Config
     ...(baseline === undefined ? {} : { baseline }),
     checks: plans,
     looks,
-    rows,
-    requests: Math.ceil(rows / Math.min(candidate.batchSize ?? 32, baseline?.batchSize ?? 32)),
+    ...cost,
     gatingChecks: gating.length,
     weights,
     hash: hashOf(suite, plans, looks.slice(0, LOOKS_IN_RUN), candidate, baseline),
     partial: plans.some(({ selected }) => !selected) && options.smoke !== true,
   };
+}
+
+const SCORE_FILE = /\.(csv|tsv|jsonl|ndjson|parquet)$/i;
+
+/**
+ * What a run compares with: `accepted` is the accepted baseline, a name that ends like a file of scores is one, everything else means an endpoint as for `--candidate`. Where the suite
+ * declares a recording, an endpoint is reached like the candidate.
+ */
+function baselineOf(candidate: Endpoint, declared: Endpoint | Recording, override: string | undefined, how: OverrideOptions): Endpoint | Recording {
+  if (override === 'accepted') return isRecording(declared) && declared.file === undefined ? declared : recorded();
+  if (override !== undefined && SCORE_FILE.test(override) && !/^https?:/i.test(override)) return recorded({ file: override });
+  if (!isRecording(declared)) return overridden(declared, override, how);
+  return override === undefined ? declared : overridden(candidate, override, how);
 }
 
 function withOptions(suite: Suite, { seed, accounts }: PlanOptions): Suite {
@@ -119,29 +133,9 @@ function selection(checks: readonly Check[], options: PlanOptions): (check: Chec
   throw new MlcheckError('usage', { place, rule: 'must leave at least one claim', ...(value === undefined ? {} : { value }), hint: `ids are ${checks.slice(0, 8).map(({ id }) => id).join(', ')}${checks.length > 8 ? ', ...' : ''}` });
 }
 
-/** Most rows that a run can score: base rows of every cohort that a claim reads, by every arm, and twins and repeats once each. */
-function rowsOf(plans: readonly PlannedCheck[], accounts: number, arms: number): number {
-  const probes = new Map<string, number>();
-  const cohorts = new Set<string>();
-  for (const { check, selected } of plans) {
-    if (!selected) continue;
-    for (const cohort of check.cohorts) {
-      cohorts.add(cohort);
-      for (const query of check.needs) {
-        for (const source of query.evidence === 'tally' ? [query.of] : query.evidence === 'pairs' ? [query.a, query.b] : query.of) {
-          if (source.variant === BASE && source.repeat === 0) continue;
-          const key = `${source.arm} ${source.repeat} ${cohort} ${source.variant}`;
-          probes.set(key, Math.max(probes.get(key) ?? 0, Math.min(accounts, check.probeAccounts ?? accounts)));
-        }
-      }
-    }
-  }
-  return cohorts.size * accounts * arms + [...probes.values()].reduce((sum, n) => sum + n, 0);
-}
-
 /** Covers everything that decides a verdict: the accounts, the claims with their levels, the looks, the wire; not the model and not its address. */
-function hashOf(suite: Suite, plans: readonly PlannedCheck[], looks: readonly number[], candidate: Endpoint, baseline: Endpoint | undefined): string {
-  const wire = (endpoint: Endpoint | undefined) => (endpoint === undefined ? null : wireOf(endpoint));
+function hashOf(suite: Suite, plans: readonly PlannedCheck[], looks: readonly number[], candidate: Endpoint, baseline: Endpoint | Recording | undefined): string {
+  const wire = (endpoint: Endpoint | Recording | undefined) => (endpoint === undefined ? null : isRecording(endpoint) ? { kind: endpoint.kind } : wireOf(endpoint));
   return digestOf({
     name: suite.name,
     seed: suite.seed,

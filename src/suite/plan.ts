@@ -1,6 +1,7 @@
 import type { Check } from '../checks/check.js';
 import type { Levels } from '../verdict/types.js';
 import type { Endpoint } from '../scoring/endpoint.js';
+import type { Recording } from '../scoring/recording.js';
 import type { Suite } from './suite.js';
 
 /** What a command line may change of a suite before it is planned. */
@@ -53,7 +54,7 @@ export interface Plan {
   readonly file: string;
   readonly seed: number;
   readonly candidate: Endpoint;
-  readonly baseline?: Endpoint;
+  readonly baseline?: Endpoint | Recording;
   readonly checks: readonly PlannedCheck[];
   /** Accounts per cohort at each of the five looks. */
   readonly looks: readonly number[];

@@ -34,6 +34,21 @@ export const ENDPOINT_DEFS = {
   },
 } as const;
 
+/** JSON Schema of a baseline that was recorded. */
+const RECORDING_SCHEMA = {
+  type: 'object',
+  required: ['kind'],
+  additionalProperties: false,
+  properties: {
+    kind: true,
+    file: { type: 'string', pattern: '\\.(csv|tsv|jsonl|ndjson|parquet)$', 'x-rule': 'must end in .csv, .tsv, .jsonl, .ndjson or .parquet' },
+    id: text,
+    score: text,
+    arm: { enum: ['candidate', 'baseline'] },
+    maxAgeDays: { type: 'number', exclusiveMinimum: 0 },
+  },
+} as const;
+
 /** JSON Schema (2020-12) of what `defineSuite` takes; populations and checks have rules of their own behind it. */
 export const SUITE_SCHEMA = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -51,7 +66,13 @@ export const SUITE_SCHEMA = {
       properties: { cohorts: { type: 'array', minItems: 1 }, fields: { type: 'array' } },
     },
     candidate: { $ref: '#/$defs/endpoint' },
-    baseline: { $ref: '#/$defs/endpoint' },
+    baseline: {
+      type: 'object',
+      required: ['kind'],
+      if: { type: 'object', required: ['kind'], properties: { kind: { const: 'recorded' } } },
+      then: RECORDING_SCHEMA,
+      else: { $ref: '#/$defs/endpoint' },
+    },
     range: { type: 'array', minItems: 2, maxItems: 2, items: { type: 'number' } },
     threshold: { type: 'number' },
     mix: { enum: ['equal', 'shares'] },

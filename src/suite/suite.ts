@@ -1,5 +1,6 @@
 import type { CheckSpec } from '../checks/check.js';
 import type { Endpoint } from '../scoring/endpoint.js';
+import type { Recording } from '../scoring/recording.js';
 import type { Population } from '../population/population.js';
 
 /** What an author declares. Every field is data; importing a suite does no I/O. */
@@ -11,8 +12,8 @@ export interface SuiteSpec {
   readonly seed: number;
   readonly population: Population;
   readonly candidate: Endpoint;
-  /** The model in production; claims that compare need it. */
-  readonly baseline?: Endpoint;
+  /** The model in production, live or as it was recorded; claims that compare need it. */
+  readonly baseline?: Endpoint | Recording;
   /** Declared range of the score. Leave out for an unbounded score: then only quantile, KS, PSI and rank claims are possible. */
   readonly range?: readonly [number, number];
   /** Score at or above which the product acts (blocks, reviews). */

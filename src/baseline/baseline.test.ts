@@ -1,0 +1,172 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { acceptBaseline } from '../cli/accept-baseline.js';
+import { diffBaseline } from '../cli/diff-baseline.js';
+import { showBaseline } from '../cli/show-baseline.js';
+import { fakeWorld } from '../cli/testing/fake-world.js';
+import { executeSuite, type Execution } from '../run/execute.js';
+import type { RunOptions } from '../run/options.js';
+import { startService, type Service } from '../service/start-service.js';
+import { modelFolder, paperFiles } from '../service/testing/model-folder.js';
+import { writeRecordedProject, type RecordedProject } from './testing/recorded-project.js';
+
+const DAY_MS = 86_400_000;
+let models: ReturnType<typeof modelFolder>;
+let service: Service;
+let cwd: string;
+let projects = 0;
+
+beforeAll(async () => {
+  models = modelFolder(paperFiles());
+  service = await startService({ modelsDir: models.path });
+  cwd = mkdtempSync(join(tmpdir(), 'mlcheck-baseline-'));
+}, 60_000);
+afterAll(async () => {
+  await service.close();
+  models.remove();
+  rmSync(cwd, { recursive: true, force: true });
+});
+
+interface Project {
+  readonly dir: string;
+  readonly write: (project?: Omit<RecordedProject, 'url'>) => void;
+  readonly run: (options?: RunOptions, nowMs?: number) => Promise<Execution & { readonly warnings: readonly string[] }>;
+  readonly accept: (ref: string, flags?: Partial<Parameters<typeof acceptBaseline>[1]>) => Promise<string>;
+}
+
+function project(given: Omit<RecordedProject, 'url'> = {}): Project {
+  const dir = join(cwd, `p${projects++}`);
+  let file = writeRecordedProject(dir, { url: service.url, ...given });
+  return {
+    dir,
+    write: (again = {}) => void (file = writeRecordedProject(dir, { url: service.url, ...again })),
+    run: async (options = {}, nowMs = Date.UTC(2026, 10, 21)) => {
+      const warnings: string[] = [];
+      const done = await executeSuite(file, options, { cwd: dir, environment: {}, signal: new AbortController().signal, now: () => nowMs, progress: (event) => void (event.kind === 'warning' && warnings.push(event.text)) });
+      return { ...done, warnings };
+    },
+    accept: async (ref, flags = {}) => {
+      const world = fakeWorld({ cwd: dir, environment: { USER: 'ada' } });
+      await acceptBaseline(ref, { arm: 'candidate', scores: true, ...flags }, world);
+      return world.out();
+    },
+  };
+}
+
+const outcomes = ({ run }: Execution): Record<string, string> => Object.fromEntries(run.verdicts.map(({ id, outcome }) => [id, outcome]));
+
+describe('contract: a baseline that is a recording', () => {
+  it('the first run has none, says so and is not green; accepted, it is what the next run is compared with', async () => {
+    const { dir, run, accept } = project();
+    const first = await run();
+    expect(first).toMatchObject({ exitCode: 3, warnings: [expect.stringMatching(/^there is no accepted baseline yet; `mlcheck baseline accept paper /)] });
+    expect(outcomes(first)).toMatchObject({ contract: 'pass', determinism: 'pass', 'mean-shift': 'inconclusive', ks: 'inconclusive' });
+    expect(first.run.verdicts.find(({ id }) => id === 'ks')?.because).toMatch(/^no usable evidence: there is no accepted baseline yet/);
+    expect(first.run.sentence).toMatch(/^paper version 1 cannot be judged yet: 2 of 5 gating claims are undecided\. Nothing was compared: there is no accepted baseline yet\.$/);
+    expect(first.run.manifest.baseline).toBeUndefined();
+
+    await expect(accept('paper')).rejects.toThrow(/is inconclusive, and becomes a baseline only for a reason/);
+    expect(existsSync(join(dir, 'fixtures'))).toBe(false);
+    expect(await accept('paper', { why: 'the first one' })).toBe('paper: paper version 1 is the baseline, 1200 accounts of 2 cohorts\n\n  fixtures/baselines/paper.json\n  fixtures/baselines/paper.scores.parquet\n');
+
+    const same = await run();
+    expect(outcomes(same)).toMatchObject({ 'mean-shift': 'pass', ks: 'pass' });
+    expect(same.exitCode).toBe(0);
+    expect(same.run.manifest.baseline).toMatchObject({ dialect: 'recorded', identity: { model: 'paper', version: '1', server: 'recorded' } });
+    expect(same.run.timings.latency.baseline).toBeUndefined();
+    expect(same.run.timings.requests.baseline).toBeUndefined();
+    expect(outcomes(await run({ candidate: '2' }))).toMatchObject({ 'mean-shift': 'fail', ks: 'fail' });
+  });
+
+  it('judges as a live baseline does: the same bounds from the same scores', async () => {
+    const live = project({ baseline: "openInference({ ...wire, version: '2' })" });
+    const recorded = project();
+    const before = await recorded.run({ candidate: '2' });
+    await recorded.accept(before.dir, { why: 'it is what runs' });
+    const [asked, read] = [await live.run(), await recorded.run()];
+    expect(read.run.verdicts.map(({ replay: _replay, ...verdict }) => verdict)).toEqual(asked.run.verdicts.map(({ replay: _replay, ...verdict }) => verdict));
+    expect(read.run.figures).toEqual(asked.run.figures);
+    const overridden = await live.run({ baseline: join(before.dir, 'scores.parquet') });
+    expect(overridden.run.verdicts.map(({ id, outcome, lower, upper }) => ({ id, outcome, lower, upper }))).toEqual(asked.run.verdicts.map(({ id, outcome, lower, upper }) => ({ id, outcome, lower, upper })));
+    expect(outcomes(await recorded.run({ baseline: '1' }))).toMatchObject({ 'mean-shift': 'pass' });
+  });
+
+  it('refuses partial, smoke and incomplete runs, and one of another plan', async () => {
+    const { run, accept, write } = project({ baseline: "openInference({ ...wire, version: '1' })" });
+    await run({ grep: 'ks' });
+    await expect(accept('paper', { why: 'x' })).rejects.toThrow(/cannot become a baseline: it judged only some of the claims/);
+    await run({ smoke: true });
+    await expect(accept('paper', { why: 'x' })).rejects.toThrow(/cannot become a baseline: it is a smoke run/);
+    await run({ maxRequests: 2 });
+    await expect(accept('paper', { why: 'x' })).rejects.toThrow(/cannot become a baseline: it is not complete \(the limit of 2 requests was reached\)/);
+    const whole = await run();
+    write({ baseline: "openInference({ ...wire, version: '1' })", accounts: 1200 });
+    await expect(accept(whole.dir)).rejects.toThrow(/was made by another plan than the suite as it stands/);
+  });
+
+  it('refuses a recording of other accounts with what differs', async () => {
+    const { dir, run, accept, write } = project();
+    await run();
+    await accept('paper', { why: 'the first one' });
+    await expect(run({ seed: 7 })).rejects.toThrow('fixtures/baselines/paper.json: was recorded of other accounts: seed 1, now 7');
+    write({ more: ', c: uniform({ min: 0, max: 1 })' });
+    await expect(run()).rejects.toThrow(/: features not in the recording: c$/);
+    write({ cohorts: 'left: { share: 0.5 }, middle: { share: 0.5 }' });
+    await expect(run()).rejects.toThrow(/cohorts no longer there: right; cohorts not in the recording: middle$/);
+    write({ cohorts: 'left: { share: 0.5 }, right: { share: 0.5, fields: { a: uniform({ min: 1, max: 4 }) } }' });
+    await expect(run()).rejects.toThrow(/accounts of right: the population draws others now$/);
+    write();
+    const file = join(dir, 'fixtures', 'baselines', 'paper.json');
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(file, text.replace('"generator": "', '"generator": "0'));
+    await expect(run()).rejects.toThrow(/must be as it was accepted: its content does not match its hash/);
+    writeFileSync(file, text);
+    const scores = join(dir, 'fixtures', 'baselines', 'paper.scores.parquet');
+    const bytes = readFileSync(scores);
+    writeFileSync(scores, bytes.subarray(1));
+    await expect(run()).rejects.toThrow(/scores\.file: must be as it was accepted, with SHA-256/);
+    rmSync(scores);
+    await expect(run()).rejects.toThrow(/scores\.file: must lie beside the baseline/);
+  });
+
+  it('expires by policy: inconclusive, never green', async () => {
+    const { run, accept } = project({ config: 'export default { baselines: { folder: "kept", maxAgeDays: 90 } };\n' });
+    await run();
+    await accept('paper', { why: 'the first one' });
+    const [young, old] = [await run({}, Date.UTC(2026, 10, 21) + 90 * DAY_MS), await run({}, Date.UTC(2026, 10, 21) + 91 * DAY_MS)];
+    expect([young.exitCode, old.exitCode]).toEqual([0, 3]);
+    expect(old.run.sentence).toMatch(/Nothing was compared: the accepted baseline is 91 days old and counts for 90\.$/);
+  });
+
+  it('what lies beyond the recording is missing data, and no lost endpoint', async () => {
+    const { dir, run } = project({ baseline: "{ kind: 'recorded', file: 'scores.csv' }" });
+    writeFileSync(join(dir, 'scores.csv'), `id,score\n${Array.from({ length: 40 }, (_, i) => `left/${i},0.5\nright/${i},0.5\n`).join('')}`);
+    const { run: done } = await run();
+    expect(done.complete).toBe(true);
+    expect(done.outcomes.baseline).toMatchObject({ scored: 80 });
+    expect(Math.max(...done.verdicts.filter(({ kind }) => kind === 'ks' || kind === 'mean-shift').flatMap(({ history }) => history.map(({ n }) => n)))).toBe(80);
+    expect(done.problems.filter(({ arm }) => arm === 'baseline').map(({ detail }) => detail)).toEqual(['the recording does not reach this account']);
+    writeFileSync(join(dir, 'scores.csv'), 'id,score\nleft/0,0.5\nelsewhere/0,0.5\n');
+    await expect(run()).rejects.toThrow('scores.csv: must hold accounts of the suite, cohort/i, got "elsewhere/0"');
+  });
+
+  it('show and diff tell it in words and figures', async () => {
+    const { dir, run, accept } = project();
+    await run();
+    await accept('paper', { why: 'the first one', who: 'Risk desk' });
+    const shown = fakeWorld({ cwd: dir });
+    await showBaseline('paper', {}, shown);
+    expect(shown.out()).toMatch(/^paper {2}fixtures\/baselines\/paper\.json\n {2}model {5}paper version 1, served as 1\n {2}accepted {2}2026-11-21 by Risk desk, 0 days ago\n {2}why {7}the first one\n/);
+    await run();
+    const same = fakeWorld({ cwd: dir });
+    await diffBaseline('paper', undefined, same);
+    expect(same.out()).toContain('claim ks: inconclusive, then pass\n');
+    await run({ candidate: '2' });
+    const changed = fakeWorld({ cwd: dir });
+    await diffBaseline('paper', undefined, changed);
+    expect(changed.out()).toContain('model: paper version 1, then paper version 2\n');
+    expect(changed.out()).toMatch(/COHORT +ACCOUNTS +MEAN +MEDIAN +IN OTHER BINS\n +left +600 → \d+ +0\.\d{4} → 0\.\d{4}/);
+  });
+});

@@ -1,0 +1,57 @@
+import { relative, resolve } from 'node:path';
+import { MlcheckError } from '../errors.js';
+import type { RecordedScores } from '../scoring/recorded-scorer.js';
+import type { Recording } from '../scoring/recording.js';
+import type { Config } from '../suite/config.js';
+import type { Plan } from '../suite/plan.js';
+import { baselineFiles, fileDigest, readBaseline, scoresOf } from './baseline-file.js';
+import { differencesOf, fingerprintOf } from './fingerprint.js';
+import { readRecording } from './read-recording.js';
+
+/** The scores of a recording, or why none of them counts. */
+export type OpenedRecording = { readonly scores: RecordedScores } | { readonly absent: string };
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Opens what a plan compares with. No accepted baseline yet, or one older than allowed, is told as `absent`: claims that need it stay undecided.
+ * @param nowMs milliseconds since the epoch
+ * @throws MlcheckError `baseline-mismatch` with everything that differs; `file-invalid` for files that are damaged
+ */
+export async function openRecording(recording: Recording, plan: Plan, config: Config, nowMs: number): Promise<OpenedRecording> {
+  return recording.file === undefined ? acceptedBaseline(recording, plan, config, nowMs) : scoreFile(recording, recording.file, plan, config);
+}
+
+async function acceptedBaseline(recording: Recording, plan: Plan, config: Config, nowMs: number): Promise<OpenedRecording> {
+  const { name } = plan.suite;
+  const { file } = baselineFiles(config.baselines.folder, name);
+  const place = relative(config.root, file);
+  const baseline = readBaseline(file, place);
+  if (baseline === undefined) return { absent: `there is no accepted baseline yet; \`mlcheck baseline accept ${name} --why "the first one"\` makes this run one` };
+  const differences = differencesOf(baseline.accounts, fingerprintOf(plan));
+  if (differences.length > 0) {
+    throw new MlcheckError('baseline-mismatch', { place, rule: `was recorded of other accounts: ${differences.join('; ')}`, hint: `score the model in production on the accounts as they are now, and accept that: \`mlcheck run ${name} --candidate VERSION\`, \`mlcheck baseline accept ${name}\`` });
+  }
+  const limit = recording.maxAgeDays ?? config.baselines.maxAgeDays;
+  const days = (nowMs - Date.parse(baseline.accepted.at)) / DAY_MS;
+  if (limit !== undefined && !(days <= limit)) return { absent: `the accepted baseline is ${Math.floor(days)} days old and counts for ${limit}; accept a newer run` };
+  const scores = scoresOf(baseline, file, place);
+  if (scores === undefined) throw new MlcheckError('baseline-mismatch', { place: `${place} scores`, rule: 'is needed: this baseline was accepted without scores, so no account can be compared', hint: 'accept a run again, without --no-scores' });
+  const columns = await readRecording(scores, place, plan.suite.population.cohorts.map((cohort) => cohort.name));
+  const { identity, served } = baseline.model;
+  return {
+    scores: {
+      score: (cohort, i) => columns.get(cohort)?.[i],
+      identity: { ...identity, server: 'recorded', serverVersion: baseline.hash.slice(0, 12) },
+      ...(served.length === 1 ? { servedVersion: served[0]! } : {}),
+    },
+  };
+}
+
+async function scoreFile({ id, score, arm }: Recording, named: string, plan: Plan, config: Config): Promise<OpenedRecording> {
+  const file = resolve(config.root, named);
+  const place = relative(config.root, file);
+  const fields = { ...(id === undefined ? {} : { id }), ...(score === undefined ? {} : { score }), ...(arm === undefined ? {} : { arm }) };
+  const columns = await readRecording(file, place, plan.suite.population.cohorts.map((cohort) => cohort.name), fields);
+  return { scores: { score: (cohort, i) => columns.get(cohort)?.[i], identity: { server: 'recorded', serverVersion: fileDigest(file).slice(0, 12), model: place } } };
+}

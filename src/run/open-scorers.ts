@@ -1,0 +1,22 @@
+import type { OpenedRecording } from '../baseline/open-recording.js';
+import type { Clock } from '../scoring/clock.js';
+import { DEFAULT_BATCH_SIZE, httpScorer } from '../scoring/http-scorer.js';
+import { recordedScorer } from '../scoring/recorded-scorer.js';
+import type { Scorer } from '../scoring/scorer.js';
+import type { Plan } from '../suite/plan.js';
+import type { Arm } from '../table/row.js';
+import { VERSION } from '../version.js';
+import type { LiveEndpoints } from './model-endpoints.js';
+import type { RunPorts } from './options.js';
+
+/** A scorer for each arm: over HTTP, or over what was recorded. An arm whose recording is absent has none. */
+export function openScorers(plan: Plan, live: LiveEndpoints, recording: OpenedRecording | undefined, ports: RunPorts, clock: Clock, requestTag: string): Partial<Record<Arm, Scorer>> {
+  const scorers: Partial<Record<Arm, Scorer>> = {};
+  for (const arm of ['candidate', 'baseline'] as const) {
+    const endpoint = live.arms[arm];
+    if (endpoint === undefined) continue;
+    scorers[arm] = httpScorer(endpoint, { arm, environment: ports.environment, clock, jitter: Math.random, version: VERSION, requestTag, ...(plan.suite.range === undefined ? {} : { range: plan.suite.range }) });
+  }
+  if (recording !== undefined && 'scores' in recording) scorers.baseline = recordedScorer(recording.scores, { batchSize: plan.candidate.batchSize ?? DEFAULT_BATCH_SIZE });
+  return scorers;
+}
