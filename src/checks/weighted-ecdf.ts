@@ -7,9 +7,23 @@ export function accountShares(cells: readonly Cell[], size: number): Float64Arra
   return shares;
 }
 
-/** The order of values from smallest to largest; ties in order of place. O(n log n) */
+/** The order of values from smallest to largest; ties in order of place. Merge sort of places: several times as fast as `sort` with a comparator. O(n log n) */
 export function ascending(values: Float64Array): Uint32Array {
-  return Uint32Array.from(values.keys()).sort((i, j) => values[i]! - values[j]! || i - j);
+  const size = values.length;
+  let [from, to] = [new Uint32Array(size), new Uint32Array(size)];
+  for (let i = 0; i < size; i++) from[i] = i;
+  for (let width = 1; width < size; width *= 2) {
+    for (let start = 0; start < size; start += 2 * width) {
+      const middle = Math.min(start + width, size);
+      const end = Math.min(start + 2 * width, size);
+      let [left, right, at] = [start, middle, start];
+      while (left < middle && right < end) to[at++] = values[from[right]!]! < values[from[left]!]! ? from[right++]! : from[left++]!;
+      while (left < middle) to[at++] = from[left++]!;
+      while (right < end) to[at++] = from[right++]!;
+    }
+    [from, to] = [to, from];
+  }
+  return from;
 }
 
 /** Weighted midranks in (0, 1): the share below plus half of the share equal. `atoms[i]` is the share of accounts with the value of i. O(n log n) */

@@ -1,4 +1,4 @@
-import type { Evidence } from '../../table/evidence.js';
+import type { Evidence, EvidenceQuery } from '../../table/evidence.js';
 import { generator } from '../../stats/testing/enumerated-miss.js';
 import { decide, settled } from '../../verdict/decide.js';
 import { levelsOf } from '../../verdict/levels.js';
@@ -7,7 +7,6 @@ import type { Verdict } from '../../verdict/types.js';
 import type { Check, CheckContext } from '../check.js';
 import * as kinds from '../index.js';
 import { PSI_EDGES } from './coverage-cases.js';
-import { labelledOf, pairsOf } from './evidence-of.js';
 import { CHANGES, worldOf, type World } from './worlds.js';
 
 /** Five cohorts, and what changed in each. */
@@ -42,8 +41,8 @@ export function fifty(): readonly Check[] {
 
 /** The same checks, each with its true effect in these worlds as tolerance. */
 export function atTolerance(checks: readonly Check[], worlds: ReadonlyMap<string, World>): readonly Check[] {
-  const everyone = new Map([...worlds].map(([cohort, { a }]) => [cohort, Uint32Array.from(a.keys())]));
-  return checks.map((check) => ({ ...check, tolerance: check.effect(answers(check, worlds, everyone), { fail: 0.1, pass: 0.1 }).estimate }));
+  const answers = answering(worlds, new Map([...worlds].map(([cohort, { a }]) => [cohort, Uint32Array.from(a.keys())])));
+  return checks.map((check) => ({ ...check, tolerance: check.effect(answers(check), { fail: 0.1, pass: 0.1 }).estimate }));
 }
 
 /** One run of the engine: looks that double, verdicts that stay, until every check is decided or accounts run out. */
@@ -57,27 +56,41 @@ export function runSuite(checks: readonly Check[], worlds: ReadonlyMap<string, W
     const open = checks.map((_, k) => k).filter((k) => verdicts[k] === undefined || verdicts[k].outcome === 'inconclusive');
     if (open.length === 0) return;
     used = size;
-    const prefix = new Map([...drawn].map(([cohort, places]) => [cohort, places.subarray(0, size)]));
+    const answers = answering(worlds, new Map([...drawn].map(([cohort, places]) => [cohort, places.subarray(0, size)])));
     for (const k of open) {
       const [check, level] = [checks[k]!, levels.get(checks[k]!.id)!];
-      verdicts[k] = settled(check, verdicts[k], decide(check, check.effect(answers(check, worlds, prefix), level), level, at + 1));
+      verdicts[k] = settled(check, verdicts[k], decide(check, check.effect(answers(check), level), level, at + 1));
     }
   });
   return { verdicts: verdicts as readonly Verdict[], used };
 }
 
-function answers(check: Check, worlds: ReadonlyMap<string, World>, places: ReadonlyMap<string, Uint32Array>): readonly Evidence[] {
-  const pick = (cohort: string, column: (world: World) => ArrayLike<number>): Float64Array => {
-    const values = column(worlds.get(cohort)!);
-    return Float64Array.from(places.get(cohort)!, (at) => values[at]!);
-  };
-  const arm = (name: string) => (world: World) => (name === 'candidate' ? world.a : world.b);
-  return check.needs.map((query) => {
-    if (query.evidence === 'pairs') return pairsOf(check.cohorts.map((cohort) => ({ cohort, a: pick(cohort, arm(query.a.arm)), b: pick(cohort, arm(query.b.arm)) })));
-    if (query.evidence !== 'labelled') throw new Error(`no ${query.evidence} in a world`);
+/** Answers queries of any check from the drawn accounts; what several checks ask for is gathered once. */
+function answering(worlds: ReadonlyMap<string, World>, places: ReadonlyMap<string, Uint32Array>): (check: Check) => readonly Evidence[] {
+  const known = new Map<string, Evidence>();
+  const gathered = (cohorts: readonly string[], column: (world: World) => ArrayLike<number>): Float64Array => {
+    const found = new Float64Array(cohorts.reduce((sum, cohort) => sum + places.get(cohort)!.length, 0));
     let end = 0;
-    const strata = check.cohorts.map((cohort) => ({ cohort, weight: 1 / check.cohorts.length, from: end, to: (end += places.get(cohort)!.length), missing: 0 }));
-    const whole = (column: (world: World) => ArrayLike<number>) => check.cohorts.flatMap((cohort) => Array.from(pick(cohort, column)));
-    return labelledOf(query.of.map((source) => whole(arm(source.arm))), whole(({ label }) => label), strata);
-  });
+    for (const cohort of cohorts) {
+      const values = column(worlds.get(cohort)!);
+      for (const at of places.get(cohort)!) found[end++] = values[at]!;
+    }
+    return found;
+  };
+  const evidenceFor = (query: EvidenceQuery, cohorts: readonly string[]): Evidence => {
+    const columnOf = (name: string): Float64Array => gathered(cohorts, (world) => (name === 'candidate' ? world.a : world.b));
+    let end = 0;
+    const strata = cohorts.map((cohort) => ({ cohort, weight: 1 / cohorts.length, from: end, to: (end += places.get(cohort)!.length), missing: 0 }));
+    const account = Uint32Array.from({ length: end }, (_, i) => i);
+    if (query.evidence === 'pairs') return { kind: 'pairs', a: columnOf(query.a.arm), b: columnOf(query.b.arm), account, strata };
+    if (query.evidence !== 'labelled') throw new Error(`no ${query.evidence} in a world`);
+    return { kind: 'labelled', scores: query.of.map(({ arm }) => columnOf(arm)), label: Uint8Array.from(gathered(cohorts, ({ label }) => label)), account, strata };
+  };
+  return (check) =>
+    check.needs.map((query) => {
+      const key = JSON.stringify([query, check.cohorts]);
+      const found = known.get(key) ?? evidenceFor(query, check.cohorts);
+      known.set(key, found);
+      return found;
+    });
 }
