@@ -4,7 +4,7 @@ import { Pool } from 'undici';
 import { httpFailure, type HttpFailure } from './http-failure.js';
 
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Absolute path with its query. */
   readonly path: string;
   /** By name, or names and values in turns (the quick way). */
