@@ -4,6 +4,7 @@ import type { Task } from '../scoring/task.js';
 import type { Arm } from '../table/row.js';
 import type { ScoreTable } from '../table/score-table.js';
 import type { Demand } from './demand.js';
+import type { Shard } from './shard.js';
 
 /** What one look still has to score. */
 export interface Work {
@@ -17,8 +18,9 @@ export interface Work {
 /**
  * The tasks behind demands, in a fixed order: variant after variant, and within one the cohorts in turn (account 0 of each, then account 1 ...), so that
  * no cohort is scored at another time than the rest. Accounts are made when they are asked for.
+ * @param shard leaves out all accounts but those of a shard
  */
-export function workOf(demands: readonly Demand[], table: ScoreTable, source: AccountSource, twins: readonly Twin[]): Work {
+export function workOf(demands: readonly Demand[], table: ScoreTable, source: AccountSource, twins: readonly Twin[], shard: Shard = { index: 1, of: 1 }): Work {
   const twinByName = new Map(twins.map((twin) => [twinName(twin), twin]));
   const limits = new Map<string, number>();
   const groups = new Map<string, { readonly variant: string; readonly repeat: number; readonly cohorts: Map<string, number> }>();
@@ -33,9 +35,10 @@ export function workOf(demands: readonly Demand[], table: ScoreTable, source: Ac
     account.i >= (limits.get(limitKey(arm, variant, repeat, account.cohort)) ?? 0) || table.has(arm, account.cohort, account.i, variant, repeat);
 
   function* tasks(): Generator<Task> {
+    if (rows === 0) return;
     for (const { variant, repeat, cohorts } of groups.values()) {
       const most = Math.max(0, ...cohorts.values());
-      for (let i = 0; i < most; i++) {
+      for (let i = shard.index - 1; i < most; i += shard.of) {
         for (const [cohort, n] of cohorts) {
           if (i >= n || !wanted(cohort, i, variant, repeat)) continue;
           yield { account: accountAs(source, cohort, i, twinByName.get(variant)), variant, repeat };
@@ -47,7 +50,7 @@ export function workOf(demands: readonly Demand[], table: ScoreTable, source: Ac
     (['candidate', 'baseline'] as const).some((arm) => i < (limits.get(limitKey(arm, variant, repeat, cohort)) ?? 0) && !table.has(arm, cohort, i, variant, repeat));
 
   let rows = 0;
-  for (const { arm, variant, repeat, cohort, n } of demands) for (let i = 0; i < n; i++) if (!table.has(arm, cohort, i, variant, repeat)) rows++;
+  for (const { arm, variant, repeat, cohort, n } of demands) for (let i = shard.index - 1; i < n; i += shard.of) if (!table.has(arm, cohort, i, variant, repeat)) rows++;
   return { tasks, has, rows };
 }
 

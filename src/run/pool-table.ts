@@ -1,0 +1,104 @@
+import { MlcheckError } from '../errors.js';
+import { streamOf } from '../random/stream.js';
+import { uniformAt } from '../random/uniform.js';
+import { labelledOf, pairsOf, rankingsOf, tallyOf, type Reader } from '../table/answer.js';
+import type { EvidenceQuery, Prefix } from '../table/evidence.js';
+import { BASE } from '../table/row.js';
+import type { ScoreTable } from '../table/score-table.js';
+import { sourcesOf } from './demand.js';
+import { partKey, type Pool } from './pool.js';
+
+/** Which account of the pool stands at which place of a replay. */
+export interface Draw {
+  /** Places in the pool of the first n accounts of a cohort, out of the first `among`. */
+  places(cohort: string, n: number, among: number): Uint32Array;
+}
+
+/**
+ * Accounts drawn by a seed, one after the other and each from the whole pool, so that a replay is a sample of independent accounts and the pool is the truth that it is held to. (Drawn
+ * without putting back, n of m accounts would vary by a factor of 1 - n/m too little, and every rate would look better than it is.) A longer draw begins with the shorter one.
+ */
+export function drawOf(seed: number): Draw {
+  const known = new Map<string, Uint32Array>();
+  return {
+    places(cohort, n, among) {
+      const key = `${among} ${cohort}`;
+      const before = known.get(key);
+      if (before !== undefined && before.length >= n) return before.subarray(0, n);
+      const stream = streamOf(seed, 'pool', cohort);
+      const places = Uint32Array.from({ length: n }, (_, at) => Math.floor(uniformAt(stream, at) * among));
+      known.set(key, places);
+      return places;
+    },
+  };
+}
+
+/** Every account of the pool once, in its order: the evidence of the pool itself, which is the truth of its replays. */
+export const WHOLE: Draw = { places: (_cohort, n) => Uint32Array.from({ length: n }, (_, at) => at) };
+
+/** Values of drawn accounts at their places in a prefix. */
+function gathered(stored: Float64Array, drawn: Uint32Array): Float64Array {
+  const out = new Float64Array(drawn.length);
+  for (let i = 0; i < out.length; i++) {
+    const place = drawn[i]!;
+    out[i] = place < stored.length ? stored[place]! : NaN;
+  }
+  return out;
+}
+
+/** A field of an account of the pool, for claims on lists. */
+export type PoolField = (cohort: string, i: number, name: string) => string | number | boolean | null | undefined;
+
+/**
+ * A {@link ScoreTable} that answers from a pool: account i of a cohort is the i-th drawn. It holds every account that is asked for, so that nothing is ever left to score. Questions about
+ * twins and repeats are drawn among the accounts that have them.
+ */
+export function poolTable(pool: Pool, draw: Draw, field?: PoolField): ScoreTable {
+  const evidence = (query: EvidenceQuery, prefixes: readonly Prefix[]) => {
+    const drawn = new Map(prefixes.map(({ cohort, n }) => [cohort, draw.places(cohort, n, probedOf(pool, query, cohort))]));
+    let labelled = '';
+    let places: Uint32Array = NONE;
+    let labels: Float64Array = NO_LABELS;
+    const reader: Reader = {
+      column: ({ arm, variant, repeat, column }, cohort) => {
+        const stored = pool.parts.get(partKey({ arm, cohort, variant, repeat }))?.[column];
+        return stored === undefined ? undefined : gathered(stored, drawn.get(cohort)!);
+      },
+      label: (_source, cohort, i) => {
+        if (cohort !== labelled) {
+          labelled = cohort;
+          places = drawn.get(cohort)!;
+          labels = pool.labels.get(cohort)!;
+        }
+        const label = labels[places[i]!];
+        return label === 0 || label === 1 ? label : undefined;
+      },
+      ...(field === undefined ? {} : { field: (cohort: string, i: number, name: string) => field(cohort, drawn.get(cohort)![i]!, name) }),
+    };
+    switch (query.evidence) {
+      case 'tally':
+        return tallyOf(reader, query.of, prefixes);
+      case 'pairs':
+        return pairsOf(reader, query.a, query.b, prefixes);
+      case 'labelled':
+        return labelledOf(reader, query.of, prefixes);
+      case 'rankings':
+        return rankingsOf(reader, query.of, query.query, prefixes);
+    }
+  };
+  const never = (): never => {
+    throw new MlcheckError('internal', { place: 'pool', rule: 'must only be read' });
+  };
+  return { append: never, has: () => true, count: never, evidence, rows: never };
+}
+
+const NONE = new Uint32Array(0);
+const NO_LABELS = new Float64Array(0);
+
+/** How many accounts of a cohort can answer a query: those that have its twins and repeats, or else all. */
+export function probedOf(pool: Pool, query: EvidenceQuery, cohort: string): number {
+  const lengths = sourcesOf(query)
+    .filter(({ variant, repeat }) => variant !== BASE || repeat > 0)
+    .map(({ arm, variant, repeat }) => pool.parts.get(partKey({ arm, cohort, variant, repeat }))?.score.length ?? 0);
+  return Math.min(pool.accounts.get(cohort) ?? 0, ...lengths);
+}
