@@ -24,12 +24,12 @@ describe('contract: help and version', () => {
     expect(out).toContain('3 inconclusive or incomplete');
   });
 
-  it.each([...VERBS.map(({ name }) => [name]), ['validate', 'suite'], ['validate', 'target'], ['accounts', 'make'], ['serve', 'model'], ['serve', 'verdicts']])('explains %s %s with its options', async (...words) => {
+  it.each([...VERBS.map(({ name }) => [name]), ['validate', 'suite'], ['validate', 'target'], ['accounts', 'make'], ['baseline', 'accept'], ['baseline', 'diff'], ['baseline', 'show'], ['serve', 'model'], ['serve', 'verdicts']])('explains %s %s with its options', async (...words) => {
     const { code, out, err } = await said(...words, '--help');
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toContain(`Usage: mlcheck ${words.join(' ')} `);
     expect(out).toContain('-h, --help');
-    if (words.length === 2 || !['validate', 'accounts', 'serve'].includes(words[0]!)) expect(out).toContain(`\nExamples:\n  mlcheck ${words.join(' ')}`);
+    if (words.length === 2 || !['validate', 'accounts', 'baseline', 'serve'].includes(words[0]!)) expect(out).toContain(`\nExamples:\n  mlcheck ${words.join(' ')}`);
   });
 
   it('without a verb prints the help on stderr and is a usage error', async () => {

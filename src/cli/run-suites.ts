@@ -11,6 +11,7 @@ import { interruptedSuites } from './interrupted-suites.js';
 import { exitCodeOfSignal, interruptible, type Interrupt } from './interrupt.js';
 import { runOptionsOf } from './options/run-flags.js';
 import type { RunFlags } from './run.js';
+import { runShard } from './run-shard.js';
 import { shownPath } from './shown-path.js';
 import { runSummary } from './summary/run-summary.js';
 import { verdictLine } from './summary/verdict-line.js';
@@ -75,6 +76,7 @@ async function meant(suites: readonly string[], flags: RunFlags, world: World): 
 }
 
 async function oneSuite(file: string, flags: RunFlags & { readonly several: boolean }, config: Config, world: World, shown: Progress, interrupt: Interrupt): Promise<Ending> {
+  if (flags.shard !== undefined) return runShard(file, flags.shard, flags, world, shown, interrupt);
   const suite = shownPath(file, world.cwd);
   try {
     const { executeSuite } = await import('../run/execute.js');

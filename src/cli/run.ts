@@ -1,6 +1,8 @@
 import { Command, Option } from 'commander';
 import { examples } from './examples.js';
 import { addClaimOptions, addPaceOptions, addTargetOptions, type ClaimFlags, type PaceFlags, type TargetFlags } from './options/run-flags.js';
+import { shard } from './options/shard.js';
+import type { Shard } from '../run/shard.js';
 import type { Verb } from './verb.js';
 
 export interface RunFlags extends TargetFlags, ClaimFlags, PaceFlags {
@@ -9,6 +11,7 @@ export interface RunFlags extends TargetFlags, ClaimFlags, PaceFlags {
   /** False leaves out the sinks of the configuration. */
   readonly sinks?: boolean;
   readonly github?: boolean;
+  readonly shard?: Shard;
 }
 
 /** `mlcheck run SUITE...`: scores, judges, reports; the exit code is the verdict. */
@@ -16,6 +19,7 @@ export const runVerb: Verb = ({ world, finish }) => {
   const command = new Command('run').description('score the accounts, judge every claim, write the reports; the exit code is the verdict').argument('[suites...]', 'names, files or globs of suites');
   addPaceOptions(addClaimOptions(addTargetOptions(command)))
     .option('--json', 'print the run as one JSON object on stdout (one a line with several suites)')
+    .addOption(new Option('--shard <i/n>', 'score part i of n and judge nothing; `mlcheck merge` judges all parts').argParser(shard('--shard')).conflicts(['smoke', 'extend', 'github']))
     .option('-q, --quiet', 'print only the verdict')
     .option('--no-sinks', 'do not send the result to the sinks of mlcheck.config.ts')
     .addOption(new Option('--github', 'for a step of GitHub Actions: annotations, job summary, outputs, pull-request comment').conflicts('json'));
@@ -25,6 +29,7 @@ export const runVerb: Verb = ({ world, finish }) => {
     ['mlcheck run fraud-risk --candidate staging --rate 50 --max-duration 5m', 'an environment of mlcheck.config.ts, gently, five minutes at most'],
     ['mlcheck run \'suites/**/*.suite.ts\' --json', 'every suite, one after the other, for a machine to read'],
     ['mlcheck run fraud-risk --resume', 'go on after an interrupt or a crash'],
+    ['mlcheck run fraud-risk --shard 2/4', 'the second of four parts, each on a machine of its own'],
   ]);
   return command.action(async (suites: readonly string[], flags: RunFlags) => {
     if (flags.github) return finish(await (await import('./github/run-on-github.js')).runOnGithub(suites, flags, world));

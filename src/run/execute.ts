@@ -14,7 +14,6 @@ import { loadConfig } from '../suite/config.js';
 import { loadSuite } from '../suite/load.js';
 import { planOf } from '../suite/plan-of.js';
 import type { Plan } from '../suite/plan.js';
-import { memoryTable } from '../table/memory-table.js';
 import type { Arm } from '../table/row.js';
 import { writeScoresParquet } from '../table/write-scores-parquet.js';
 import { assemble } from './assemble.js';
@@ -24,6 +23,7 @@ import { calledArms, liveEndpoints, type LiveEndpoints } from './model-endpoints
 import { monotonicClock } from './monotonic-clock.js';
 import { openScorers } from './open-scorers.js';
 import type { RunOptions, RunPorts } from './options.js';
+import { planTable } from './plan-table.js';
 import type { Run } from './run.js';
 import { createRunFolder, extendable, FILES, newRunId, pointLatest, resumable, runFolder, writeAtomically, type Started } from './run-folder.js';
 import { scoreLooks, type LooksTaken } from './score-looks.js';
@@ -72,7 +72,7 @@ export async function executeSuite(file: string, given: RunOptions, ports: RunPo
   const journalFile = join(dir, FILES.journal);
   const fresh = !existsSync(journalFile);
   const source = accountSource(plan.suite.population, plan.seed);
-  const table = memoryTable(plan.suite.population.cohorts.map(({ name }) => name), { asked: askedOf(plan), field: (cohort, i, name) => source.account(cohort, i).fields[name] });
+  const table = planTable(plan, source);
   if (fresh || given.extend) writeAtomically(join(dir, FILES.started), `${JSON.stringify(started, undefined, 2)}\n`);
 
   let live: LiveEndpoints | undefined;
@@ -194,19 +194,12 @@ async function prepared(file: string, given: RunOptions, ports: RunPorts): Promi
 }
 
 /** A run that could not decide a gating claim is refused before its first request. */
-function refuseUndecidable(plan: Plan): void {
+export function refuseUndecidable(plan: Plan): void {
   const bad = plan.checks.filter(({ selected, gates, undecidable }) => selected && gates && undecidable !== undefined);
   const first = bad[0];
   if (first?.undecidable === undefined) return;
   const more = bad.length > 1 ? `; ${bad.length - 1} more claim${bad.length > 2 ? 's' : ''} cannot be decided: \`mlcheck plan\` lists them` : '';
   throw new MlcheckError('check-undecidable', { place: `${plan.file} ${first.check.id}`, rule: first.undecidable.reason, hint: `${first.undecidable.hint}${more}` });
-}
-
-function askedOf(plan: Plan): Partial<Record<Arm, string>> {
-  return {
-    ...(plan.candidate.version === undefined ? {} : { candidate: plan.candidate.version }),
-    ...(plan.baseline === undefined || isRecording(plan.baseline) || plan.baseline.version === undefined ? {} : { baseline: plan.baseline.version }),
-  };
 }
 
 /** A run only goes on against the models that it was started against. */

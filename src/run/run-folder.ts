@@ -48,7 +48,7 @@ export function createRunFolder(dir: string): void {
 }
 
 /** Writes a file whole or not at all: a temporary file beside it, synced, then renamed. @throws MlcheckError `disk-full` or `output-unwritable`. */
-export function writeAtomically(file: string, content: string): void {
+export function writeAtomically(file: string, content: string | Uint8Array): void {
   const temporary = `${file}.tmp`;
   try {
     mkdirSync(dirname(file), { recursive: true });

@@ -1,7 +1,7 @@
 import type { Check } from '../checks/check.js';
 import type { AccountSource } from '../population/account.js';
 import type { Clock } from '../scoring/clock.js';
-import { drive, type DriveOptions, type DriveStop } from '../scoring/driver.js';
+import { drive, type DriveOptions, type DriveResult, type DriveStop } from '../scoring/driver.js';
 import type { ScoreTable } from '../table/score-table.js';
 import type { Arm } from '../table/row.js';
 import type { Plan } from '../suite/plan.js';
@@ -20,6 +20,8 @@ export interface LookPorts extends Pick<DriveOptions, 'scorers' | 'sink' | 'pace
   readonly source: AccountSource;
   readonly bail: boolean;
   readonly progress: (event: ProgressEvent) => void;
+  /** What brings the rows of a look; default: the scorers are asked. */
+  readonly drive?: (options: DriveOptions) => Promise<DriveResult>;
 }
 
 /** Where the run stands after its last look. */
@@ -55,7 +57,7 @@ export async function scoreLooks(plan: Plan, ports: LookPorts): Promise<LooksTak
     const before = asked;
     asked = union(asked, demands);
     const work = workOf(demands, ports.table, ports.source, twinsOf(checksOf(standings)));
-    const result = await drive({
+    const result = await (ports.drive ?? drive)({
       tasks: work.tasks(),
       has: work.has,
       scorers: ports.scorers,

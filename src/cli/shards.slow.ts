@@ -1,0 +1,53 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { builtCli, ended, type BuiltCli } from './testing/built-cli.js';
+import { paperProject, type PaperProject } from './testing/paper-project.js';
+
+let cli: BuiltCli;
+let project: PaperProject;
+
+beforeAll(async () => {
+  cli = builtCli();
+  project = await paperProject(cli, ['latency=40ms']);
+});
+afterAll(async () => {
+  await project.close();
+  cli.remove();
+});
+
+const run = (...words: string[]) => cli.run(words, { cwd: project.cwd });
+
+/** Resolves when a file holds something. */
+async function written(file: string): Promise<void> {
+  while (!existsSync(file) || statSync(file).size < 2_000) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+describe('fault: shards as processes', () => {
+  it('four at once, one killed and run again, merged: the run.json of an unsharded run', async () => {
+    const flags = ['--concurrency', '2', '--quiet'];
+    const whole = await run('run', 'paper', ...flags, '--json');
+    const shard = (index: number) => cli.start(['run', 'paper', '--shard', `${index}/4`, ...flags], { cwd: project.cwd });
+    const all = [1, 2, 3, 4].map(shard);
+    const over = all.map(ended);
+    await written(join(project.cwd, 'reports', 'paper', 'shards', '3-of-4', 'scores.journal'));
+    all[2]!.kill('SIGKILL');
+    expect((await Promise.all(over)).map(({ code }) => code)).toEqual([0, 0, null, 0]);
+
+    const folder = join('reports', 'paper', 'shards');
+    const early = await run('merge', folder);
+    expect(early).toMatchObject({ code: 3, out: '' });
+    expect(early.err).toMatch(/^error: shard 3\/4 of paper: is missing: 3 of 4 shards are here\nhint: `mlcheck run paper --shard 3\/4` scores it into 3-of-4\.jsonl\.gz\n$/);
+
+    const again = await run('run', 'paper', '--shard', '3/4', '--resume', ...flags);
+    expect(again).toMatchObject({ code: 0 });
+    expect(again.out).toMatch(/^paper: shard 3\/4 is scored, \d+ rows; it has no verdict of its own\n/);
+    const merged = await run('merge', folder, '--json');
+    expect(merged.code).toBe(whole.code);
+    const untimed = (text: string): unknown => ({ ...(JSON.parse(text) as object), timings: null });
+    expect(untimed(merged.out)).toEqual(untimed(whole.out));
+    const latest = join(project.cwd, 'reports', 'paper', 'latest');
+    for (const name of ['run.json', 'junit.xml', 'report.html', 'summary.md', 'scores.parquet', join('allure-report', 'index.html')]) expect(existsSync(join(latest, name)), name).toBe(true);
+    expect(JSON.parse(readFileSync(join(latest, 'run.json'), 'utf8'))).toEqual(JSON.parse(merged.out));
+  });
+});
