@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { missesOfDrawn } from './testing/drawn.js';
+import { groupCases } from './testing/group-cases.js';
+import { rankingCases } from './testing/ranking-cases.js';
 import { allowed, ESTIMATING, single, worlds } from './testing/coverage-cases.js';
 import { missesOf } from './testing/worlds.js';
 
@@ -13,6 +16,14 @@ describe('bounds of every estimating kind: calibration (quick; the whole of it i
       expect(misses.unusable, `${name} unusable`).toBe(0);
       expect(misses.upper, `${name} upper`).toBeLessThanOrEqual(allowed(0.02, RUNS));
       expect(misses.lower, `${name} lower`).toBeLessThanOrEqual(allowed(0.02, RUNS));
+    }
+  });
+
+  it('claims that compare groups or lists miss the truth no more often than their level', () => {
+    for (const drawn of [...groupCases(1000), ...rankingCases(300)]) {
+      const misses = missesOfDrawn(drawn, { n: 80, runs: RUNS, level: 0.02, seed: 51 });
+      expect(Math.max(misses.lower, misses.upper), drawn.name).toBeLessThanOrEqual(allowed(0.02, RUNS));
+      expect(misses.unusable, drawn.name).toBeLessThanOrEqual(0.1);
     }
   });
 

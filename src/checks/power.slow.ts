@@ -6,7 +6,7 @@ import * as kinds from './index.js';
 import { PSI_EDGES, single } from './testing/coverage-cases.js';
 import { evidenceOf, worldOf, type Change, type World } from './testing/worlds.js';
 
-const RUNS = Number(process.env['MLCHECK_RUNS'] ?? 300);
+const RUNS = Number(process.env['MLCHECK_RUNS'] ?? 800);
 const LEVELS = { fail: 0.01 / 50 / 6, pass: 0.05 / 6 };
 const clamp = (x: number): number => Math.min(1, Math.max(0, x));
 

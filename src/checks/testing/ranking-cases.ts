@@ -1,0 +1,42 @@
+import { generator } from '../../stats/testing/enumerated-miss.js';
+import type { Rankings } from '../../table/evidence.js';
+import * as kinds from '../index.js';
+import type { Drawn } from './drawn.js';
+import { CONTEXT } from './evidence-of.js';
+
+/** What became of a query's baseline scores. */
+const CHANGES: Readonly<Record<string, (scores: readonly number[], uniform: () => number) => readonly number[]>> = {
+  noise: (scores, uniform) => scores.map((score) => score + 0.3 * (uniform() - 0.5)),
+  ties: (scores) => scores.map((score) => Math.round(score * 4) / 4),
+  // One list in fifty is turned upside down.
+  rare: (scores, uniform) => (uniform() < 0.02 ? scores.map((score) => -score) : scores),
+  both: (scores, uniform) => (uniform() < 0.03 ? scores.map((score) => -score) : scores.map((score) => score + 0.05 * (uniform() - 0.5))),
+};
+
+const SPECS = [kinds.ndcgDrop({ query: 'name', k: 5, atMost: 0.02 }), kinds.topKOverlap({ query: 'name', k: 3, atLeast: 0.8 })];
+
+/** Claims about lists of three to twelve items, one in three relevant, in worlds of noise, ties and rare reversals. */
+export function rankingCases(size = 3000): readonly Drawn[] {
+  return Object.entries(CHANGES).flatMap(([change, changed], at) => {
+    const uniform = generator(400 + at);
+    const queries = Array.from({ length: size }, (_, id): Rankings['queries'][number] => {
+      const items = Array.from({ length: 3 + Math.floor(10 * uniform()) }, (_item, i) => `loyal/${i}`);
+      const baseline = items.map(uniform);
+      const candidate = changed(baseline, uniform);
+      return {
+        id: `q${id}`,
+        arms: [candidate, baseline].map((scores) => ({ items, scores: Float64Array.from(scores) })),
+        relevance: new Map(items.map((item, i) => [item, Number(uniform() < 0.1 + 0.5 * baseline[i]!)])),
+      };
+    });
+    return SPECS.map((spec): Drawn => {
+      const check = spec.expand(CONTEXT)[0]!;
+      return {
+        name: `${check.id}, ${change}`,
+        check,
+        everyone: [{ kind: 'rankings', queries }],
+        draw: (n, draw) => [{ kind: 'rankings', queries: Array.from({ length: n }, () => queries[Math.floor(draw() * size)]!) }],
+      };
+    });
+  });
+}
