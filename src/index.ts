@@ -1,9 +1,14 @@
 // The public surface: names handed on, no code.
 export { accountSource, type PopulationSource } from './population/account-source.js';
 export { type Account, type AccountSource, type FieldValue, type Twin, twinName } from './population/account.js';
+export { drift, drifted, type DriftRecipe } from './population/drifted.js';
+export { type Fidelity, fidelity } from './population/fidelity.js';
+export { fitProfile } from './population/fit-profile.js';
+export { declarationOf, populationFromProfile } from './population/population-from-profile.js';
+export type { DataColumn, Profile } from './population/profile.js';
 export { type DefinedPopulation, definePopulation, type PopulationSpec } from './population/define-population.js';
 export type { Field, Fields, NumericField, ValueOf, ValuesOf } from './population/field.js';
-export { beta, binomial, exponential, gamma, lognormal, mixture, negativeBinomial, normal, pareto, poisson, rounded, truncated, uniform, weibull, zeroInflated, zipf } from './population/numeric-fields.js';
+export { beta, binomial, empirical, exponential, gamma, lognormal, mixture, negativeBinomial, normal, pareto, poisson, rounded, truncated, uniform, weibull, zeroInflated, zipf } from './population/numeric-fields.js';
 export { history, type History, type HistoryEvent } from './population/history.js';
 export { bernoulli, categorical, constant, derived, faker, folded, missing, oneOf, timestamp } from './population/other-fields.js';
 export { populationDigest } from './population/population-digest.js';
@@ -21,6 +26,14 @@ export type { Budget, Suite, SuiteSpec } from './suite/suite.js';
 
 // Endpoints.
 export { type Auth, type Endpoint, env, type InputTensor, openInference, type OpenInferenceEndpoint, reference, type ReferenceEndpoint, secretFile, type SecretRef } from './scoring/endpoint.js';
+
+// Accounts created in a system under test, and removed.
+export { cleanUp } from './provision/clean-up.js';
+export { openLeftovers } from './provision/leftovers.js';
+export { openProvisioner } from './provision/open-provisioner.js';
+export type { Created, Provisioner } from './provision/provisioner.js';
+export type { HttpTarget, PostgresTarget, ProvisionTarget, Template } from './provision/target.js';
+export { type Removal, withProvisioned } from './provision/with-provisioned.js';
 
 // Checks.
 export { aucDrop } from './checks/auc-drop.js';

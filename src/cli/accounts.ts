@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { examples } from './examples.js';
 import { names } from './options/names.js';
 import { oneOf } from './options/one-of.js';
+import { positiveNumber } from './options/positive-number.js';
 import { wholeNumber } from './options/whole-number.js';
 import type { Verb } from './verb.js';
 
@@ -13,8 +14,14 @@ export interface MakeFlags {
   readonly seed?: number;
 }
 
-/** `mlcheck accounts make SUITE --out FILE`. */
-export const accountsVerb: Verb = (context) => new Command('accounts').description('the synthetic accounts of a suite, as files').addCommand(makeVerb(context));
+/** `mlcheck accounts make|fit|compare|cleanup`. */
+export const accountsVerb: Verb = (context) =>
+  new Command('accounts')
+    .description('synthetic accounts: as files, fitted to real ones, compared, cleaned up')
+    .addCommand(makeVerb(context))
+    .addCommand(fitVerb(context))
+    .addCommand(compareVerb(context))
+    .addCommand(cleanupVerb(context));
 
 const makeVerb: Verb = ({ world, finish }) => {
   const command = new Command('make')
@@ -32,5 +39,40 @@ const makeVerb: Verb = ({ world, finish }) => {
   return command.action(async (suite: string, flags: MakeFlags) => {
     const { makeAccounts } = await import('./make-accounts.js');
     finish(await makeAccounts(suite, flags, world));
+  });
+};
+
+const fitVerb: Verb = ({ world, finish }) => {
+  const command = new Command('fit')
+    .description('learn a profile of real accounts: marginals, gaps, correlations, never a row')
+    .argument('<data>', 'file of real accounts ending in .csv, .jsonl or .parquet')
+    .requiredOption('--out <file>', 'where the profile goes; - for stdout')
+    .addOption(new Option('--min-share <share>', 'merge categories below this share').default(0.005).argParser(positiveNumber('--min-share', 'for example --min-share 0.01')));
+  examples(command, [['mlcheck accounts fit real.csv --out profile.json', 'then declare: populationFromProfile(profile)']]);
+  return command.action(async (file: string, flags: { readonly out: string; readonly minShare?: number }) => {
+    const { fitAccounts } = await import('./accounts-fit.js');
+    finish(await fitAccounts(file, flags, world));
+  });
+};
+
+const compareVerb: Verb = ({ world, finish }) => {
+  const command = new Command('compare')
+    .description('how alike two files of accounts are, by column and pair')
+    .argument('<first>', 'file of accounts, for example the real ones')
+    .argument('<second>', 'file of accounts, for example made ones')
+    .option('--json', 'print JSON');
+  examples(command, [['mlcheck accounts compare real.csv made.parquet', 'likeness by column, correlations that differ most']]);
+  return command.action(async (first: string, second: string, flags: { readonly json?: boolean }) => {
+    const { compareAccounts } = await import('./accounts-compare.js');
+    finish(await compareAccounts(first, second, flags, world));
+  });
+};
+
+const cleanupVerb: Verb = ({ world, finish }) => {
+  const command = new Command('cleanup').description('remove provisioned accounts that a run left behind').argument('<file>', 'leftovers file that the run named');
+  examples(command, [['mlcheck accounts cleanup reports/shop/leftovers.jsonl', 'removes what it can; the file keeps the rest']]);
+  return command.action(async (file: string) => {
+    const { cleanUpAccounts } = await import('./accounts-cleanup.js');
+    finish(await cleanUpAccounts(file, world));
   });
 };

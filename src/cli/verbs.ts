@@ -20,6 +20,7 @@ export const VERBS: readonly ListedVerb[] = [
   { name: 'report', takes: 'RUN', summary: 'every report of a run again', load: async () => (await import('./report.js')).reportVerb },
   { name: 'baseline', takes: 'accept|diff|show', summary: 'what later runs are compared with: accept a run, see what would change', load: async () => (await import('./baseline.js')).baselineVerb },
   { name: 'merge', takes: 'SHARDS...', summary: 'one verdict over the parts that `run --shard` scored', load: async () => (await import('./merge.js')).mergeVerb },
-  { name: 'accounts', takes: 'make', summary: 'the synthetic accounts of a suite, as files', load: async () => (await import('./accounts.js')).accountsVerb },
+  { name: 'history', takes: '[SUITE]', summary: 'kept runs over time, and what stands out in them', load: async () => (await import('./history.js')).historyVerb },
+  { name: 'accounts', takes: 'make|fit|...', summary: 'synthetic accounts: files, profiles, leftovers', load: async () => (await import('./accounts.js')).accountsVerb },
   { name: 'serve', takes: 'model|verdicts', summary: 'a model to try things against, or verdicts for a rollout to ask for', load: async () => (await import('./serve.js')).serveVerb },
 ];

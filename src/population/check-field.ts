@@ -83,6 +83,13 @@ function checkNumeric(field: NumericField, place: string): void {
       whole(`${place}.n`, field.n, 1, 1e6);
       if (!(field.p > 0 && field.p < 1)) refuse({ place: `${place}.p`, rule: 'must be above 0 and below 1', value: field.p });
       return;
+    case 'empirical':
+      if (field.quantiles.length < 2) refuse({ place: `${place}.quantiles`, rule: 'must be at least two', value: field.quantiles.length });
+      field.quantiles.forEach((x, k) => {
+        finite(`${place}.quantiles[${k}]`, x);
+        if (k > 0 && x < (field.quantiles[k - 1] as number)) refuse({ place: `${place}.quantiles[${k}]`, rule: 'must not be below the one before', value: x });
+      });
+      return;
     case 'zeroInflated':
       within(`${place}.zero`, field.zero, 0, 1);
       if (field.zero === 1) refuse({ place: `${place}.zero`, rule: 'must be below 1', value: 1, hint: 'A field that is always 0 is constant(0).' });

@@ -70,6 +70,7 @@ function hasRisingQuantile(field: Field): boolean {
     case 'negativeBinomial':
     case 'binomial':
     case 'zipf':
+    case 'empirical':
     case 'bernoulli':
     case 'categorical':
     case 'constant':

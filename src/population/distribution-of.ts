@@ -2,6 +2,7 @@ import { mixtureDistribution, truncatedDistribution, zeroInflatedDistribution } 
 import { exponentialDistribution, lognormalDistribution, normalDistribution, paretoDistribution, uniformDistribution, weibullDistribution } from '../random/continuous.js';
 import { binomialDistribution, negativeBinomialDistribution, poissonDistribution, zipfDistribution } from '../random/discrete.js';
 import type { Distribution } from '../random/distribution.js';
+import { empiricalDistribution } from '../random/empirical.js';
 import { betaDistribution, gammaDistribution } from '../random/tabulated.js';
 import type { NumericField } from './field.js';
 
@@ -43,6 +44,8 @@ function build(field: NumericField): Distribution {
       return zipfDistribution(field.s, field.n);
     case 'binomial':
       return binomialDistribution(field.n, field.p);
+    case 'empirical':
+      return empiricalDistribution(Float64Array.from(field.quantiles));
     case 'zeroInflated':
       return zeroInflatedDistribution(field.zero, distributionOf(field.of));
     case 'mixture':

@@ -62,6 +62,8 @@ function numbers(field: NumericField): readonly number[] {
   switch (field.kind) {
     case 'uniform':
       return [...new Set([field.min, field.max, 0, -1])];
+    case 'empirical':
+      return [...new Set([field.quantiles[0] as number, field.quantiles.at(-1) as number, 0, -1])];
     case 'beta':
       return [0, 1, 0.5, -0.01, 1.01];
     case 'poisson':

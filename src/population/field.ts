@@ -66,6 +66,10 @@ export interface BinomialField extends Typed<number> {
   readonly n: number;
   readonly p: number;
 }
+export interface EmpiricalField extends Typed<number> {
+  readonly kind: 'empirical';
+  readonly quantiles: readonly number[];
+}
 export interface ZeroInflatedField extends Typed<number> {
   readonly kind: 'zeroInflated';
   readonly zero: number;
@@ -101,6 +105,7 @@ export type NumericField =
   | ParetoField
   | ZipfField
   | BinomialField
+  | EmpiricalField
   | ZeroInflatedField
   | MixtureField
   | TruncatedField

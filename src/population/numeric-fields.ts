@@ -1,6 +1,7 @@
 import type {
   BetaField,
   BinomialField,
+  EmpiricalField,
   ExponentialField,
   GammaField,
   LognormalField,
@@ -53,6 +54,9 @@ export const zipf = (p: { readonly s: number; readonly n: number }): ZipfField =
 
 /** Successes in n trials (at most 1,000,000) of probability p in (0, 1). SciPy: `binom(n, p)`. */
 export const binomial = (p: { readonly n: number; readonly p: number }): BinomialField => ({ kind: 'binomial', n: p.n, p: p.p });
+
+/** Drawn as measured: equally likely blocks with these means, rising, linear between; at least two. `mlcheck accounts fit` makes them. */
+export const empirical = (quantiles: readonly number[]): EmpiricalField => ({ kind: 'empirical', quantiles });
 
 /** 0 with probability `zero`, else a draw of `of` (which may be 0 too). */
 export const zeroInflated = (p: { readonly zero: number; readonly of: NumericField }): ZeroInflatedField => ({ kind: 'zeroInflated', zero: p.zero, of: p.of });
