@@ -1,8 +1,7 @@
-import { demandSample, undefinedStatistic } from './domain.js';
+import { undefinedStatistic } from './domain.js';
 import { normal } from './normal.js';
-import { winShare } from './roc-auc.js';
-import { tieSum } from './special/midranks.js';
-import { sortedCopy } from './special/sorted-copy.js';
+import { visitBoth } from './special/two-tallies.js';
+import { demandTally, type Sample } from './tally.js';
 
 export interface MannWhitneyOptions {
   /** `greater`: a tends to be larger. Default `two-sided`. */
@@ -22,7 +21,7 @@ export interface MannWhitneyResult {
 
 /**
  * Mann-Whitney U test (Wilcoxon rank-sum) that a value of a is as likely above as below one of b.
- * @param a, b finite values, each not empty; not all equal for the asymptotic method.
+ * @param a, b finite values or tallies, each not empty; not all equal for the asymptotic method.
  * @returns U of a and its p-value; the exact p-value ignores ties, as SciPy's.
  * @throws MlcheckError `statistic-undefined` for an empty sample, a value that is not finite, or only one distinct value.
  * Cost: O(n log n); exact O(n^2 m^2), for small samples. Source: Mann & Whitney (1947), doi:10.1214/aoms/1177730491. Oracle: `two-samples.json` (SciPy mannwhitneyu).
@@ -32,25 +31,28 @@ export interface MannWhitneyResult {
  * mannWhitneyU([1, 2, 3], [4, 5, 6, 7]).pValue.toFixed(10) // '0.0571428571'
  * ```
  */
-export function mannWhitneyU(a: ArrayLike<number>, b: ArrayLike<number>, { alternative = 'two-sided', method = 'auto', continuity = true }: MannWhitneyOptions = {}): MannWhitneyResult {
-  demandSample(a, 'mannWhitneyU(a)');
-  demandSample(b, 'mannWhitneyU(b)');
-  const n = a.length;
-  const m = b.length;
-  const x = sortedCopy(a);
-  const y = sortedCopy(b);
-  const statistic = Math.round(2 * winShare(x, y) * n * m) / 2;
-  const joined = new Float64Array(n + m);
-  joined.set(x);
-  joined.set(y, n);
-  const ties = tieSum(sortedCopy(joined));
+export function mannWhitneyU(a: Sample, b: Sample, { alternative = 'two-sided', method = 'auto', continuity = true }: MannWhitneyOptions = {}): MannWhitneyResult {
+  const x = demandTally(a, 'mannWhitneyU(a)');
+  const y = demandTally(b, 'mannWhitneyU(b)');
+  const { n } = x;
+  const { n: m } = y;
+  let statistic = 0;
+  let ties = 0;
+  let below = 0;
+  visitBoth(x, y, (_, inA, inB) => {
+    // Whole and half numbers: exact while n m stays below 2^52.
+    statistic += inA * (below + inB / 2);
+    below += inB;
+    const t = inA + inB;
+    if (t > 1) ties += t * t * t - t;
+  });
   const exact = method === 'exact' || (method === 'auto' && Math.min(n, m) <= 8 && ties === 0);
   const upper = alternative === 'greater' ? statistic : alternative === 'less' ? n * m - statistic : Math.max(statistic, n * m - statistic);
   const sides = alternative === 'two-sided' ? 2 : 1;
   if (exact) return { statistic, pValue: Math.min(1, sides * exactTail(upper, n, m)), method: 'exact' };
   const total = n + m;
   const sd = Math.sqrt(((n * m) / 12) * (total + 1 - ties / (total * (total - 1))));
-  if (!(sd > 0)) throw undefinedStatistic('mannWhitneyU(a, b)', 'must hold at least 2 distinct values', x[0]);
+  if (!(sd > 0)) throw undefinedStatistic('mannWhitneyU(a, b)', 'must hold at least 2 distinct values', x.values[0]);
   return { statistic, pValue: Math.min(1, sides * normal.survival((upper - (n * m) / 2 - (continuity ? 0.5 : 0)) / sd)), method: 'asymptotic' };
 }
 

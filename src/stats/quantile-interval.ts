@@ -1,28 +1,28 @@
 import { binomial } from './binomial.js';
 import type { Interval } from './clopper-pearson.js';
-import { demand, demandSample } from './domain.js';
-import { sortedCopy } from './special/sorted-copy.js';
+import { demand } from './domain.js';
+import { orderStatistic } from './quantile.js';
+import { demandTally, type Sample } from './tally.js';
 
 /**
  * Distribution-free interval of a population quantile between two order statistics, closed form by the binomial distribution.
- * @param x finite values, not empty.
+ * @param x finite values or a tally, not empty.
  * @param p the quantile's probability, in (0, 1).
  * @param confidence in (0, 1), default 0.95; half of the rest on each side.
  * @returns bounds that are values of the sample; -Infinity or Infinity where the sample is too small to bound that side.
  * @throws MlcheckError `statistic-undefined` for an empty sample, a value that is not finite, or p or confidence outside (0, 1).
- * Cost: O(n log n). Source: David & Nagaraja (2003), Order Statistics, section 7.1. Oracle: `intervals.json` (SciPy quantile_test).
+ * Cost: O(n log n); O(distinct) for a tally. Source: David & Nagaraja (2003), Order Statistics, section 7.1. Oracle: `intervals.json` (SciPy quantile_test).
  * @example
  * ```ts
  * quantileInterval([1, 2, 3, 4, 5, 6, 7, 8, 9, 10], 0.5) // { lower: 2, upper: 9 }
  * ```
  */
-export function quantileInterval(x: ArrayLike<number>, p: number, confidence = 0.95): Interval {
-  demandSample(x, 'quantileInterval(x)');
+export function quantileInterval(x: Sample, p: number, confidence = 0.95): Interval {
+  const sample = demandTally(x, 'quantileInterval(x)');
   demand(p > 0 && p < 1, 'quantileInterval(p)', 'must be in (0, 1)', p);
   demand(confidence > 0 && confidence < 1, 'quantileInterval(confidence)', 'must be in (0, 1)', confidence);
   const level = (1 - confidence) / 2;
-  const sorted = sortedCopy(x);
-  const below = binomial.quantile(level, sorted.length, p) - 1;
-  const above = binomial.upperQuantile(level, sorted.length, p);
-  return { lower: sorted[below] ?? -Infinity, upper: sorted[above] ?? Infinity };
+  const below = binomial.quantile(level, sample.n, p);
+  const above = binomial.upperQuantile(level, sample.n, p) + 1;
+  return { lower: below < 1 ? -Infinity : orderStatistic(sample, below), upper: above > sample.n ? Infinity : orderStatistic(sample, above) };
 }

@@ -33,13 +33,13 @@ export function quantileOfTally(x: Tally, p: number, type: QuantileType): number
     const np = type === 3 ? n * p - 0.5 : n * p;
     const j = Math.floor(np + fuzz * n);
     const g = np - j > fuzz * n ? 1 : type === 1 ? 0 : type === 2 ? 0.5 : j % 2 === 0 ? 0 : 1;
-    return mix(order(x, j), order(x, j + 1), g);
+    return mix(orderStatistic(x, j), orderStatistic(x, j + 1), g);
   }
   const [a, b] = PLOTTING[type - 4] as readonly [number, number];
   const np = a + p * (n + 1 - a - b);
   const j = Math.floor(np + fuzz * Math.max(1, Math.abs(np)));
   const h = np - j;
-  return mix(order(x, j), order(x, j + 1), Math.abs(h) < fuzz * Math.max(1, Math.abs(np)) ? 0 : h);
+  return mix(orderStatistic(x, j), orderStatistic(x, j + 1), Math.abs(h) < fuzz * Math.max(1, Math.abs(np)) ? 0 : h);
 }
 
 const PLOTTING: readonly (readonly [number, number])[] = [[0, 1], [0.5, 0.5], [0, 0], [1, 1], [1 / 3, 1 / 3], [3 / 8, 3 / 8]];
@@ -50,7 +50,7 @@ function mix(low: number, high: number, share: number): number {
 }
 
 /** The j-th smallest value counting from 1; j beyond either end gives that end. */
-function order(x: Tally, j: number): number {
+export function orderStatistic(x: Tally, j: number): number {
   if (x.values.length === x.n) return x.values[Math.min(x.n, Math.max(1, j)) - 1] as number;
   let seen = 0;
   for (let i = 0; i < x.values.length; i++) {
