@@ -2,7 +2,7 @@ import { demand, demandNumber, demandProbability } from './domain.js';
 import { normal } from './normal.js';
 import { incompleteBeta } from './special/incomplete-beta.js';
 import { binomialTerm } from './special/saddle-point.js';
-import { ROUNDING, smallestCount } from './special/solve-count.js';
+import { ROOM, ROUNDING, smallestCount } from './special/solve-count.js';
 
 function demandLaw(name: string, n: number, p: number): void {
   demand(Number.isInteger(n) && n >= 0, `binomial.${name}(n)`, 'must be an integer >= 0', n);
@@ -52,13 +52,13 @@ export const binomial = {
   quantile(p: number, n: number, probability: number): number {
     demandProbability(p, 'binomial.quantile(p)');
     demandLaw('quantile', n, probability);
-    if (p > 0.5) return smallestCount((k) => tails(k, n, probability).upper <= (1 - p) * (1 + ROUNDING), 0, n, guess(normal.quantile(p), n, probability));
+    if (p > 0.5) return smallestCount((k) => tails(k, n, probability).upper <= 1 - p + ROOM, 0, n, guess(normal.quantile(p), n, probability));
     return smallestCount((k) => tails(k, n, probability).lower >= p * (1 - ROUNDING), 0, n, guess(normal.quantile(p), n, probability));
   },
   upperQuantile(q: number, n: number, probability: number): number {
     demandProbability(q, 'binomial.upperQuantile(q)');
     demandLaw('upperQuantile', n, probability);
-    if (q > 0.5) return smallestCount((k) => tails(k, n, probability).lower >= (1 - q) * (1 - ROUNDING), 0, n, guess(normal.upperQuantile(q), n, probability));
+    if (q > 0.5) return smallestCount((k) => tails(k, n, probability).lower >= 1 - q - ROOM, 0, n, guess(normal.upperQuantile(q), n, probability));
     return smallestCount((k) => tails(k, n, probability).upper <= q * (1 + ROUNDING), 0, n, guess(normal.upperQuantile(q), n, probability));
   },
 } as const;

@@ -34,14 +34,18 @@ export function correlation(a: ArrayLike<number>, b: ArrayLike<number>, name: st
   return Math.max(-1, Math.min(1, r));
 }
 
+/** @throws MlcheckError `statistic-undefined` for a sample of one value repeated. */
+export function demandVaried(x: ArrayLike<number>, place: string): void {
+  for (let i = 1; i < x.length; i++) if (x[i] !== x[0]) return;
+  throw undefinedStatistic(place, 'must not be constant', x[0]);
+}
+
 function standardised(x: ArrayLike<number>, place: string): Float64Array {
+  demandVaried(x, place);
   const mean = meanOf(x);
   const d = Float64Array.from(x, (v) => v - mean);
   let most = 0;
   for (const v of d) most = Math.max(most, Math.abs(v));
-  let constant = true;
-  for (let i = 1; i < x.length && constant; i++) constant = x[i] === x[0];
-  if (constant) throw undefinedStatistic(place, 'must not be constant', x[0]);
   let squares = 0;
   for (let i = 0; i < d.length; i++) squares += ((d[i] as number) / most) ** 2;
   const norm = Math.sqrt(squares);

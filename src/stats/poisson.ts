@@ -2,7 +2,7 @@ import { demand, demandNumber, demandProbability } from './domain.js';
 import { normal } from './normal.js';
 import { incompleteGamma } from './special/incomplete-gamma.js';
 import { poissonTerm } from './special/saddle-point.js';
-import { ROUNDING, smallestCount } from './special/solve-count.js';
+import { ROOM, ROUNDING, smallestCount } from './special/solve-count.js';
 
 function demandMean(name: string, mean: number): void {
   demand(mean >= 0 && mean < Infinity, `poisson.${name}(mean)`, 'must be finite and >= 0', mean);
@@ -23,7 +23,8 @@ function point(p: number, mean: number, side: 'lower' | 'upper'): number {
   // The smaller tail decides, so that a p near 1 is not compared after rounding.
   const byLower = side === 'lower' ? p <= 0.5 : p > 0.5;
   const target = (side === 'lower') === byLower ? p : 1 - p;
-  const holds = (k: number): boolean => (byLower ? tails(k, mean).lower >= target * (1 - ROUNDING) : tails(k, mean).upper <= target * (1 + ROUNDING));
+  const room = p > 0.5 ? ROOM : 0;
+  const holds = (k: number): boolean => (byLower ? tails(k, mean).lower >= target * (1 - ROUNDING) - room : tails(k, mean).upper <= target * (1 + ROUNDING) + room);
   return smallestCount(holds, 0, Number.MAX_SAFE_INTEGER, start);
 }
 

@@ -1,5 +1,5 @@
 import { demandPairs } from './domain.js';
-import { correlation, correlationTail, type CorrelationResult } from './pearson.js';
+import { correlation, correlationTail, demandVaried, type CorrelationResult } from './pearson.js';
 import { midranks } from './special/midranks.js';
 
 /**
@@ -15,6 +15,8 @@ import { midranks } from './special/midranks.js';
  */
 export function spearman(a: ArrayLike<number>, b: ArrayLike<number>): CorrelationResult {
   demandPairs('spearman', a, b, 2);
+  demandVaried(a, 'spearman(a)');
+  demandVaried(b, 'spearman(b)');
   const statistic = correlation(midranks(a), midranks(b), 'spearman');
   return { statistic, pValue: correlationTail(statistic, a.length) };
 }

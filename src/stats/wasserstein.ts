@@ -73,7 +73,8 @@ function bucketed(a: ArrayLike<number>, b: ArrayLike<number>): number | undefine
   const width = 1 / scale;
   let area = 0;
   for (let k = 0, i = 0, j = 0, p = 0, q = 0; k < size; k++) {
-    const edge = low + k * width;
+    // Measured from the low end: far from 0 the values themselves have no digits left for a bucket's width.
+    const edge = k * width;
     if (marked[k] !== 1) {
       const start = i / n - j / m;
       i += buckets.a[k] as number;
@@ -86,8 +87,8 @@ function bucketed(a: ArrayLike<number>, b: ArrayLike<number>): number | undefine
     let at = edge;
     while (p < endA || q < endB) {
       const v = Math.min(p < endA ? (fromA.values[p] as number) : Infinity, q < endB ? (fromB.values[q] as number) : Infinity);
-      area += Math.abs(i / n - j / m) * (v - at);
-      at = v;
+      area += Math.abs(i / n - j / m) * (v - low - at);
+      at = v - low;
       for (; p < endA && fromA.values[p] === v; p++) i++;
       for (; q < endB && fromB.values[q] === v; q++) j++;
     }

@@ -29,3 +29,6 @@ export function smallestCount(holds: (k: number) => boolean, low: number, high: 
 
 /** Room for the last bits of a tail probability, so that quantile(cdf(k)) is k whichever program computed the probability. */
 export const ROUNDING = 64 * Number.EPSILON;
+
+/** The same for a probability above 1/2 whose complement is compared: it was given to within an epsilon of 1. */
+export const ROOM = 4 * Number.EPSILON;
