@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mlflow, type MlflowEndpoint } from '../src/scoring/dialects/mlflow.js';
 import { peer, venvOf } from './testing/peer.js';
+import { expectRecorded, type RecordedRequest } from './testing/recorded.js';
 import { fixture, fraudRisk, scratch, startRealServer, type RealServer } from './testing/real-server.js';
 import { expectSameScores, FEATURES, GOLDEN, POISON, referenceScores, scoredBy } from './testing/same-scores.js';
 
@@ -47,15 +48,37 @@ describe.skipIf(server.skipped)(`oracle: ${server.title}`, () => {
   it('a model that raises is a model error, though the status is 400, and only of the account that it raised for', async () => {
     const { replies } = await scoredBy(byTensor({ input: 'inputs' }), [...GOLDEN.slice(0, 3), POISON]);
     expect(replies.map(({ outcome }) => outcome)).toEqual(['scored', 'scored', 'scored', 'model-error']);
-    expect(replies[3]?.detail).toContain('HTTP 400');
+    expect(replies[3]?.detail).toBe('HTTP 400, the model raised ValueError: an account cannot be younger than nothing');
   });
 
   it('a missing column is an invalid request', async () => {
     const { replies } = await scoredBy(byColumns({ columns: FEATURES.slice(1) }), GOLDEN.slice(0, 1));
-    expect(replies[0]).toMatchObject({ outcome: 'invalid-request', detail: expect.stringContaining('accountAgeDays') });
+    expect(replies[0]).toMatchObject({ outcome: 'invalid-request', detail: "HTTP 400: Model is missing inputs ['accountAgeDays']." });
   });
 
   it('cannot be asked for a version', async () => {
     await expect(scoredBy(byColumns({ version: '2' }))).rejects.toMatchObject({ code: 'endpoint-wrong-model', value: '2' });
+  });
+
+  const row = [1832, 31, 397, 13, 11.01, 143.13, 0.054, 0, 0, 0, 0, 1, 0, 0, 1, 0, 11, 0.079, 0.017, 1];
+  const post = (body: unknown, contentType?: string): RecordedRequest => ({ method: 'POST', path: '/invocations', ...(contentType === undefined ? {} : { contentType }), body: typeof body === 'string' ? body : JSON.stringify(body) });
+  const get = (path: string): RecordedRequest => ({ method: 'GET', path });
+  it.each(Object.entries<RecordedRequest>({
+    'table': post({ inputs: [row, row] }),
+    'raised': post({ inputs: [[-1, ...row.slice(1)]] }),
+    'narrow': post({ inputs: [[1, 2]] }),
+    'bare-list': post([1]),
+    'cut': post('{"inputs":[[1]'),
+    'media-type': post('a,b', 'application/csv'),
+    'by-get': get('/invocations'),
+    'ping': get('/ping'),
+    'version': get('/version'),
+    'elsewhere': get('/v2'),
+  }))('the recorded reply is what MLflow says: %s', async (name, request) => {
+    await expectRecorded('mlflow', name, tensor.url, request);
+  });
+
+  it('the recorded reply is what MLflow says: scalars', async () => {
+    await expectRecorded('mlflow', 'scalars', columns.url, post({ dataframe_split: { columns: FEATURES, data: [row, row] } }));
   });
 });

@@ -19,8 +19,12 @@ const versions = Object.keys(golden.scores);
 let mlserver: Awaited<ReturnType<typeof startMlserver>>;
 let service: Service;
 
+const how = 'MLCHECK_MLSERVER_VENV is not set; fixtures/real-servers/check.sh mlserver makes it and runs this';
+const leftOut = venv === undefined && process.env['CI'] !== 'true';
+
 beforeAll(async () => {
-  if (venv === undefined) throw new Error('MLCHECK_MLSERVER_VENV must name a virtual environment with MLServer: run fixtures/real-servers/mlserver/check-mlserver.sh');
+  if (leftOut) return;
+  if (venv === undefined) throw new Error(how);
   const models: MlserverModel[] = versions.map((version) => ({ name: 'fraud-risk', version, file: join(packagedModels(), 'fraud-risk', version, 'model.json') }));
   models.push({ name: 'oracle', version: '1', file: fixtures('oracles/service/xgboost-3.2.0.model.json') });
   [mlserver, service] = await Promise.all([startMlserver(venv, models), startService({ models: ['fraud-risk'] })]);
@@ -47,7 +51,7 @@ async function scored(url: string, version: string, output: string) {
   }
 }
 
-describe('oracle: MLServer gives the golden accounts the same scores', () => {
+describe.skipIf(leftOut)(`oracle: MLServer gives the golden accounts the same scores${leftOut ? ` (left out: ${how})` : ''}`, () => {
   test.each(versions)('version %s: ours, theirs and XGBoost\'s own, within 1e-6', async (version) => {
     const [theirs, ours] = await Promise.all([scored(mlserver.url, version, 'predict'), scored(service.url, version, 'score')]);
     expect([theirs.identity.server, ours.identity.server]).toEqual(['mlserver', 'mlcheck-reference']);
@@ -61,7 +65,7 @@ describe('oracle: MLServer gives the golden accounts the same scores', () => {
   });
 });
 
-describe('contract: the recorded replies are what MLServer says', () => {
+describe.skipIf(leftOut)('contract: the recorded replies are what MLServer says', () => {
   test.each(Object.entries(RECORDED))('%s', async (name, request) => {
     const reply = await exchange(mlserver.url, request);
     await expect(`${JSON.stringify(reply, null, 2)}\n`).toMatchFileSnapshot(fixtures(`real-servers/mlserver/replies/${name}.json`));

@@ -101,13 +101,19 @@ function readPredictions(response: HttpResponse, endpoint: MlflowEndpoint, rows:
 function failedInvocation(response: HttpResponse): Reading {
   const read = /^\s*\{/.test(response.body) ? readJson(response.body) : undefined;
   const error = read?.ok === true ? mlflowError(read.value) : undefined;
-  if (error?.stackTrace === true && response.status === 400) return failure('model-error', `HTTP 400: ${error.message}`);
-  return failedReply(response);
+  if (error === undefined) return failedReply(response);
+  if (error.raised !== undefined && response.status === 400) return failure('model-error', `HTTP 400, the model raised ${error.raised}`);
+  const failed = failedReply(response);
+  return { ...failed, detail: `HTTP ${response.status}: ${error.message}` };
 }
 
-function mlflowError(value: unknown): { readonly message: string; readonly stackTrace: boolean } | undefined {
+/** The error text without the data that MLflow repeats in front of it, and the last line of the stack trace where there is one. */
+function mlflowError(value: unknown): { readonly message: string; readonly raised?: string } | undefined {
   if (!isObject(value)) return undefined;
   const { error_code: code, message, stack_trace: trace, error } = value;
-  const said = typeof message === 'string' ? message : typeof error === 'string' ? error : typeof code === 'string' ? code : undefined;
-  return said === undefined ? undefined : { message: said, stackTrace: typeof trace === 'string' && trace !== '' };
+  const said = [message, error, code].find((text): text is string => typeof text === 'string');
+  if (said === undefined) return undefined;
+  const short = said.startsWith('Failed to predict data') ? said.slice(said.lastIndexOf('Error: ') + 'Error: '.length) : said;
+  const raised = typeof trace === 'string' ? trace.trimEnd().split('\n').at(-1)?.trim() : undefined;
+  return { message: short, ...(raised === undefined || raised === '' ? {} : { raised }) };
 }
