@@ -23,7 +23,7 @@ export async function mergeRuns(refs: readonly string[], flags: MergeFlags, worl
   try {
     const config = await loadConfig(world.cwd);
     const { run, dir, suiteFile } = await mergeShards(filesOf(refs, world.cwd), flags.out === undefined ? {} : { out: flags.out }, portsOf(world, interrupt.signal, shown.event));
-    const written = await writeEveryReport(run, dir, suiteFile, { world, shown, signal: interrupt.signal, tests: interrupt.stoppedBy() === undefined });
+    const written = await writeEveryReport(run, dir, suiteFile, { world, shown, signal: interrupt.signal, tests: interrupt.stoppedBy() === undefined, fresh: true });
     shown.end();
     const style = styleOf(world.stdout, world.environment);
     if (flags.json) world.stdout.write(jsonRun(run));
