@@ -1,6 +1,7 @@
 // The public surface: names handed on, no code.
 export { accountSource, type PopulationSource } from './population/account-source.js';
 export { type Account, type AccountSource, type FieldValue, type Twin, twinName } from './population/account.js';
+export { type Column, columnsOf } from './population/columns.js';
 export { drift, drifted, type DriftRecipe } from './population/drifted.js';
 export { type Fidelity, fidelity } from './population/fidelity.js';
 export { fitProfile } from './population/fit-profile.js';

@@ -1,5 +1,5 @@
 import { MlcheckError } from '../errors.js';
-import { firstAtLeast } from '../random/discrete.js';
+import { byNormalScore, firstAtLeast } from '../random/discrete.js';
 import { normalCdf } from '../random/normal-cdf.js';
 import { normalQuantile } from '../random/normal-quantile.js';
 import { streamOf, type Stream } from '../random/stream.js';
@@ -82,11 +82,14 @@ function ofNormalScore(field: Present): ((z: number) => FieldValue) | undefined 
   switch (field.kind) {
     case 'constant':
       return undefined;
-    case 'bernoulli':
-      return (z) => below1(z) >= 1 - field.p;
+    case 'bernoulli': {
+      const from = normalQuantile(1 - field.p);
+      return (z) => z >= from;
+    }
     case 'categorical': {
-      const draw = categories(field.weights);
-      return (z) => draw(below1(z));
+      const { names, cumulative } = cumulated(field.weights);
+      const at = byNormalScore(cumulative);
+      return (z) => names[at(z)] as string;
     }
     case 'oneOf':
       return (z) => field.values[Math.floor(below1(z) * field.values.length)] as FieldValue;
@@ -152,10 +155,16 @@ function correlated(name: string, toValue: (z: number) => FieldValue, weights: r
 }
 
 function categories(weights: Readonly<Record<string, number>>): (u: number) => string {
+  const { names, cumulative } = cumulated(weights);
+  return (u) => names[firstAtLeast(cumulative, u)] as string;
+}
+
+/** Names that can come up, in declared order, and their cumulative probabilities. */
+export function cumulated(weights: Readonly<Record<string, number>>): { readonly names: readonly string[]; readonly cumulative: Float64Array } {
   const names = Object.keys(weights).filter((name) => (weights[name] as number) > 0);
   const cumulative = new Float64Array(names.length);
   names.forEach((name, k) => (cumulative[k] = (weights[name] as number) + (k === 0 ? 0 : (cumulative[k - 1] as number))));
-  return (u) => names[firstAtLeast(cumulative, u)] as string;
+  return { names, cumulative };
 }
 
 /** Several fields fold one history: its last events are kept. */

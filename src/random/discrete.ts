@@ -2,6 +2,7 @@ import type { Distribution } from './distribution.js';
 import { exp } from './exp.js';
 import { log } from './log.js';
 import { logGamma } from './log-gamma.js';
+import { normalQuantile } from './normal-quantile.js';
 
 const NEGLIGIBLE = 1e-18;
 const MOST_POINTS = 2_000_000;
@@ -32,7 +33,7 @@ export function zipfDistribution(s: number, n: number): Distribution {
   const total = table[n] as number;
   for (let k = 1; k <= n; k++) table[k] = (table[k] as number) / total;
   const cdf = (x: number): number => (x < 1 ? 0 : (table[Math.min(n, Math.floor(x))] as number));
-  return { quantile: (u) => firstAtLeast(table, u), cdf, below: (x) => cdf(Math.ceil(x) - 1) };
+  return { quantile: (u) => firstAtLeast(table, u), cdf, below: (x) => cdf(Math.ceil(x) - 1), ofNormal: byNormalScore(table) };
 }
 
 /** Values 0, 1, 2 ... with these probabilities, tabulated until the rest is below 1e-18. @param mean where the search for the end starts */
@@ -47,7 +48,16 @@ function countDistribution(probability: (k: number) => number, mean: number): Di
   }
   const table = Float64Array.from(cumulative, (c) => Math.min(1, c));
   const cdf = (x: number): number => (x < 0 ? 0 : (table[Math.min(table.length - 1, Math.floor(x))] as number));
-  return { quantile: (u) => firstAtLeast(table, u), cdf, below: (x) => cdf(Math.ceil(x) - 1) };
+  return { quantile: (u) => firstAtLeast(table, u), cdf, below: (x) => cdf(Math.ceil(x) - 1), ofNormal: byNormalScore(table) };
+}
+
+/** The index at a normal score, for a table of cumulative probabilities that ends at 1: the table is turned into scores once, on first use. */
+export function byNormalScore(table: Float64Array): (z: number) => number {
+  let scores: Float64Array | undefined;
+  return (z) => {
+    scores ??= table.map((p) => normalQuantile(Math.min(1, p)));
+    return firstAtLeast(scores, z);
+  };
 }
 
 /** Index of the first entry of a rising table that is at least u, the last index if none is. O(log n). */

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { accountSource } from './account-source.js';
+import { type Column, columnsOf } from './columns.js';
+import { definePopulation } from './define-population.js';
+import { beta, exponential, gamma, lognormal, negativeBinomial, normal, poisson, rounded, truncated, zipf } from './numeric-fields.js';
+import { bernoulli, categorical, constant, derived, faker, missing } from './other-fields.js';
+
+const population = definePopulation({
+  fields: {
+    a: lognormal({ mu: 1, sigma: 1 }),
+    b: rounded(gamma({ shape: 2, scale: 3 }), 1),
+    c: poisson({ mean: 3 }),
+    d: categorical({ x: 0.2, y: 0.5, z: 0.3 }),
+    e: bernoulli(0.3),
+    f: truncated(normal({ mean: 0, sd: 1 }), { min: -1 }),
+    g: exponential({ mean: 2 }),
+    h: categorical({ p: 0.9, q: 0.1 }),
+    i: bernoulli(0.7),
+    j: zipf({ s: 1, n: 50 }),
+    k: missing(beta({ alpha: 2, beta: 3 }), 0.3),
+    l: derived(['a', 'g'], ({ a, g }) => a + g),
+    m: faker((f) => f.person.firstName()),
+    n: negativeBinomial({ mean: 2, size: 1 }),
+  },
+  cohorts: { usual: { share: 0.5 }, odd: { share: 0.5, fields: { b: constant(4), j: poisson({ mean: 9 }) } } },
+  correlations: [
+    { between: ['a', 'b'], rho: 0.5 },
+    { between: ['a', 'c'], rho: -0.4 },
+    { between: ['b', 'd'], rho: 0.3 },
+    { between: ['a', 'e'], rho: 0.6 },
+    { between: ['a', 'f'], rho: 0.2 },
+    { between: ['c', 'k'], rho: 0.2 },
+  ],
+});
+const source = accountSource(population, 42);
+
+function valueAt(column: Column | undefined, row: number): unknown {
+  switch (column?.kind) {
+    case 'category':
+      return column.names[column.codes[row] as number];
+    case 'boolean':
+      return column.values[row] === 1;
+    default:
+      return column?.values[row];
+  }
+}
+
+describe('law: columns hold what accounts hold, to the last bit', () => {
+  it.each(['usual', 'odd'])('%s, across the ends of chunks and from the middle', (cohort) => {
+    const [from, count] = [4000, 4500];
+    const columns = columnsOf(source, cohort, from, count);
+    expect(Object.keys(columns)).toEqual(population.fields);
+    for (let row = 0; row < count; row++) {
+      const { fields } = source.account(cohort, from + row);
+      for (const name of population.fields) if (valueAt(columns[name], row) !== fields[name]) expect({ name, row, value: valueAt(columns[name], row) }).toEqual({ name, row, value: fields[name] });
+    }
+  });
+  it('whichever are asked for, none included', () => {
+    expect(columnsOf(source, 'usual', 0, 9, ['e'])['e']).toEqual({ kind: 'boolean', values: (columnsOf(source, 'usual', 0, 9)['e'] as { values: Uint8Array }).values });
+    expect(columnsOf(source, 'usual', 0, 9, [])).toEqual({});
+  });
+  it('and refuse what is not there', () => {
+    expect(() => columnsOf(source, 'usual', 0, 1, ['zz'])).toThrow('columns: must name a field of the population, got "zz"');
+    expect(() => columnsOf(source, 'none', 0, 1)).toThrow('must be in a cohort');
+    expect(() => columnsOf(source, 'usual', 4_294_967_295, 2)).toThrow('index must be a whole number');
+  });
+});
