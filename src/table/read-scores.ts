@@ -1,6 +1,6 @@
-import { extname } from 'node:path';
 import { MlcheckError } from '../errors.js';
 import { identifier, literal, withDuckdb } from './duckdb.js';
+import { fileReader } from './file-reader.js';
 import type { Arm } from './row.js';
 
 /** Columns of a file of scores, one entry per account, in the order of the file. */
@@ -23,25 +23,15 @@ export interface ScoreFields {
   readonly arm?: Arm;
 }
 
-const READERS: Readonly<Record<string, (file: string, columns?: string) => string>> = {
-  '.csv': (file) => `read_csv(${file}, header = true, all_varchar = true)`,
-  '.tsv': (file) => `read_csv(${file}, header = true, all_varchar = true, delim = '\\t')`,
-  '.jsonl': (file, columns) => `read_json(${file}, format = 'newline_delimited'${columns ?? ', sample_size = -1'})`,
-  '.ndjson': (file, columns) => `read_json(${file}, format = 'newline_delimited'${columns ?? ', sample_size = -1'})`,
-  '.parquet': (file) => `read_parquet(${file})`,
-};
-
 /**
  * Scores from a CSV, JSON-lines or Parquet file, by extension. Of a run's own `scores.parquet` the answers that claims read: variant `base`, repeat 0.
  * @throws MlcheckError `file-invalid`: unreadable, no rows, a column missing, a score that is no finite number, a label other than 0 or 1, an id missing or twice,
  * or two arms where none is named.
  */
 export async function readScores(file: string, fields: ScoreFields = {}): Promise<ScoreColumns> {
-  const reader = READERS[extname(file).toLowerCase()];
   const invalid = (rule: string, value?: unknown, hint?: string): MlcheckError =>
     new MlcheckError('file-invalid', { place: file, rule, ...(value === undefined ? {} : { value }), ...(hint === undefined ? {} : { hint }) });
-  if (reader === undefined) throw invalid('must end in .csv, .tsv, .jsonl, .ndjson or .parquet', extname(file));
-  const path = literal(file.replace(/[[*?]/g, '[$&]'));
+  const reader = fileReader(file);
   const name = { id: fields.id ?? 'id', score: fields.score ?? 'score', cohort: fields.cohort ?? 'cohort', label: fields.label ?? 'label' };
 
   return withDuckdb(async (connection) => {
@@ -52,7 +42,7 @@ export async function readScores(file: string, fields: ScoreFields = {}): Promis
         throw new MlcheckError('file-invalid', { place: file, rule: `must be readable: ${firstLine(error)}`, cause: error });
       }
     };
-    const columns = (await ask(`DESCRIBE SELECT * FROM ${reader(path)}`)).map((column) => String(column.column_name));
+    const columns = (await ask(`DESCRIBE SELECT * FROM ${reader()}`)).map((column) => String(column.column_name));
     for (const [key, column] of Object.entries(name))
       if (!columns.includes(column) && (key === 'id' || key === 'score' || key in fields)) throw invalid(`must have a column ${column}`, columns.join(', '));
 
@@ -63,7 +53,7 @@ export async function readScores(file: string, fields: ScoreFields = {}): Promis
     const has = { cohort: columns.includes(name.cohort), label: columns.includes(name.label) };
     await ask(`CREATE TEMP TABLE given AS SELECT row_number() OVER () AS place, ${text(name.id)} AS id, ${text(name.score)} AS score,
       ${has.cohort ? text(name.cohort) : 'NULL'} AS cohort, nullif(${has.label ? text(name.label) : 'NULL'}, '') AS label, ${own ? 'arm' : 'NULL'} AS arm
-      FROM ${reader(path, asText)} ${own ? `WHERE variant = 'base' AND CAST(repeat AS INTEGER) = 0` : ''}`);
+      FROM ${reader(asText)} ${own ? `WHERE variant = 'base' AND CAST(repeat AS INTEGER) = 0` : ''}`);
 
     if (own) {
       const arms = (await ask('SELECT DISTINCT arm FROM given ORDER BY arm DESC')).map(({ arm }) => String(arm));
