@@ -21,7 +21,9 @@ export function kendallTau(a: ArrayLike<number>, b: ArrayLike<number>): Correlat
   const y = tiesOf(sortedCopy(b));
   const total = (n * (n - 1)) / 2;
   if (x.pairs === total || y.pairs === total) throw undefinedStatistic(`kendallTau(${x.pairs === total ? 'a' : 'b'})`, 'must not be constant', a[0]);
-  const order = Uint32Array.from({ length: n }, (_, i) => i).sort((i, j) => (a[i] as number) - (a[j] as number) || (b[i] as number) - (b[j] as number));
+  const order = new Uint32Array(n);
+  for (let i = 0; i < n; i++) order[i] = i;
+  order.sort((i, j) => (a[i] as number) - (a[j] as number) || (b[i] as number) - (b[j] as number));
   let both = 0;
   for (let i = 1, run = 1; i < n; i++) {
     const here = order[i] as number;

@@ -43,13 +43,19 @@ export function demandVaried(x: ArrayLike<number>, place: string): void {
 function standardised(x: ArrayLike<number>, place: string): Float64Array {
   demandVaried(x, place);
   const mean = meanOf(x);
-  const d = Float64Array.from(x, (v) => v - mean);
+  const d = new Float64Array(x.length);
   let most = 0;
-  for (const v of d) most = Math.max(most, Math.abs(v));
+  for (let i = 0; i < d.length; i++) {
+    const v = (x[i] as number) - mean;
+    d[i] = v;
+    if (v > most) most = v;
+    else if (-v > most) most = -v;
+  }
   let squares = 0;
   for (let i = 0; i < d.length; i++) squares += ((d[i] as number) / most) ** 2;
   const norm = Math.sqrt(squares);
-  return d.map((v) => v / most / norm);
+  for (let i = 0; i < d.length; i++) d[i] = (d[i] as number) / most / norm;
+  return d;
 }
 
 /** Two-sided tail of r for n pairs of independent normals: 1 - r^2 is beta distributed. */

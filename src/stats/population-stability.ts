@@ -1,6 +1,7 @@
-import { demand, undefinedStatistic } from './domain.js';
-import { quantileOfTally } from './quantile.js';
-import { demandTally, type Sample, type Tally } from './tally.js';
+import { demand, demandSample, undefinedStatistic } from './domain.js';
+import { mix, position, quantileOfTally } from './quantile.js';
+import { dealOne } from './special/select.js';
+import { demandTally, isTally, type Sample, type Tally } from './tally.js';
 
 export interface StabilityOptions {
   /** How many bins when no edges are given; default 10, at least 2. */
@@ -40,7 +41,7 @@ export interface StabilityResult {
  * @param baseline, current finite values or tallies, each not empty; bins come from the baseline alone.
  * @returns the index in nats with the counts and the contribution of each bin.
  * @throws MlcheckError `statistic-undefined` for an empty sample, a value that is not finite, edges that do not ascend, or an empty bin without smoothing.
- * Cost: O(n log n). Source: Lewis (1994), An Introduction to Credit Scoring; Yurdakul & Naranjo (2020), doi:10.21314/JRMV.2020.227. Oracle: `two-samples.json` (NumPy).
+ * Cost: O(n) on smooth data, O(n log n) at worst. Source: Lewis (1994), An Introduction to Credit Scoring; Yurdakul & Naranjo (2020), doi:10.21314/JRMV.2020.227. Oracle: `two-samples.json` (NumPy).
  * @example
  * ```ts
  * populationStability([1, 2, 3, 4], [1, 2, 3, 4], { bins: 2 }).psi // 0
@@ -49,11 +50,11 @@ export interface StabilityResult {
  */
 export function populationStability(baseline: Sample, current: Sample, options: StabilityOptions = {}): StabilityResult {
   const { smoothing = 'half', floorShare = 1e-4 } = options;
-  const from = demandTally(baseline, 'populationStability(baseline)');
-  const to = demandTally(current, 'populationStability(current)');
+  const from = readerOf(baseline, 'populationStability(baseline)');
+  const to = readerOf(current, 'populationStability(current)');
   const edges = edgesOf(from, options);
-  const p = countsBetween(from, edges);
-  const q = countsBetween(to, edges);
+  const p = from.countsBetween(edges);
+  const q = to.countsBetween(edges);
   const bins = p.map((count, k): StabilityBin => {
     const [a, b] = [share(count, from.n, p.length, smoothing, floorShare), share(q[k] as number, to.n, p.length, smoothing, floorShare)];
     if (a === 0 || b === 0) throw undefinedStatistic('populationStability(smoothing)', `must not be none when bin ${k} is empty`, smoothing);
@@ -62,7 +63,46 @@ export function populationStability(baseline: Sample, current: Sample, options: 
   return { psi: bins.reduce((sum, bin) => sum + bin.contribution, 0), bins, smoothing };
 }
 
-function edgesOf(baseline: Tally, { bins = 10, method = 'quantile', edges }: StabilityOptions): readonly number[] {
+/** What the index reads of a sample: its ends, quantiles (type 7) and counts between edges. */
+interface Reader {
+  readonly n: number;
+  readonly low: number;
+  readonly high: number;
+  quantiles(ps: readonly number[]): number[];
+  countsBetween(edges: readonly number[]): number[];
+}
+
+/** Large arrays are dealt into buckets and not sorted. */
+function readerOf(sample: Sample, place: string): Reader {
+  if (!isTally(sample) && sample.length > 20_000) {
+    demandSample(sample, place);
+    const n = sample.length;
+    const dealt = dealOne(sample);
+    if (dealt !== undefined) {
+      const [low, high] = dealt.ranks([1, n]) as [number, number];
+      return {
+        n, low, high,
+        quantiles: (ps) => {
+          const places = ps.map((p) => position(n, p, 7));
+          const values = dealt.ranks(places.flatMap(({ j }) => [j, j + 1]));
+          return places.map(({ share }, i) => mix(values[2 * i] as number, values[2 * i + 1] as number, share));
+        },
+        countsBetween: (edges) => {
+          const upTo = [...dealt.upTo(edges), n];
+          return upTo.map((count, k) => count - (upTo[k - 1] ?? 0));
+        },
+      };
+    }
+  }
+  const x = demandTally(sample, place);
+  return {
+    n: x.n, low: x.values[0] as number, high: x.values[x.values.length - 1] as number,
+    quantiles: (ps) => ps.map((p) => quantileOfTally(x, p, 7)),
+    countsBetween: (edges) => countsBetween(x, edges),
+  };
+}
+
+function edgesOf(baseline: Reader, { bins = 10, method = 'quantile', edges }: StabilityOptions): readonly number[] {
   if (edges !== undefined) {
     const list = Array.from(edges);
     list.forEach((edge, i) => {
@@ -72,12 +112,9 @@ function edgesOf(baseline: Tally, { bins = 10, method = 'quantile', edges }: Sta
     return list;
   }
   demand(Number.isInteger(bins) && bins >= 2, 'populationStability(bins)', 'must be an integer >= 2', bins);
-  const low = baseline.values[0] as number;
-  const high = baseline.values[baseline.values.length - 1] as number;
-  const all = Array.from({ length: bins - 1 }, (_, k) => {
-    const at = (k + 1) / bins;
-    return method === 'width' ? low + (high - low) * at : quantileOfTally(baseline, at, 7);
-  });
+  const { low, high } = baseline;
+  const at = Array.from({ length: bins - 1 }, (_, k) => (k + 1) / bins);
+  const all = method === 'width' ? at.map((p) => low + (high - low) * p) : baseline.quantiles(at);
   return all.filter((edge, k) => edge < high && (k === 0 || edge > (all[k - 1] as number)));
 }
 

@@ -29,8 +29,13 @@ export interface WilcoxonResult {
  */
 export function wilcoxonSignedRank(a: ArrayLike<number>, b: ArrayLike<number>, { method = 'auto', alternative = 'two-sided' }: WilcoxonOptions = {}): WilcoxonResult {
   demandPairs('wilcoxonSignedRank', a, b);
-  const differences = Float64Array.from(a, (v, i) => v - (b[i] as number)).filter((d) => d !== 0);
-  const n = differences.length;
+  const every = new Float64Array(a.length);
+  let n = 0;
+  for (let i = 0; i < a.length; i++) {
+    const d = (a[i] as number) - (b[i] as number);
+    if (d !== 0) every[n++] = d;
+  }
+  const differences = every.subarray(0, n);
   if (n === 0) throw undefinedStatistic('wilcoxonSignedRank(a, b)', 'must differ in at least one pair', 0);
   const sizes = differences.map(Math.abs);
   const ranks = midranks(sizes);

@@ -13,9 +13,10 @@ export function deal(a: ArrayLike<number>, b: ArrayLike<number>): Buckets | unde
   const [lowA, highA] = extent(a);
   const [lowB, highB] = extent(b);
   const low = Math.min(lowA, lowB);
-  const scale = (COUNT - 1) / (Math.max(highA, highB) - low);
-  if (!(scale > 0 && scale < Infinity)) return undefined;
-  return { low, scale, a: countInto(a, low, scale), b: countInto(b, low, scale) };
+  const high = Math.max(highA, highB);
+  const first = countInto(a, low, high);
+  const second = countInto(b, low, high);
+  return first === undefined || second === undefined ? undefined : { low, scale: first.scale, a: first.counts, b: second.counts };
 }
 
 function extent(x: ArrayLike<number>): readonly [number, number] {
@@ -29,17 +30,24 @@ function extent(x: ArrayLike<number>): readonly [number, number] {
   return [low, high];
 }
 
-function countInto(x: ArrayLike<number>, low: number, scale: number): Uint32Array {
+/** Counts by bucket of equal width from low to high; undefined where that range cannot be divided. */
+export function countInto(x: ArrayLike<number>, low: number, high: number): { readonly scale: number; readonly counts: Uint32Array } | undefined {
+  const scale = (COUNT - 1) / (high - low);
+  if (!(scale > 0 && scale < Infinity)) return undefined;
   const counts = new Uint32Array(COUNT);
   for (let i = 0; i < x.length; i++) {
     const k = (((x[i] as number) - low) * scale) | 0;
     counts[k] = (counts[k] as number) + 1;
   }
-  return counts;
+  return { scale, counts };
 }
 
 /** The values of the marked buckets, sorted within each; `ends[k]` is where bucket k ends in the result, unmarked buckets being empty. */
 export function gather(x: ArrayLike<number>, { low, scale }: Buckets, counts: Uint32Array, marked: Uint8Array): { values: Float64Array; ends: Uint32Array } {
+  return gatherInto(x, low, scale, counts, marked);
+}
+
+export function gatherInto(x: ArrayLike<number>, low: number, scale: number, counts: Uint32Array, marked: Uint8Array): { values: Float64Array; ends: Uint32Array } {
   const ends = new Uint32Array(marked.length);
   let total = 0;
   for (let k = 0; k < marked.length; k++) {

@@ -1,9 +1,7 @@
 import { sortedCopy } from './sorted-copy.js';
 
-/** How many sorted values are below v. */
-export function countBelow(sorted: Float64Array, v: number): number {
-  let low = 0;
-  let high = sorted.length;
+/** How many sorted values are below v, knowing that the answer lies in [low, high]. */
+export function countBelow(sorted: Float64Array, v: number, low = 0, high = sorted.length): number {
   while (low < high) {
     const middle = (low + high) >>> 1;
     if ((sorted[middle] as number) < v) low = middle + 1;
@@ -24,16 +22,31 @@ export function countUpTo(sorted: Float64Array, v: number): number {
   return low;
 }
 
-/** Ranks from 1 in the order of the input, equal values sharing the mean of their ranks. */
+/** Ranks from 1 in the order of the input, equal values sharing the mean of their ranks. Buckets of the sorted values say where to begin to search. */
 export function midranks(x: ArrayLike<number>): Float64Array {
+  const n = x.length;
   const sorted = sortedCopy(x);
-  const ranks = new Float64Array(x.length);
-  for (let i = 0; i < x.length; i++) {
+  const shared = new Float64Array(n);
+  for (let i = 0, from = 0; i < n; i++) {
+    if (i + 1 < n && sorted[i + 1] === sorted[i]) continue;
+    shared.fill((from + i) / 2 + 1, from, i + 1);
+    from = i + 1;
+  }
+  const low = sorted[0] as number;
+  const buckets = Math.min(1 << 21, n);
+  const scale = (buckets - 1) / ((sorted[n - 1] as number) - low);
+  const ranks = new Float64Array(n);
+  if (!(scale > 0 && scale < Infinity)) {
+    for (let i = 0; i < n; i++) ranks[i] = shared[countBelow(sorted, x[i] as number)] as number;
+    return ranks;
+  }
+  const starts = new Uint32Array(buckets + 1).fill(n);
+  for (let i = n - 1; i >= 0; i--) starts[(((sorted[i] as number) - low) * scale) | 0] = i;
+  for (let k = buckets - 1; k >= 0; k--) if ((starts[k] as number) === n) starts[k] = starts[k + 1] as number;
+  for (let i = 0; i < n; i++) {
     const v = x[i] as number;
-    const first = countBelow(sorted, v);
-    let last = first + 1;
-    if (last < sorted.length && sorted[last] === v) last = countUpTo(sorted, v);
-    ranks[i] = (first + 1 + last) / 2;
+    const k = ((v - low) * scale) | 0;
+    ranks[i] = shared[countBelow(sorted, v, starts[k] as number, starts[k + 1] as number)] as number;
   }
   return ranks;
 }
