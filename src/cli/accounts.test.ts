@@ -11,6 +11,7 @@ import { openLeftovers } from '../provision/leftovers.js';
 import type { HttpTarget } from '../provision/target.js';
 import { customerService } from '../provision/testing/customer-service.js';
 import { writeAccounts } from '../table/write-accounts.js';
+import { counted } from './accounts-progress.js';
 import { fakeWorld } from './testing/fake-world.js';
 import { main } from './main.js';
 
@@ -56,6 +57,27 @@ describe('contract: accounts fit and compare', () => {
     writeFileSync(join(folder, 'a.xls'), '');
     expect(await run({}, 'accounts', 'fit', 'a.xls', '--out', '-')).toMatchObject({ code: 2, err: expect.stringContaining('must end in .csv') as string });
     expect(await run({}, 'accounts', 'fit', 'none.csv', '--out', '-')).toMatchObject({ code: 2, err: expect.stringContaining('must be a table that can be read') as string });
+  });
+});
+
+describe('hand: progress', () => {
+  it('counts on a terminal, at most ten times a second, and leaves nothing behind', () => {
+    const world = fakeWorld({ tty: true });
+    const items = counted(Array.from({ length: 2560 }, (_, k) => k), 2560, world);
+    let sum = 0;
+    for (const item of items) {
+      sum += item;
+      if (item % 256 === 250) world.pass(60);
+    }
+    expect(sum).toBe((2560 * 2559) / 2);
+    expect(world.err().split('making accounts')).toHaveLength(6);
+    expect(world.err()).toContain('░  512/2,560  4,267/s  ');
+    expect(world.err().endsWith('\r\u001b[2K')).toBe(true);
+  });
+  it('is silent elsewhere', () => {
+    const world = fakeWorld();
+    expect([...counted([1, 2], 2, world)]).toEqual([1, 2]);
+    expect(world.err()).toBe('');
   });
 });
 

@@ -5,13 +5,14 @@ import type { Account } from '../population/account.js';
 import { accountSource, type PopulationSource } from '../population/account-source.js';
 import { writeAccounts, type AccountFormat } from '../table/write-accounts.js';
 import type { MakeFlags } from './accounts.js';
+import { counted } from './accounts-progress.js';
 import { openSuite } from './open-suite.js';
 import { whole } from '../report/text/numbers.js';
 import type { World } from './world.js';
 
 const FORMATS: Readonly<Record<string, AccountFormat>> = { '.csv': 'csv', '.jsonl': 'jsonl', '.ndjson': 'jsonl', '.parquet': 'parquet' };
 
-/** Writes the first accounts of each cohort. A reader of stdout that goes away (`| head`) ends it without an error. */
+/** Writes the first accounts of each cohort: as many as asked for, else the cohort's own count, else 1,000. A reader of stdout that goes away (`| head`) ends it without an error. */
 export async function makeAccounts(suite: string, flags: MakeFlags, world: World): Promise<number> {
   const format = formatOf(flags);
   const { loaded } = await openSuite(suite, world);
@@ -21,7 +22,10 @@ export async function makeAccounts(suite: string, flags: MakeFlags, world: World
     if (!source.cohorts.includes(cohort)) throw new MlcheckError('account-unknown', { place: '--cohorts', rule: `must be cohorts of ${loaded.suite.name}`, value: cohort, hint: didYouMean(cohort, source.cohorts) });
   }
   const toStdout = flags.out === '-';
-  const accounts = accountsOf(source, cohorts, flags.accounts, () => toStdout && world.stdout.closed);
+  const sizes = new Map(loaded.suite.population.cohorts.map(({ name, count }) => [name, flags.accounts ?? count ?? 1000]));
+  const total = cohorts.reduce((sum, cohort) => sum + (sizes.get(cohort) as number), 0);
+  const made = accountsOf(source, cohorts, sizes, () => toStdout && world.stdout.closed);
+  const accounts = toStdout ? made : counted(made, total, world);
   try {
     const written = await writeAccounts(accounts, loaded.suite.population.fields, toStdout ? world.stdout.stream : resolve(world.cwd, flags.out), format);
     if (!toStdout) world.stderr.write(`${whole(written)} accounts of ${cohorts.length} cohort${cohorts.length === 1 ? '' : 's'} in ${flags.out}\n`);
@@ -31,8 +35,9 @@ export async function makeAccounts(suite: string, flags: MakeFlags, world: World
   return ExitCode.pass;
 }
 
-function* accountsOf(source: PopulationSource, cohorts: readonly string[], count: number, enough: () => boolean): Iterable<Account> {
+function* accountsOf(source: PopulationSource, cohorts: readonly string[], sizes: ReadonlyMap<string, number>, enough: () => boolean): Iterable<Account> {
   for (const cohort of cohorts) {
+    const count = sizes.get(cohort) as number;
     for (let i = 0; i < count && !enough(); i++) yield source.account(cohort, i);
   }
 }
