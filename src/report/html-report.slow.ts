@@ -225,6 +225,13 @@ describe('contract: without script, without style', () => {
     await page.context().close();
   });
 
+  test('print is dark on white whatever the screen prefers', async () => {
+    const { page } = await opened('/report.html', { colorScheme: 'dark' });
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+    expect(await seen(page, '[getComputedStyle(document.body).color, getComputedStyle(document.body).backgroundColor]')).toEqual(['rgb(29, 35, 48)', 'rgb(255, 255, 255)']);
+    await page.context().close();
+  });
+
   test('in print every cohort is drawn, controls are gone, and no row is filtered away', async () => {
     const { page } = await opened('/report.html');
     await page.selectOption('#claims select[name=v]', 'failed');

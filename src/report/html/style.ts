@@ -23,7 +23,7 @@ export function styleSheet(): string {
   const figures = NAMES.flatMap((name) => [`svg [fill="${PALETTE[name]}"]{fill:var(--${name})}`, `svg [stroke="${PALETTE[name]}"]{stroke:var(--${name})}`]);
   return [
     `:root{color-scheme:light dark;${variables(PALETTE)};--page:#f4f5f8;--raised:#eef0f5;--fail-tint:#fbeaeb;--pass-tint:#e4f4ef;--undecided-tint:#faf1df;--link:#0b5cad}`,
-    `@media (prefers-color-scheme:dark){:root{${variables(DARK)};--page:#0f1217;--raised:#222833;--fail-tint:#35191d;--pass-tint:#12302a;--undecided-tint:#33280f;--link:#8cc2ff}}`,
+    `@media screen and (prefers-color-scheme:dark){:root{${variables(DARK)};--page:#0f1217;--raised:#222833;--fail-tint:#35191d;--pass-tint:#12302a;--undecided-tint:#33280f;--link:#8cc2ff}}`,
     ...figures,
     RULES,
   ].join('\n');
