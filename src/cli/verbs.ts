@@ -18,9 +18,11 @@ export const VERBS: readonly ListedVerb[] = [
   { name: 'validate', takes: 'suite|target', summary: 'is the suite sound, is the endpoint usable', load: async () => (await import('./validate.js')).validateVerb },
   { name: 'replay', takes: 'SUITE', summary: 'one account again: request, replies, scores, a curl line', load: async () => (await import('./replay.js')).replayVerb },
   { name: 'report', takes: 'RUN', summary: 'every report of a run again', load: async () => (await import('./report.js')).reportVerb },
+  { name: 'compare', takes: 'A B', summary: 'two files of scores side by side; describes, judges nothing', load: async () => (await import('./compare.js')).compareVerb },
   { name: 'baseline', takes: 'accept|diff|show', summary: 'what later runs are compared with: accept a run, see what would change', load: async () => (await import('./baseline.js')).baselineVerb },
   { name: 'merge', takes: 'SHARDS...', summary: 'one verdict over the parts that `run --shard` scored', load: async () => (await import('./merge.js')).mergeVerb },
   { name: 'history', takes: '[SUITE]', summary: 'kept runs over time, and what stands out in them', load: async () => (await import('./history.js')).historyVerb },
   { name: 'accounts', takes: 'make|fit|...', summary: 'synthetic accounts: files, profiles, leftovers', load: async () => (await import('./accounts.js')).accountsVerb },
+  { name: 'verify', takes: 'SUITE', summary: 'does the suite keep its promises; replayed on answers given before', load: async () => (await import('./verify.js')).verifyVerb },
   { name: 'serve', takes: 'model|verdicts', summary: 'a model to try things against, or verdicts for a rollout to ask for', load: async () => (await import('./serve.js')).serveVerb },
 ];
