@@ -20,7 +20,7 @@ describe('contract: summary.md', () => {
   });
 
   test('an undecided claim says how many accounts it would need', () => {
-    expect(summaryMarkdown(run)).toContain('About 9,600 accounts per cohort would likely decide: mlcheck run fraud-risk --accounts 9600');
+    expect(summaryMarkdown(run)).toContain('About 9,600 accounts per cohort would likely decide. One reserved look is left: mlcheck run fraud-risk --extend');
   });
 
   test('a run cut short is never titled pass', () => {

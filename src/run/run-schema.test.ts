@@ -35,6 +35,7 @@ describe('contract: run.schema.json', () => {
     ['without figures', ['figures'], []],
     ['with an arm that nothing was asked of', ['outcomes'], {}],
     ['that was stopped', ['stopped'], 'interrupted'],
+    ['that had nothing to compare with', ['notCompared'], 'there is no accepted baseline yet'],
   ])('a run %s validates', (_, path, value) => {
     expect(check(damaged(path, value))).not.toThrow();
   });

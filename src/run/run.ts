@@ -21,6 +21,8 @@ export interface Run {
   readonly complete: boolean;
   /** Why a run is not complete: a limit reached, an interrupt, the endpoint lost. */
   readonly stopped?: string;
+  /** Why claims that compare were not judged: no accepted baseline yet, or one that is too old. */
+  readonly notCompared?: string;
   /** Filtered by `--grep` or `--tags`: levels are those of the whole suite. */
   readonly partial: boolean;
   /** A smoke run: no gate. */
@@ -47,6 +49,8 @@ export interface Manifest {
   readonly candidate: ArmManifest;
   readonly baseline?: ArmManifest;
   readonly cohorts: readonly { readonly name: string; readonly share: number; readonly description?: string }[];
+  /** How much each cohort counts in claims about all of them: equally, or by its share. */
+  readonly mix: 'equal' | 'shares';
   readonly labels?: { readonly source: string };
   readonly range?: readonly [number, number];
   /** Decision threshold of the suite, where it names one. */

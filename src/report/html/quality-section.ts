@@ -18,7 +18,7 @@ export function qualitySection(run: Run): Markup | undefined {
     quality.map(([arm, points]) => folded(`Numbers of the ${arm}`, table(`${y} by ${x}, ${arm}`, [{ title: x }, { title: y, number: true }], points[of].map(([a, b]) => [percent(a), percent(b)]), points[of].map(([a]) => a))));
   return html`<section id="quality" aria-labelledby="quality-title">
 <h2 id="quality-title">Quality, where the truth is known</h2>
-<p class="lead">${run.manifest.labels !== undefined && html`Truth: ${run.manifest.labels.source}. `}Over all cohorts, each counts by its share of the population.</p>
+<p class="lead">${run.manifest.labels !== undefined && html`Truth: ${run.manifest.labels.source}. `}Over all cohorts, each counts ${run.manifest.mix === 'shares' ? 'by its share of the population' : 'the same'}.</p>
 ${table('Quality over all cohorts', [{ title: 'arm' }, { title: 'labelled', number: true }, { title: 'positive', number: true }, { title: 'AUC', number: true }, { title: 'Brier score', number: true }], quality.map(([arm, { n, positives, auc, brier }]) => [arm, whole(n), whole(positives), auc === null ? 'one class only' : plain(auc), plain(brier)]))}
 <div class="figures">
 ${figure('roc', 'ROC', roc(quality), curve('roc', 'false positive rate', 'true positive rate'))}

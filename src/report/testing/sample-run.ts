@@ -35,6 +35,7 @@ export function sampleRun(changes: Partial<Run> = {}, accounts = 1200): Run {
       candidate: { dialect: 'open-inference', identity: { server: 'mlcheck reference', serverVersion: '0.1.0', model: 'fraud-risk', version: '3', versions: ['1', '2', '3'] }, served: ['3'] },
       baseline: { dialect: 'open-inference', identity: { server: 'mlcheck reference', serverVersion: '0.1.0', model: 'fraud-risk', version: '1', versions: ['1', '2', '3'] }, served: ['1'] },
       cohorts: SAMPLE_COHORTS.map(({ name, share, description }) => ({ name, share, description })),
+      mix: 'equal',
       labels: { source: 'Drawn from the documented fraud process' },
       range: [0, 1],
       threshold: 0.5,

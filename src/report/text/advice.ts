@@ -2,11 +2,12 @@ import type { Run, VerdictRecord } from '../../run/run.js';
 import { adviceOf, grouped } from '../../verdict/wording.js';
 
 /** The line under a verdict: what it promises, or what would decide it. Needs no statistics to read. */
-export function adviceFor({ manifest, suite }: Run, verdict: VerdictRecord): string {
+export function adviceFor({ manifest, suite, timings }: Run, verdict: VerdictRecord): string {
   if (verdict.outcome === 'inconclusive') {
     const few = verdict.n > 0 ? 'The interval holds the tolerance and values on both sides of it.' : 'Nothing was measured that could decide it.';
-    const needed = verdict.accountsNeeded === undefined ? '' : ` About ${grouped(verdict.accountsNeeded)} accounts per cohort would likely decide: mlcheck run ${suite.name} --accounts ${verdict.accountsNeeded}`;
-    return `${few}${needed}`;
+    const needed = verdict.accountsNeeded === undefined ? '' : ` About ${grouped(verdict.accountsNeeded)} accounts per cohort would likely decide.`;
+    const extended = timings.options['extended'] === true;
+    return `${few}${needed}${verdict.n > 0 && !extended ? ` One reserved look is left: mlcheck run ${suite.name} --extend` : ''}`;
   }
   const { promise } = manifest;
   return adviceOf(
