@@ -58,10 +58,20 @@ export async function baselineOfRun(run: AcceptableRun, plan: Plan, dir: string,
   return { baseline: { ...content, hash: contentHash(content) }, scores };
 }
 
-/** Stores a run as the suite's baseline. The only way by which a baseline moves. @returns the baseline and the files written */
-export async function acceptRun(run: AcceptableRun, plan: Plan, dir: string, place: string, folder: string, acceptance: Acceptance): Promise<{ readonly baseline: Baseline; readonly files: readonly string[] }> {
+/** What was stored. */
+export interface Accepted {
+  readonly baseline: Baseline;
+  readonly files: readonly string[];
+  /** Cohorts of which fewer accounts are recorded than a run may need: beyond them later runs have nothing to compare with. */
+  readonly short: readonly string[];
+}
+
+/** Stores a run as the suite's baseline. The only way by which a baseline moves. */
+export async function acceptRun(run: AcceptableRun, plan: Plan, dir: string, place: string, folder: string, acceptance: Acceptance): Promise<Accepted> {
   const { baseline: bare, scores } = await baselineOfRun(run, plan, dir, place, acceptance);
   const files = baselineFiles(folder, run.suite.name);
+  const accounts = Math.max(...plan.looks);
+  const short = [...scores].filter(([, column]) => column.length < accounts).map(([cohort]) => cohort);
   let baseline = bare;
   if (acceptance.scores) {
     await writeRecordingParquet(recorded(scores), files.scores);
@@ -71,7 +81,7 @@ export async function acceptRun(run: AcceptableRun, plan: Plan, dir: string, pla
   }
   writeWhole(files.file, folder, baselineText(baseline));
   if (!acceptance.scores) rmSync(files.scores, { force: true });
-  return { baseline, files: acceptance.scores ? [files.file, files.scores] : [files.file] };
+  return { baseline, short, files: acceptance.scores ? [files.file, files.scores] : [files.file] };
 }
 
 function* recorded(scores: ReadonlyMap<string, Float64Array>) {

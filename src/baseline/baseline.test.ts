@@ -152,6 +152,22 @@ describe('contract: a baseline that is a recording', () => {
     await expect(run()).rejects.toThrow('scores.csv: must hold accounts of the suite, cohort/i, got "elsewhere/0"');
   });
 
+  it('a run that decided early warns when accepted; --full records every account and changes no verdict', async () => {
+    const { dir, run } = project({ baseline: "openInference({ ...wire, version: '1' })" });
+    const said = async (ref: string): Promise<{ readonly out: string; readonly err: string }> => {
+      const world = fakeWorld({ cwd: dir });
+      await acceptBaseline(ref, { arm: 'candidate', scores: true }, world);
+      return { out: world.out(), err: world.err() };
+    };
+    const early = await run();
+    expect((await said(early.dir)).err).toMatch(/^warning: 2 of 2 cohorts are recorded only as far as this run needed them; .*\nhint: accept a run of `mlcheck run paper --full`/);
+    const full = await run({ full: true });
+    expect(await said(full.dir)).toEqual({ out: expect.stringContaining('1200 accounts of 2 cohorts') as string, err: '' });
+    const { timings: _a, ...one } = early.run;
+    const { timings: _b, ...other } = full.run;
+    expect(other).toEqual(one);
+  });
+
   it('show and diff tell it in words and figures', async () => {
     const { dir, run, accept } = project();
     await run();

@@ -17,9 +17,10 @@ export async function acceptBaseline(ref: string, { arm, who, why, scores }: Acc
   const config = await loadConfig(world.cwd);
   const { run, dir } = openRun(ref, config, world.cwd);
   const plan = await planOfRun(run, config, world);
-  const { baseline, files } = await acceptRun(run, plan, dir, shownPath(dir, world.cwd), config.baselines.folder, { arm, who: who ?? nameOf(world), ...(why === undefined ? {} : { why }), atMs: world.now(), scores });
+  const { baseline, files, short } = await acceptRun(run, plan, dir, shownPath(dir, world.cwd), config.baselines.folder, { arm, who: who ?? nameOf(world), ...(why === undefined ? {} : { why }), atMs: world.now(), scores });
   const accounts = baseline.cohorts.reduce((sum, { n }) => sum + n, 0);
   world.stdout.write(`${baseline.suite}: ${modelText(baseline.model.identity)} is the baseline, ${accounts} accounts of ${baseline.cohorts.length} cohorts\n\n${files.map((file) => `  ${shownPath(file, world.cwd)}\n`).join('')}`);
+  if (scores && short.length > 0) world.stderr.write(`warning: ${short.length} of ${baseline.cohorts.length} cohorts are recorded only as far as this run needed them; a later run that needs more accounts has nothing to compare them with\nhint: accept a run of \`mlcheck run ${baseline.suite} --full\`, which scores every account\n`);
   if (!scores) world.stderr.write('without scores no later run can be compared account by account\n');
   return ExitCode.pass;
 }

@@ -82,6 +82,7 @@ export async function executeShard(file: string, { resume, out, ...options }: Ru
   const table = planTable(plan, source);
   const identities: Partial<Record<Arm, ModelIdentity>> = {};
   let scorers: Partial<Record<Arm, Scorer>> = {};
+  let warmed: Partial<Record<Arm, number>> = {};
   let stopped: DriveStop | undefined;
   const live = await liveEndpoints(calledArms(plan));
   try {
@@ -99,6 +100,7 @@ export async function executeShard(file: string, { resume, out, ...options }: Ru
       ports.progress({ kind: 'phase', phase: 'warm-up' });
       const concurrency = options.concurrency ?? CONCURRENCY;
       await warmUp(scorers, source, concurrency, ports.signal);
+      warmed = Object.fromEntries(byArm(scorers).map(([arm, scorer]) => [arm, scorer.requests?.().sent ?? 0]));
       ports.progress({ kind: 'phase', phase: 'score' });
       ({ stopped } = await drive({
         tasks: work.tasks(),
@@ -137,7 +139,7 @@ export async function executeShard(file: string, { resume, out, ...options }: Ru
       identities,
       ...(absent === undefined ? {} : { absent }),
       addresses: Object.fromEntries(Object.entries(live.arms).map(([arm, endpoint]) => [arm, new URL(endpoint.url).origin])),
-      requests: Object.fromEntries(byArm(scorers).flatMap(([arm, scorer]) => (scorer.requests === undefined ? [] : [[arm, scorer.requests()]]))),
+      requests: Object.fromEntries(byArm(scorers).flatMap(([arm, scorer]) => (scorer.requests === undefined ? [] : [[arm, { ...scorer.requests(), sent: scorer.requests().sent - (warmed[arm] ?? 0) }]]))),
       startedAt,
       finishedAt: new Date(ports.now()).toISOString(),
     }, rows);

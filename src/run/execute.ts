@@ -14,7 +14,7 @@ import { loadConfig } from '../suite/config.js';
 import { loadSuite } from '../suite/load.js';
 import { planOf } from '../suite/plan-of.js';
 import type { Plan } from '../suite/plan.js';
-import type { Arm } from '../table/row.js';
+import type { Arm, Row } from '../table/row.js';
 import { writeScoresParquet } from '../table/write-scores-parquet.js';
 import { assemble } from './assemble.js';
 import { jsonRun } from './json-run.js';
@@ -27,6 +27,7 @@ import { planTable } from './plan-table.js';
 import type { Run } from './run.js';
 import { createRunFolder, extendable, FILES, newRunId, pointLatest, resumable, runFolder, writeAtomically, type Started } from './run-folder.js';
 import { scoreLooks, type LooksTaken } from './score-looks.js';
+import { scoreRest } from './score-rest.js';
 import { warmUp } from './warm-up.js';
 import { withoutBaseline } from './without-baseline.js';
 
@@ -81,6 +82,7 @@ export async function executeSuite(file: string, given: RunOptions, ports: RunPo
   const identities: Partial<Record<Arm, ModelIdentity>> = {};
   let taken: LooksTaken = { standings: plan.checks.map((planned) => ({ planned, history: [] })), accounts: new Map(plan.suite.population.cohorts.map(({ name }) => [name, 0])), looks: [] };
   let sentBefore: Readonly<Partial<Record<Arm, number>>> = {};
+  let rest: readonly Row[] = [];
   let error: MlcheckError | undefined;
   let stopped: string | undefined;
   let stoppedExit: ExitCode | undefined;
@@ -103,21 +105,24 @@ export async function executeSuite(file: string, given: RunOptions, ports: RunPo
     ports.progress({ kind: 'phase', phase: 'score' });
     const write = journal;
     const startMs = clock.now();
+    const pace = {
+      scorers,
+      clock,
+      startMs,
+      signal: ports.signal,
+      concurrency: options.concurrency ?? CONCURRENCY,
+      ...(options.rate === undefined ? {} : { pacer: constantRate(options.rate) }),
+      ...(options.maxDurationMs === undefined ? {} : { deadlineMs: began + options.maxDurationMs }),
+    };
     taken = await timed('score', () =>
       scoreLooks(plan, {
-        scorers,
+        ...pace,
         sink: {
           append: async (rows) => {
             await write.append(rows);
             table.append(rows);
           },
         },
-        clock,
-        startMs,
-        signal: ports.signal,
-        concurrency: options.concurrency ?? CONCURRENCY,
-        ...(options.rate === undefined ? {} : { pacer: constantRate(options.rate) }),
-        ...(options.maxDurationMs === undefined ? {} : { deadlineMs: began + options.maxDurationMs }),
         ...(options.maxRequests === undefined ? {} : { maxRequests: options.maxRequests }),
         table,
         source,
@@ -126,6 +131,11 @@ export async function executeSuite(file: string, given: RunOptions, ports: RunPo
       }),
     );
     if (absent !== undefined) taken = withoutBaseline(taken);
+    if (options.full && taken.stopped === undefined) {
+      const more = await timed('rest', () => scoreRest(plan, table, source, { ...pace, sink: write }));
+      rest = more.rows;
+      if (more.stopped !== undefined) taken = { ...taken, stopped: more.stopped };
+    }
     stopped = taken.stopped?.sentence;
     if (taken.stopped?.reason === 'interrupted') stoppedExit = ports.signal.reason === 'SIGTERM' ? ExitCode.terminated : ExitCode.interrupted;
     else if (taken.stopped?.reason === 'endpoint-lost') stoppedExit = taken.looks.length === 0 ? ExitCode.unavailable : ExitCode.inconclusive;
@@ -153,7 +163,7 @@ export async function executeSuite(file: string, given: RunOptions, ports: RunPo
   const run = await timed('judge', async () => assemble({ ...ending, finishedAt: new Date(ports.now()).toISOString(), phases: { ...phases, total: clock.now() - began } }));
   ports.progress({ kind: 'phase', phase: 'write' });
   writeAtomically(join(dir, FILES.run), jsonRun(run));
-  await writeScoresParquet(table.rows(), join(dir, FILES.scores));
+  await writeScoresParquet(rest.length === 0 ? table.rows() : [...table.rows(), ...rest], join(dir, FILES.scores));
   // An inconclusive run keeps its journal: `--extend` goes on from it.
   if (run.complete && run.outcome !== 'inconclusive') rmSync(journalFile, { force: true });
   pointLatest(dir);

@@ -12,6 +12,8 @@ export interface RunOptions extends PlanOptions {
   readonly maxDurationMs?: number;
   /** Folder for reports; default `reports` beside the configuration. */
   readonly out?: string;
+  /** Score every account up to the last look although all is decided: a recording of the run then reaches as far as a later run may need. */
+  readonly full?: boolean;
   /** Stop at the first failed gating claim. */
   readonly bail?: boolean;
   /** Go on with the newest interrupted run of the suite, or with the one named by id. */

@@ -28,6 +28,7 @@ export interface PaceFlags {
   readonly maxRequests?: number;
   readonly maxDuration?: number;
   readonly out?: string;
+  readonly full?: boolean;
   readonly bail?: boolean;
   readonly smoke?: boolean;
   readonly resume?: boolean | string;
@@ -59,6 +60,7 @@ export function addPaceOptions(command: Command): Command {
     .addOption(new Option('--max-requests <n>', 'stop gracefully, exit 3, after so many requests').argParser(wholeNumber('--max-requests', 1, undefined, 'for example --max-requests 20000')))
     .addOption(new Option('--max-duration <time>', 'stop gracefully, exit 3, after so long: 30s, 5m').argParser(duration('--max-duration')))
     .option('--out <dir>', 'folder for reports (default: reports beside the configuration)')
+    .addOption(new Option('--full', 'score every account up to the last look, for `mlcheck baseline accept`').conflicts(['bail', 'maxRequests', 'smoke', 'grep', 'tags']))
     .option('--bail', 'stop at the first gating claim that fails')
     .option('--smoke', 'contract, version and a probe on 50 accounts: seconds, no gate')
     .option('--resume [id]', 'go on with the newest interrupted run of the suite, or with this one')
@@ -67,7 +69,7 @@ export function addPaceOptions(command: Command): Command {
 
 /** Flags as the run's options. */
 export function runOptionsOf(flags: TargetFlags & ClaimFlags & PaceFlags): RunOptions {
-  const { candidate, baseline, seed, allowProduction, accounts, grep, tags, concurrency, rate, maxRequests, maxDuration, out, bail, smoke, resume, extend } = flags;
-  const options: RunOptions = { candidate, baseline, seed, accounts, concurrency, rate, maxRequests, maxDurationMs: maxDuration, out, grep, tags, bail, smoke, resume, extend, allowProduction };
+  const { candidate, baseline, seed, allowProduction, accounts, grep, tags, concurrency, rate, maxRequests, maxDuration, out, full, bail, smoke, resume, extend } = flags;
+  const options: RunOptions = { candidate, baseline, seed, accounts, concurrency, rate, maxRequests, maxDurationMs: maxDuration, out, grep, tags, full, bail, smoke, resume, extend, allowProduction };
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as RunOptions;
 }

@@ -37,7 +37,7 @@ function ruleText({ verdict, claims }: ClaimRow): string {
   const { scope, cohorts, details } = verdict;
   // An effect such as "how far beyond its bounds" is no number that a reader knows: the check reads it out.
   const claim = typeof details?.['reading'] === 'string' ? `${verdict.claim}: ${oneLine(details['reading'])}` : verdict.claim;
-  if (claims > 1 && isUnreached(verdict)) return `${claims} claims: nothing was scored for them`;
+  if (claims > 1 && isUnreached(verdict)) return `${claims} claims: not judged`;
   if (claims > 1) return `${claim} · ${claims} cohorts, nearest ${scope}`;
   return scope === 'all' || cohorts.every((cohort) => claim.includes(cohort)) ? claim : `${claim} · ${scope}`;
 }

@@ -19,6 +19,7 @@ export function nextSteps(run: Run): string[] {
     return [`Nothing was scored. What is wrong with the endpoint, step by step: \`${target}\``];
   }
   if (!run.complete) steps.push(`The run stopped${run.stopped ? ` (${run.stopped})` : ''}; what was scored is kept: \`mlcheck run ${name} --resume\` goes on.`);
+  if (run.complete && run.notCompared !== undefined && failed.length === 0) return [...steps, `Let later runs be compared with this model: \`mlcheck run ${name} --full\`, then \`mlcheck baseline accept ${name} --why TEXT\``];
   const open = run.verdicts.filter((verdict) => verdict.outcome === 'inconclusive' && verdict.gates);
   const needed = Math.max(0, ...open.map((verdict) => verdict.accountsNeeded ?? 0));
   const extended = run.timings.options['extended'] === true;

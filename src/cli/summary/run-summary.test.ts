@@ -59,7 +59,7 @@ describe('hand: the end of a run', () => {
     expect(text).toContain('None of 3 claims was judged.');
     expect(text).toContain('`mlcheck run fraud-risk --resume` goes on');
     const some = at(100, { ...passed, outcome: 'inconclusive', complete: false, stopped: 'interrupted', verdicts: [...passed.verdicts, ...unreached] });
-    expect(some).toContain('? INCONCLUSIVE  3 claims: nothing was scored for them');
+    expect(some).toContain('? INCONCLUSIVE  3 claims: not judged');
     expect(some).not.toContain('Claim b');
   });
 
