@@ -35,7 +35,8 @@ describe('law: two samples', () => {
     for (const recipe of ['bell:1:30000', 'skew:2:30000', 'uniform:3:30000:1e9', 'ties:4:30000', 'bell:5:30000:0:1e-200']) {
       const x = sampleOf(recipe);
       const y = sampleOf(recipe).subarray(0, 25000).map((v, i) => (i % 3 === 0 ? v : (x[(i * 7) % 30000] as number)));
-      for (const type of [1, 2, 3, 4, 5, 6, 7, 8, 9] as const) for (const p of [0, 0.001, 0.25, 0.5, 0.77, 1]) expect(s.quantile(x, p, type)).toBe(s.quantile(s.tally(x), p, type));
+      const tallied = s.tally(x);
+      for (const type of [1, 2, 3, 4, 5, 6, 7, 8, 9] as const) for (const p of [0, 0.001, 0.77, 1]) expect(s.quantile(x, p, type)).toBe(s.quantile(tallied, p, type));
       for (const method of ['quantile', 'width'] as const) expect(s.populationStability(x, y, { method, bins: 12 })).toEqual(s.populationStability(s.tally(x), s.tally(y), { method, bins: 12 }));
     }
   });

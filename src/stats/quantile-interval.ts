@@ -2,7 +2,7 @@ import { binomial } from './binomial.js';
 import type { Interval } from './clopper-pearson.js';
 import { demand } from './domain.js';
 import { orderStatistic } from './quantile.js';
-import { demandTally, type Sample } from './tally.js';
+import { demandTally, type Sample, type Tally } from './tally.js';
 
 /**
  * Distribution-free interval of a population quantile between two order statistics, closed form by the binomial distribution.
@@ -21,6 +21,11 @@ export function quantileInterval(x: Sample, p: number, confidence = 0.95): Inter
   const sample = demandTally(x, 'quantileInterval(x)');
   demand(p > 0 && p < 1, 'quantileInterval(p)', 'must be in (0, 1)', p);
   demand(confidence > 0 && confidence < 1, 'quantileInterval(confidence)', 'must be in (0, 1)', confidence);
+  return quantileIntervalOfTally(sample, p, confidence);
+}
+
+/** The same on a tally that is known to be sound. */
+export function quantileIntervalOfTally(sample: Tally, p: number, confidence: number): Interval {
   const level = (1 - confidence) / 2;
   const below = binomial.quantile(level, sample.n, p);
   const above = binomial.upperQuantile(level, sample.n, p) + 1;
