@@ -1,4 +1,3 @@
-import { join, resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { MlcheckError } from '../errors.js';
 import { addTargetOptions, runOptionsOf, type TargetFlags } from './options/run-flags.js';
@@ -32,14 +31,15 @@ export function addPoolOptions(command: Command, replays: number): Command {
 /** A suite's plan and its pool. */
 export interface Pooled extends OpenedPool {
   readonly plan: Plan;
-  /** `<reports>/<suite>`. */
-  readonly dir: string;
+  /** A file of `<reports>/<suite>`. */
+  readonly file: (name: string) => string;
   readonly field: PoolField;
 }
 
 /** Opens the suite and its pool, or scores one first. @throws MlcheckError `run-invalid` where there is none */
 export async function openPooled(suite: string, flags: PoolFlags, world: World, signal: AbortSignal): Promise<Pooled> {
-  const [{ openSuite }, { planOf }, { openPool, keepPool, poolFolder }, { accountSource }] = await Promise.all([
+  const [{ join, resolve }, { openSuite }, { planOf }, { openPool, keepPool, poolFolder }, { accountSource }] = await Promise.all([
+    import('node:path'),
     import('./open-suite.js'),
     import('../suite/plan-of.js'),
     import('../run/pool-folder.js'),
@@ -58,7 +58,7 @@ export async function openPooled(suite: string, flags: PoolFlags, world: World, 
     throw new MlcheckError('run-invalid', { place: join(reports, plan.suite.name), rule: 'must hold a pool or a run of these versions', hint: `score a pool: \`mlcheck verify ${suite} --pool-accounts 2400\`` });
   }
   const source = accountSource(plan.suite.population, plan.seed);
-  return { ...opened, plan, dir: join(reports, plan.suite.name), field: (cohort, i, name) => source.account(cohort, i).fields[name] };
+  return { ...opened, plan, file: (name) => join(reports, plan.suite.name, name), field: (cohort, i, name) => source.account(cohort, i).fields[name] };
 }
 
 /** Does the work under a signal that SIGINT and SIGTERM abort; interrupted, the exit code is 130 or 143. */

@@ -24,5 +24,6 @@ export const VERBS: readonly ListedVerb[] = [
   { name: 'history', takes: '[SUITE]', summary: 'kept runs over time, and what stands out in them', load: async () => (await import('./history.js')).historyVerb },
   { name: 'accounts', takes: 'make|fit|...', summary: 'synthetic accounts: files, profiles, leftovers', load: async () => (await import('./accounts.js')).accountsVerb },
   { name: 'verify', takes: 'SUITE', summary: 'does the suite keep its promises; replayed on answers given before', load: async () => (await import('./verify.js')).verifyVerb },
+  { name: 'mutate', takes: 'SUITE', summary: 'what the gate catches: known regressions, injected at growing size', load: async () => (await import('./mutate.js')).mutateVerb },
   { name: 'serve', takes: 'model|verdicts', summary: 'a model to try things against, or verdicts for a rollout to ask for', load: async () => (await import('./serve.js')).serveVerb },
 ];

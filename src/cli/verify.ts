@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { Command } from 'commander';
 import { examples } from './examples.js';
 import { addPoolOptions, interruptible, openPooled, type PoolFlags } from './pool-flags.js';
@@ -24,10 +23,10 @@ export const verifyVerb: Verb = ({ world, finish }) => {
     ]);
     finish(
       await interruptible(world, async (signal) => {
-        const { plan, pool, from, dir, field } = await openPooled(suite, flags, world, signal);
+        const { plan, pool, from, file: fileOf, field } = await openPooled(suite, flags, world, signal);
         const verification = await verifySuite(plan, pool, { field, signal, ...(flags.replays === undefined ? {} : { replays: flags.replays }) });
         const certificate = { ...verification, pool: from };
-        const file = join(dir, 'verify.json');
+        const file = fileOf('verify.json');
         writeAtomically(file, `${JSON.stringify(certificate, undefined, 2)}\n`);
         world.stdout.write(flags.json ? `${JSON.stringify(certificate)}\n` : verifyText(plan, verification, from, file, styleOf(world.stdout, world.environment)));
         return { pass: 0, fail: 1, inconclusive: 3 }[verification.outcome];
