@@ -38,7 +38,8 @@ export function readScoreColumn(file: ScoreFile, columns: ScoreFileColumns, scra
     await eachChunk(connection, open, `SELECT ${open.number}${code} FROM ${open.from}`, (chunk) => {
       const score = chunk.getColumnVector(0);
       const cohort = columns.cohort === undefined ? undefined : chunk.getColumnVector(1);
-      for (let i = 0; i < chunk.rowCount; i++, n++) {
+      const rows = chunk.rowCount;
+      for (let i = 0; i < rows; i++, n++) {
         const at = n % BLOCK;
         if (at === 0) scores.push(new Float64Array(BLOCK));
         const value = score.getItem(i) as number;

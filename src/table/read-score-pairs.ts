@@ -38,7 +38,8 @@ export function readScorePairs(a: ScoreFile, b: ScoreFile, columns: ScoreFileCol
     let at = 0;
     await eachChunk(connection, first, `SELECT a, b FROM joined WHERE ${scored} ORDER BY a, b`, (chunk) => {
       const [x, y] = [chunk.getColumnVector(0), chunk.getColumnVector(1)];
-      for (let i = 0; i < chunk.rowCount; i++, at++) {
+      const rows = chunk.rowCount;
+      for (let i = 0; i < rows; i++, at++) {
         pairs.a[at] = x.getItem(i) as number;
         pairs.b[at] = y.getItem(i) as number;
       }

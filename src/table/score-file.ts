@@ -1,3 +1,5 @@
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
 import type { DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api';
 import { MlcheckError } from '../errors.js';
 import { identifier, literal, withDuckdb } from './duckdb.js';
@@ -79,7 +81,7 @@ export async function ask(connection: DuckDBConnection, file: ScoreFile, sql: st
   try {
     return (await connection.runAndReadAll(sql)).getRows();
   } catch (error) {
-    throw unreadable(file, error);
+    throw await unreadable(file, error);
   }
 }
 
@@ -95,7 +97,7 @@ export async function eachChunk(connection: DuckDBConnection, { file, columns }:
       rows += chunk.rowCount;
     }
   } catch (error) {
-    throw unreadable(file, error, ` column ${columns.score}${rows > 0 ? ` after row ${rows}` : ''}`);
+    throw await unreadable(file, error, ` column ${columns.score}${rows > 0 ? ` after row ${rows}` : ''}`);
   }
 }
 
@@ -105,11 +107,25 @@ export async function complainOfScore(connection: DuckDBConnection, { file, colu
   return new MlcheckError('file-invalid', { place: `${file.shown} row ${String(row)} column ${columns.score}`, rule: 'must be a finite number or empty', value, hint: 'rows count from 1, without the header' });
 }
 
-function unreadable(file: ScoreFile, error: unknown, where = ''): MlcheckError {
+async function unreadable(file: ScoreFile, error: unknown, where = ''): Promise<MlcheckError> {
   const [first = '', ...rest] = (error instanceof Error ? error.message : String(error)).split('\n');
   // A CSV error tells the line first and what is wrong with it on a line of its own.
   const detail = rest.find((line) => /^(?:Expected Number of Columns|Value with unterminated quote|Maximum line size|Invalid unicode)/.test(line));
   const line = /CSV Error on Line: (\d+)/.exec(first)?.[1];
-  const said = line === undefined ? first : `line ${line}: ${detail ?? first}`;
+  const said = /Malformed JSON/.test(first) ? await brokenJson(file.path) : line === undefined ? first : `line ${line}: ${detail ?? first}`;
   return new MlcheckError('file-invalid', { place: `${file.shown}${where}`, rule: `must be readable: ${said.replaceAll(file.path, file.shown).slice(0, 240)}`, cause: error });
+}
+
+/** The first line that is no JSON: DuckDB's own count of lines depends on its buffers. */
+async function brokenJson(path: string): Promise<string> {
+  let at = 0;
+  for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
+    at++;
+    try {
+      if (line.trim() !== '') JSON.parse(line);
+    } catch (error) {
+      return `line ${at}: ${(error as Error).message}`;
+    }
+  }
+  return 'malformed JSON';
 }
