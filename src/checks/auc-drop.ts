@@ -38,6 +38,7 @@ export function aucDrop(options: AucDropOptions): CheckSpec {
           const columns = labelled(evidence);
           const { cells, n, missing, unusable: reason } = strataOf(columns.strata);
           if (reason !== undefined) return unusable(reason, n, missing);
+          if (columns.cluster !== undefined) return unusable('AUC drop has no bounds for clustered accounts: use Brier drop', n, missing);
           const classes = classesOf(columns, cells);
           const few = tooFew(classes);
           if (few !== undefined) return unusable(few, n, missing);

@@ -37,6 +37,7 @@ export function aucFloor(options: AucFloorOptions): CheckSpec {
           const columns = labelled(evidence);
           const { cells, n, missing, unusable: reason } = strataOf(columns.strata);
           if (reason !== undefined) return unusable(reason, n, missing);
+          if (columns.cluster !== undefined) return unusable('AUC has no bounds for clustered accounts: use calibration', n, missing);
           const classes = classesOf(columns, cells);
           const few = tooFew(classes);
           if (few !== undefined) return unusable(few, n, missing);

@@ -1,7 +1,7 @@
 import { numberOf } from '../verdict/wording.js';
 import type { CheckOptions, CheckSpec } from './check.js';
 import { declared, optionsOf } from './declare.js';
-import { meanBounds, samplesOf } from './mean-bounds.js';
+import { meanBounds, samplesOf, unitsOf } from './mean-bounds.js';
 import { tolerance } from './rules.js';
 import { needsBaseline, needsLabels, needsProbability, source } from './sources.js';
 import { detailsOf, labelled, strataOf, unusable, worstAccounts } from './strata.js';
@@ -42,7 +42,7 @@ export function brierDrop(options: BrierDropOptions): CheckSpec {
           const { cells, n, missing, unusable: reason } = strataOf(columns.strata);
           if (reason !== undefined) return unusable(reason, n, missing);
           const terms = a.map((score, at) => (score - label[at]!) ** 2 - (b[at]! - label[at]!) ** 2);
-          return { ...meanBounds(samplesOf(terms, cells, [-1, 1]), levels, 'up'), n, details: detailsOf({}, missing), worst: worstAccounts(columns, (at) => terms[at]!) };
+          return { ...meanBounds(samplesOf(terms, cells, [-1, 1], columns.cluster), levels, 'up'), n: unitsOf(cells, columns.cluster), details: detailsOf({}, missing), worst: worstAccounts(columns, (at) => terms[at]!) };
         },
       };
     },

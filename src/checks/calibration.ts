@@ -2,6 +2,7 @@ import { guardedLower, guardedUpper, weightedMean, type BoundedSample } from '..
 import { numberOf } from '../verdict/wording.js';
 import type { CheckOptions, CheckSpec } from './check.js';
 import { declared, optionsOf } from './declare.js';
+import { clusterMeans, unitsOf } from './mean-bounds.js';
 import { finite, invalid, tolerance, whole } from './rules.js';
 import { needsLabels, needsProbability, source } from './sources.js';
 import { detailsOf, labelled, strataOf, unusable } from './strata.js';
@@ -40,13 +41,13 @@ export function calibration(options: CalibrationOptions): CheckSpec {
         needs: [{ evidence: 'labelled', of: [source('candidate')] }],
         planning: { family: 'mean', range: 1, sigma: 0.45, parts: 2 * parts, ...(parts > 1 ? { share: 1 / parts } : {}) },
         effect: (evidence, levels) => {
-          const { scores, label, strata } = labelled(evidence);
+          const { scores, label, strata, cluster } = labelled(evidence);
           const score = scores[0]!;
           const { cells, n, missing, unusable: reason } = strataOf(strata);
           if (reason !== undefined) return unusable(reason, n, missing);
           const shares = accountShares(cells, score.length);
           const edges = bins === undefined ? [] : typeof bins === 'number' ? equalEdges(score, shares, bins) : bins;
-          const found = samplesByBin(score, label, shares, edges);
+          const found = samplesByBin(score, label, shares, edges, cluster);
           const empty = found.findIndex((sample) => sample.terms.length < 2);
           if (empty !== -1) return unusable(`bin ${binName(edges, empty)} has fewer than 2 accounts: choose wider bins`, n, missing);
           const side = levels.fail / (2 * found.length);
@@ -58,7 +59,7 @@ export function calibration(options: CalibrationOptions): CheckSpec {
             if (gap > estimate) [estimate, worst] = [gap, at];
           });
           const table = found.map((sample, at) => ({ bin: binName(edges, at), n: sample.terms.length, scoreMinusRate: weightedMean(sample) }));
-          return { lower, upper, estimate, n, details: detailsOf({ worstBin: binName(edges, worst), bins: table }, missing) };
+          return { lower, upper, estimate, n: unitsOf(cells, cluster), details: detailsOf({ worstBin: binName(edges, worst), bins: table }, missing) };
         },
       };
     },
@@ -85,18 +86,21 @@ function equalEdges(score: Float64Array, shares: Float64Array, bins: number): re
   return weightedQuantiles(score, shares, Array.from({ length: bins - 1 }, (_, at) => (at + 1) / bins)).filter((edge) => edge < largest);
 }
 
-/** Terms score - y by bin, every account with its share of the bin. */
-function samplesByBin(score: Float64Array, label: Uint8Array, shares: Float64Array, edges: readonly number[]): readonly BoundedSample[] {
+/** Terms score - y by bin, every account (or cluster, its accounts averaged) with its share of the bin. */
+function samplesByBin(score: Float64Array, label: Uint8Array, shares: Float64Array, edges: readonly number[], cluster?: Float64Array): readonly BoundedSample[] {
   const terms: number[][] = Array.from({ length: edges.length + 1 }, () => []);
   const weights: number[][] = Array.from({ length: edges.length + 1 }, () => []);
+  const clusters: number[][] = Array.from({ length: edges.length + 1 }, () => []);
   score.forEach((one, at) => {
     if (!(shares[at]! > 0)) return;
     let bin = 0;
     while (bin < edges.length && one > edges[bin]!) bin++;
     terms[bin]!.push(one - label[at]!);
     weights[bin]!.push(shares[at]!);
+    clusters[bin]!.push(cluster?.[at] ?? at);
   });
   return terms.map((list, bin) => {
+    if (cluster !== undefined) return { ...clusterMeans(list, clusters[bin]!, weights[bin]!), lo: -1, hi: 1 };
     const total = weights[bin]!.reduce((sum, one) => sum + one, 0);
     return { terms: list, shares: weights[bin]!.map((one) => one / total), lo: -1, hi: 1 };
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { clusterCases } from './testing/cluster-cases.js';
 import { allowed } from './testing/coverage-cases.js';
 import { missesOfDrawn } from './testing/drawn.js';
 import { groupCases } from './testing/group-cases.js';
@@ -6,8 +7,8 @@ import { rankingCases } from './testing/ranking-cases.js';
 
 const RUNS = Number(process.env['MLCHECK_RUNS'] ?? 2000);
 
-describe('bounds of claims that compare groups or lists: calibration', () => {
-  for (const [sizes, runs, cases] of [[[60, 400], RUNS, groupCases()], [[100, 600], RUNS / 4, rankingCases()]] as const) {
+describe('bounds of claims that compare groups or lists, or rest on clusters: calibration', () => {
+  for (const [sizes, runs, cases] of [[[60, 400], RUNS, groupCases()], [[100, 600], RUNS / 4, rankingCases()], [[100, 400], RUNS / 4, clusterCases()]] as const) {
     for (const drawn of cases) {
       it(`${drawn.name}: misses the truth no more often than its level`, () => {
         for (const level of [0.05 / 6, 1e-3]) {

@@ -49,16 +49,16 @@ export function groupFairness(options: GroupFairnessOptions): CheckSpec {
             const columns = pairs(evidence);
             return largestGap(columns, columns.a.map((score) => Number(score >= at)), between, [0, 1], levels);
           }
-          const { scores, label, strata } = labelled(evidence);
+          const { scores, label, strata, cluster } = labelled(evidence);
           const wanted = among === 'positives' ? 1 : 0;
           const kept = strata.map((stratum) => {
-            const terms = [];
-            for (let i = stratum.from; i < stratum.to; i++) if (label[i] === wanted) terms.push(Number(scores[0]![i]! >= at));
-            return { stratum, terms };
+            const places = Array.from({ length: stratum.to - stratum.from }, (_, i) => stratum.from + i).filter((i) => label[i] === wanted);
+            return { stratum, terms: places.map((i) => Number(scores[0]![i]! >= at)), clusters: places.map((i) => cluster?.[i] ?? 0) };
           });
           let end = 0;
           const narrowed = kept.map(({ stratum, terms }) => ({ ...stratum, from: end, to: (end += terms.length) }));
-          return largestGap({ strata: narrowed }, Float64Array.from(kept.flatMap(({ terms }) => terms)), between, [0, 1], levels);
+          const clustered = cluster === undefined ? {} : { cluster: Float64Array.from(kept.flatMap(({ clusters }) => clusters)) };
+          return largestGap({ strata: narrowed, ...clustered }, Float64Array.from(kept.flatMap(({ terms }) => terms)), between, [0, 1], levels);
         },
       };
     },

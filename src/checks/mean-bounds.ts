@@ -12,10 +12,13 @@ export interface Interval {
   readonly estimate: number;
 }
 
-/** The terms of each stratum as samples whose weighted means add up; terms of one cluster are averaged first, and then clusters are counted. */
+/**
+ * The terms of each stratum as samples whose weighted means add up. Terms of one cluster are averaged first, and the cluster then counts by its number of accounts: the mean stays that of
+ * accounts, and what varies independently are clusters.
+ */
 export function samplesOf(terms: Float64Array, cells: readonly Cell[], range: readonly [number, number], cluster?: PairedColumns['cluster']): readonly BoundedSample[] {
   return cells.map(({ from, to, weight }) => ({
-    terms: cluster === undefined ? terms.subarray(from, to) : clusterMeans(terms, cluster, from, to),
+    ...(cluster === undefined ? { terms: terms.subarray(from, to) } : clusterMeans(terms.subarray(from, to), cluster.subarray(from, to))),
     lo: range[0],
     hi: range[1],
     weight,
@@ -28,18 +31,21 @@ export function unitsOf(cells: readonly Cell[], cluster?: PairedColumns['cluster
   return cells.reduce((sum, { from, to }) => sum + new Set(cluster.subarray(from, to)).size, 0);
 }
 
-/** Means by cluster within [from, to), in order of first appearance: accounts of one household are not independent. */
-function clusterMeans(terms: Float64Array, cluster: Float64Array, from: number, to: number): Float64Array {
+/** Means by cluster in order of first appearance, and the share of all terms that each has; `weights`, where given, are the terms' own. */
+export function clusterMeans(terms: ArrayLike<number>, cluster: ArrayLike<number>, weights?: ArrayLike<number>): { readonly terms: Float64Array; readonly shares: Float64Array } {
   const place = new Map<number, number>();
-  const sums = new Float64Array(to - from);
-  const counts = new Float64Array(to - from);
-  for (let at = from; at < to; at++) {
+  const sums = new Float64Array(terms.length);
+  const shares = new Float64Array(terms.length);
+  let total = 0;
+  for (let at = 0; at < terms.length; at++) {
     let slot = place.get(cluster[at]!);
     if (slot === undefined) place.set(cluster[at]!, (slot = place.size));
-    sums[slot]! += terms[at]!;
-    counts[slot]!++;
+    const weight = weights?.[at] ?? 1;
+    sums[slot]! += weight * terms[at]!;
+    shares[slot]! += weight;
+    total += weight;
   }
-  return sums.subarray(0, place.size).map((sum, slot) => sum / counts[slot]!);
+  return { terms: sums.subarray(0, place.size).map((sum, slot) => sum / shares[slot]!), shares: shares.slice(0, place.size).map((share) => share / total) };
 }
 
 /**

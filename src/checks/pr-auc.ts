@@ -41,6 +41,7 @@ export function prAuc(options: PrAucOptions): CheckSpec {
           const columns = labelled(evidence);
           const { cells, n, missing, unusable: reason } = strataOf(columns.strata);
           if (reason !== undefined) return unusable(reason, n, missing);
+          if (columns.cluster !== undefined) return unusable('average precision has no bounds for clustered accounts: use calibration', n, missing);
           const few = tooFew(classesOf(columns, cells));
           if (few !== undefined) return unusable(few, n, missing);
           const { value, influence, worst } = averagePrecision(columns.scores[0]!, columns.label, accountShares(cells, columns.label.length));

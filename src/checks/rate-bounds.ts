@@ -1,5 +1,5 @@
 import { clopperPearsonLower, clopperPearsonUpper } from '../stats/clopper-pearson.js';
-import { guardedLower, guardedUpper } from '../stats/guarded-bound.js';
+import { guardedLower, guardedUpper, weightedMean } from '../stats/guarded-bound.js';
 import type { PairedColumns, Stratum } from '../table/evidence.js';
 import type { Bounds, Levels } from '../verdict/types.js';
 import { samplesOf, unitsOf, type Interval } from './mean-bounds.js';
@@ -17,11 +17,10 @@ export function rateBounds(hits: Float64Array, cells: readonly Cell[], levels: L
     return { lower: clopperPearsonLower(k, n, levels.fail), upper: clopperPearsonUpper(k, n, levels.pass), estimate: k / n };
   }
   const samples = samplesOf(hits, cells, [0, 1], cluster);
-  const estimate = samples.reduce((sum, { terms, weight }) => sum + (weight ?? 1) * (Array.from(terms).reduce((all, term) => all + term, 0) / terms.length), 0);
   return {
     lower: Math.max(0, guardedLower(samples, levels.fail)),
     upper: Math.min(1, guardedUpper(samples, levels.pass)),
-    estimate,
+    estimate: weightedMean(samples),
   };
 }
 

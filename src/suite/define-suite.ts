@@ -24,6 +24,9 @@ export function defineSuite(spec: SuiteSpec): Suite {
   if (spec.range && spec.threshold !== undefined && (spec.threshold < spec.range[0] || spec.threshold > spec.range[1])) {
     throw new MlcheckError('suite-invalid', { place: 'threshold', rule: `must lie in the range ${JSON.stringify(spec.range)}`, value: spec.threshold });
   }
+  if (spec.clusterBy !== undefined && !spec.population.fields.includes(spec.clusterBy)) {
+    throw new MlcheckError('suite-invalid', { place: 'clusterBy', rule: 'must be a field of the population', value: spec.clusterBy, hint: `the population has ${spec.population.fields.join(', ')}` });
+  }
   checkFields(spec);
   return deepFrozen({ ...spec, budget: { ...DEFAULT_BUDGET, ...spec.budget } });
 }

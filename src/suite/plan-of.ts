@@ -144,6 +144,7 @@ function hashOf(suite: Suite, plans: readonly PlannedCheck[], looks: readonly nu
     range: suite.range ?? null,
     threshold: suite.threshold ?? null,
     mix: suite.mix ?? 'equal',
+    ...(suite.clusterBy === undefined ? {} : { clusterBy: suite.clusterBy }),
     budget: suite.budget,
     looks,
     checks: plans.map(({ check: { effect: _effect, planning: _planning, ...data }, levels, selected }) => ({ ...data, levels, selected })),

@@ -76,6 +76,7 @@ export const SUITE_SCHEMA = {
     range: { type: 'array', minItems: 2, maxItems: 2, items: { type: 'number' } },
     threshold: { type: 'number' },
     mix: { enum: ['equal', 'shares'] },
+    clusterBy: text,
     budget: {
       type: 'object',
       additionalProperties: false,

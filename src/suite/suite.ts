@@ -22,6 +22,8 @@ export interface SuiteSpec {
    * How much each cohort counts in a claim about all of them: `equal` (the default; the mix that is drawn), or by its `share` of the population.
    */
   readonly mix?: 'equal' | 'shares';
+  /** Field whose value accounts of one household, query or template share: such accounts are not independent, so bounds count clusters. An account without a value is a cluster of its own. */
+  readonly clusterBy?: string;
   readonly budget?: Budget;
   readonly checks: readonly CheckSpec[];
 }

@@ -35,9 +35,7 @@ export function tallyOf(reader: Reader, of: Source, prefixes: readonly Prefix[])
 /** Values of two sources for the same accounts, cohort after cohort, in order of index. O(n) */
 export function pairsOf(reader: Reader, a: Source, b: Source, prefixes: readonly Prefix[]): PairedColumns {
   const found = complete(reader, [a, b], prefixes, () => true);
-  const cluster = reader.cluster === undefined ? undefined : new Float64Array(found.account.length);
-  if (cluster !== undefined)
-    for (const { cohort, from, to } of found.strata) for (let at = from; at < to; at++) cluster[at] = reader.cluster!(cohort, found.account[at]!);
+  const cluster = clustersOf(reader, found);
   return {
     kind: 'pairs',
     a: found.columns[0]!,
@@ -60,7 +58,8 @@ export function labelledOf(reader: Reader, of: readonly Source[], prefixes: read
   const found = complete(reader, of, prefixes, (cohort, i) => classOf(cohort, i) !== undefined);
   const label = new Uint8Array(found.account.length);
   for (const { cohort, from, to } of found.strata) for (let at = from; at < to; at++) label[at] = classOf(cohort, found.account[at]!)!;
-  return { kind: 'labelled', scores: found.columns, label, account: found.account, strata: found.strata };
+  const cluster = clustersOf(reader, found);
+  return { kind: 'labelled', scores: found.columns, label, account: found.account, ...(cluster === undefined ? {} : { cluster }), strata: found.strata };
 }
 
 /**
@@ -101,6 +100,14 @@ export function rankingsOf(reader: Reader, of: readonly Source[], query: string,
       relevance,
     })),
   };
+}
+
+/** The cluster of every account that was found; nothing where the reader knows no clusters. */
+function clustersOf(reader: Reader, { account, strata }: { readonly account: Uint32Array; readonly strata: readonly Stratum[] }): Float64Array | undefined {
+  if (reader.cluster === undefined) return undefined;
+  const cluster = new Float64Array(account.length);
+  for (const { cohort, from, to } of strata) for (let at = from; at < to; at++) cluster[at] = reader.cluster(cohort, account[at]!);
+  return cluster;
 }
 
 /** The columns of accounts that have every value and pass `keep`, and what is missing, cohort by cohort. */

@@ -66,6 +66,8 @@ export interface Labelled {
   readonly scores: readonly Float64Array[];
   readonly label: Uint8Array;
   readonly account: Uint32Array;
+  /** As for pairs. */
+  readonly cluster?: Float64Array;
   readonly strata: readonly Stratum[];
 }
 

@@ -217,3 +217,15 @@ describe('law', () => {
     );
   });
 });
+
+describe('clusters: hand', () => {
+  test('stand beside pairs and beside labelled accounts', () => {
+    const table = memoryTable(cohorts, { cluster: (_cohort, i) => Math.floor(i / 2) });
+    table.append([row({ i: 0, label: 1 }), row({ i: 1, label: 0 }), row({ i: 2, label: 1 })]);
+    const prefix = [{ cohort: cohorts[0]!, n: 3, weight: 1 }];
+    const score = { arm: 'candidate', variant: 'base', repeat: 0, column: 'score' } as const;
+    for (const query of [{ evidence: 'pairs', a: score, b: score }, { evidence: 'labelled', of: [score] }] as const) {
+      expect([...(table.evidence(query, prefix) as PairedColumns).cluster!]).toEqual([0, 0, 1]);
+    }
+  });
+});

@@ -57,12 +57,16 @@ export function evidenceOf(check: Pick<Check, 'needs'>, world: World, accounts: 
   });
 }
 
+/** The effect of the whole world. */
+export function truthOf(check: Check, world: World): number {
+  return check.effect(evidenceOf(check, world, Uint32Array.from(world.a.keys())), { fail: 0.1, pass: 0.1 }).estimate;
+}
+
 /** How often bounds miss the truth of the world: `lower` above it, `upper` below it, and the truth itself. */
 export function missesOf(check: Check, world: World, options: { readonly n: number; readonly runs: number; readonly level: number; readonly seed: number; readonly truth?: number }) {
   const { n, runs, level, seed } = options;
-  const everyone = Uint32Array.from(world.a.keys());
   const levels = { fail: level, pass: level };
-  const truth = options.truth ?? check.effect(evidenceOf(check, world, everyone), levels).estimate;
+  const truth = options.truth ?? truthOf(check, world);
   const uniform = generator(seed);
   let [lower, upper, width, unusable] = [0, 0, 0, 0];
   for (let run = 0; run < runs; run++) {
