@@ -19,6 +19,11 @@ export interface CheckOptions {
   readonly weight?: number;
   /** Why the claim matters, for the reader of a report. */
   readonly because?: string;
+  /**
+   * What becomes of accounts without a score. `drop` (the default): they are left out and counted, and the claim on the error rate answers for them. `worst-case`: each counts against the
+   * model, at the ends of the score's range. For claims that read scores alone; default: what the suite says.
+   */
+  readonly missing?: 'drop' | 'worst-case';
   /** Until it expires the claim is judged and shown but does not gate. */
   readonly knownIssue?: { readonly ticket: string; readonly owner: string; readonly expires: string };
 }
@@ -47,6 +52,8 @@ export interface CheckContext {
   readonly range?: readonly [number, number];
   /** Decision threshold of the suite, where it names one. */
   readonly threshold?: number;
+  /** What the suite says of accounts without a score; claims that cannot count them against the model drop them. */
+  readonly missing?: 'drop' | 'worst-case';
   /** The version that the candidate is asked for, where one is named. */
   readonly candidateVersion?: string;
 }
@@ -73,6 +80,8 @@ export interface Check {
   readonly weight: number;
   readonly because?: string;
   readonly knownIssue?: { readonly ticket: string; readonly owner: string; readonly expires: string };
+  /** Present where accounts without a score count against the model. */
+  readonly missing?: 'worst-case';
   /** Evidence it asks for; `effect` receives the answers in the same order. */
   readonly needs: readonly EvidenceQuery[];
   /** Twins that have to be scored for it (by the name that `needs` uses), and how often a base account is asked again. */

@@ -3,6 +3,7 @@ import type { Evidence, EvidenceQuery } from '../table/evidence.js';
 import type { Bounds, Levels, Planning, Unit } from '../verdict/types.js';
 import type { Check, CheckContext, CheckOptions, CheckSpec, Severity } from './check.js';
 import { invalid, known, oneOf, positive } from './rules.js';
+import { takesWorstCase, worstCase } from './worst-case.js';
 
 /** The cohorts that one check speaks of. */
 export interface Scope {
@@ -54,8 +55,8 @@ export function declared(declaration: Declaration): CheckSpec {
 
 /** The options that every kind takes, picked out of what the author wrote. */
 export function optionsOf(written: CheckOptions): CheckOptions {
-  const { id, cohorts, severity, tags, owner, weight, because, knownIssue } = written;
-  return definedOnly({ id, cohorts, severity, tags, owner, weight, because, knownIssue }) as CheckOptions;
+  const { id, cohorts, severity, tags, owner, weight, because, knownIssue, missing } = written;
+  return definedOnly({ id, cohorts, severity, tags, owner, weight, because, knownIssue, missing }) as CheckOptions;
 }
 
 function expand(declaration: Declaration, context: CheckContext): readonly Check[] {
@@ -64,7 +65,7 @@ function expand(declaration: Declaration, context: CheckContext): readonly Check
   const severity = options.severity ?? declaration.severity ?? 'gating';
   return Object.freeze(
     scopesOf(declaration, context).map(({ scope, suffix }) => {
-      const parts = declaration.make(context, scope);
+      const parts = withMissing(declaration, context, declaration.make(context, scope));
       const base = options.id ?? declaration.idOf ?? kind;
       return Object.freeze({
         kind,
@@ -82,6 +83,7 @@ function expand(declaration: Declaration, context: CheckContext): readonly Check
         weight: options.weight ?? 1,
         ...(options.because === undefined ? {} : { because: options.because }),
         ...(options.knownIssue === undefined ? {} : { knownIssue: options.knownIssue }),
+        ...(parts.worstCase ? { missing: 'worst-case' as const } : {}),
         needs: Object.freeze([...parts.needs]),
         twins: Object.freeze([...(parts.twins ?? [])]),
         repeats: parts.repeats ?? 0,
@@ -91,6 +93,22 @@ function expand(declaration: Declaration, context: CheckContext): readonly Check
       } satisfies Check);
     }),
   );
+}
+
+/** The parts, counting missing scores against the model where the check or the suite says so and the claim can. */
+function withMissing({ kind, options, cohorts }: Declaration, context: CheckContext, parts: CheckParts): CheckParts & { readonly worstCase: boolean } {
+  const asked = options.missing ?? context.missing ?? 'drop';
+  if (asked === 'drop') return { ...parts, worstCase: false };
+  const can = cohorts === undefined && context.range !== undefined && parts.deterministic !== true && parts.timed !== true && parts.probeAccounts === undefined && takesWorstCase(parts.needs);
+  if (!can && options.missing === undefined) return { ...parts, worstCase: false };
+  if (!can) throw invalid('missing', `must be 'drop' for this ${kind} claim`, asked, context.range === undefined ? 'declare `range` in the suite: a missing score is put at its ends' : 'only claims that read scores alone, of all accounts, can count missing ones against the model');
+  return {
+    ...parts,
+    claim: `${parts.claim}, missing scores counted against it`,
+    planning: { ...parts.planning, parts: 2 * parts.planning.parts },
+    effect: worstCase(parts.effect, parts.needs, context.range!),
+    worstCase: true,
+  };
 }
 
 /** One scope per check, with what stands in brackets behind its id. */
@@ -116,10 +134,11 @@ function scopeOf(cohorts: readonly string[]): Scope {
   return { name: cohorts.join('+'), cohorts: Object.freeze([...cohorts]) };
 }
 
-function validateOptions({ id, severity, tags, owner, weight, because, knownIssue }: CheckOptions): void {
+function validateOptions({ id, severity, tags, owner, weight, because, knownIssue, missing }: CheckOptions): void {
   if (id !== undefined && !(typeof id === 'string' && /^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(id)))
     throw invalid('id', 'must be letters, digits, `-`, `_` and `.`, beginning with a letter or digit', id);
   if (severity !== undefined) oneOf('severity', severity, ['gating', 'advisory']);
+  if (missing !== undefined) oneOf('missing', missing, ['drop', 'worst-case']);
   if (tags !== undefined && !(Array.isArray(tags) && tags.every((tag) => typeof tag === 'string' && tag !== ''))) throw invalid('tags', 'must be a list of words', tags);
   if (weight !== undefined) positive('weight', weight);
   for (const [place, text] of [['owner', owner], ['because', because]] as const) {

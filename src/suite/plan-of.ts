@@ -98,6 +98,7 @@ function contextOf(suite: Suite, candidate: Endpoint, weights: ReadonlyMap<strin
     fields: suite.population.fields,
     ...(suite.range === undefined ? {} : { range: suite.range }),
     ...(suite.threshold === undefined ? {} : { threshold: suite.threshold }),
+    ...(suite.missing === undefined ? {} : { missing: suite.missing }),
     ...(candidate.version === undefined ? {} : { candidateVersion: candidate.version }),
   };
 }

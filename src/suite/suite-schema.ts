@@ -77,6 +77,7 @@ export const SUITE_SCHEMA = {
     threshold: { type: 'number' },
     mix: { enum: ['equal', 'shares'] },
     clusterBy: text,
+    missing: { enum: ['drop', 'worst-case'] },
     budget: {
       type: 'object',
       additionalProperties: false,

@@ -24,6 +24,8 @@ export interface SuiteSpec {
   readonly mix?: 'equal' | 'shares';
   /** Field whose value accounts of one household, query or template share: such accounts are not independent, so bounds count clusters. An account without a value is a cluster of its own. */
   readonly clusterBy?: string;
+  /** Accounts without a score: `drop` (the default; counted, and the claim on the error rate answers for them), or `worst-case`: they count against the model in every claim that can. */
+  readonly missing?: 'drop' | 'worst-case';
   readonly budget?: Budget;
   readonly checks: readonly CheckSpec[];
 }
