@@ -131,6 +131,17 @@ describe('contract: a baseline that is a recording', () => {
     await expect(run()).rejects.toThrow(/scores\.file: must lie beside the baseline/);
   });
 
+  it('the way out of a mismatch: the model in production beside itself, accepted', async () => {
+    const { run, accept, write } = project();
+    await run();
+    await accept('paper', { why: 'the first one' });
+    write({ more: ', c: uniform({ min: 0, max: 1 })' });
+    await expect(run()).rejects.toMatchObject({ code: 'baseline-mismatch', exitCode: 2, hint: expect.stringContaining('`mlcheck run paper --candidate V --baseline V --full`') });
+    expect((await run({ candidate: '1', baseline: '1', full: true })).exitCode).toBe(0);
+    await accept('paper');
+    expect((await run()).exitCode).toBe(0);
+  });
+
   it('expires by policy: inconclusive, never green', async () => {
     const { run, accept } = project({ config: 'export default { baselines: { folder: "kept", maxAgeDays: 90 } };\n' });
     await run();

@@ -30,7 +30,7 @@ async function acceptedBaseline(recording: Recording, plan: Plan, config: Config
   if (baseline === undefined) return { absent: `there is no accepted baseline yet; \`mlcheck baseline accept ${name} --why "the first one"\` makes this run one` };
   const differences = differencesOf(baseline.accounts, fingerprintOf(plan));
   if (differences.length > 0) {
-    throw new MlcheckError('baseline-mismatch', { place, rule: `was recorded of other accounts: ${differences.join('; ')}`, hint: `score the model in production on the accounts as they are now, and accept that: \`mlcheck run ${name} --candidate VERSION\`, \`mlcheck baseline accept ${name}\`` });
+    throw new MlcheckError('baseline-mismatch', { place, rule: `was recorded of other accounts: ${differences.join('; ')}`, hint: `score the model in production on the accounts as they are now, beside itself, and accept that: \`mlcheck run ${name} --candidate V --baseline V --full\`, then \`mlcheck baseline accept ${name}\`` });
   }
   const limit = recording.maxAgeDays ?? config.baselines.maxAgeDays;
   const days = (nowMs - Date.parse(baseline.accepted.at)) / DAY_MS;
