@@ -1,29 +1,45 @@
 import type { Bounds, Claim, Outcome, Unit, Verdict } from './types.js';
 
 /**
- * A number as a reader meets it, in the unit of its claim: `0.0312`, `1.2%`, `182 ms`, `3`. Enough digits to compare with a tolerance, no more; an unbounded
+ * A number as a reader meets it, in the unit of its claim: `0.031`, `1.2%`, `182 ms`, `3`. Enough digits to compare with a tolerance, no more; an unbounded
  * side reads `unbounded`.
+ * @param beside the number that it will be read beside: up to six digits are added until the two no longer look equal when they are not.
  */
-export function numberOf(value: number, unit: Unit): string {
-  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'unknown' : 'unbounded';
-  switch (unit) {
-    case 'share':
-      return `${digits(value * 100)}%`;
-    case 'milliseconds':
-      return `${digits(value)} ms`;
-    case 'count':
-      return grouped(Math.round(value));
-    default:
-      return digits(value);
+export function numberOf(value: number, unit: Unit, beside?: number): string {
+  return apart(value, beside, (number, more) => inUnit(number, unit, more), 0, 6);
+}
+
+/**
+ * The text of a value with the fewest decimals, from `least` to `most`, with which it does not look equal to a bound that it differs from: a printed 0.1 beside a bound
+ * of 0.1 must never have failed it. Every surface that prints values beside bounds goes through here.
+ */
+export function apart(value: number, bound: number | undefined, print: (value: number, decimals: number) => string, least: number, most: number): string {
+  for (let decimals = least; ; decimals++) {
+    const text = print(value, decimals);
+    if (bound === undefined || value === bound || decimals >= most || (text !== print(bound, decimals) && text !== print(bound, least))) return text;
   }
 }
 
-/** Three significant digits at least, never exponential, trailing zeros kept to at most the third decimal place. */
-function digits(value: number): string {
+function inUnit(value: number, unit: Unit, more: number): string {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'unknown' : 'unbounded';
+  switch (unit) {
+    case 'share':
+      return `${digits(value * 100, more)}%`;
+    case 'milliseconds':
+      return `${digits(value, more)} ms`;
+    case 'count':
+      return grouped(Math.round(value));
+    default:
+      return digits(value, more);
+  }
+}
+
+/** Three decimals, more for values below 0.01, never exponential, trailing zeros dropped; and so many more digits. */
+function digits(value: number, more: number): string {
   if (value === 0) return '0';
   const size = Math.abs(value);
-  if (size >= 1000) return grouped(Math.round(value));
-  const decimals = size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : Math.min(6, Math.max(3, 1 - Math.floor(Math.log10(size))));
+  if (size >= 1000 && more === 0) return grouped(Math.round(value));
+  const decimals = more + (size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : Math.min(6, Math.max(3, 1 - Math.floor(Math.log10(size)))));
   const text = value.toFixed(decimals);
   return text.includes('.') ? text.replace(/0+$/, '').replace(/\.$/, '') : text;
 }
@@ -38,7 +54,7 @@ export function becauseOf(claim: Pick<Claim, 'tolerance' | 'unit' | 'determinist
   if (bounds.unusable !== undefined) return `no usable evidence: ${bounds.unusable}`;
   if (!(bounds.n > 0)) return 'no usable evidence: no account was judged';
   if ([bounds.lower, bounds.upper, bounds.estimate].some(Number.isNaN)) return 'no usable evidence: the effect is not a number';
-  const say = (value: number): string => numberOf(value, claim.unit);
+  const say = (value: number): string => numberOf(value, claim.unit, claim.tolerance);
   const after = `after ${grouped(bounds.n)} accounts`;
   const reading = bounds.details?.['reading'];
   if (typeof reading === 'string') return `${reading} ${after}`;
@@ -79,7 +95,7 @@ export interface AdviceContext {
 
 /** The second line under a verdict. */
 export function adviceOf(claim: Pick<Claim, 'unit' | 'tolerance' | 'deterministic' | 'severity'>, verdict: Verdict, context: AdviceContext): string {
-  const say = (value: number): string => numberOf(value, claim.unit);
+  const say = (value: number): string => numberOf(value, claim.unit, claim.tolerance);
   const percent = (value: number): string => numberOf(value, 'share');
   switch (verdict.outcome) {
     case 'pass': {

@@ -1,5 +1,6 @@
 import { NO_NUMBER, whole } from '../../report/text/numbers.js';
 import type { Unit } from '../../checks/check.js';
+import { apart } from '../../verdict/wording.js';
 
 /**
  * A value of a claim in its unit. Decimals are added (three at least, six at most) until it no longer looks equal to the bound that it differs from: a
@@ -7,10 +8,7 @@ import type { Unit } from '../../checks/check.js';
  */
 export function valueText(value: number | null, unit: Unit, bound?: number): string {
   if (value === null || !Number.isFinite(value)) return NO_NUMBER;
-  for (let decimals = leastDecimals(unit, value); ; decimals++) {
-    const text = inUnit(value, unit, decimals);
-    if (bound === undefined || value === bound || decimals >= 6 || text !== inUnit(bound, unit, decimals)) return text;
-  }
+  return apart(value, bound, (number, decimals) => inUnit(number, unit, decimals), leastDecimals(unit, value), 6);
 }
 
 /** A bound as its author wrote it: as many decimals as it needs, no more. */
