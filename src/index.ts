@@ -70,3 +70,6 @@ export { RUN_SCHEMA, type Run, type VerdictRecord } from './run/run.js';
 // Where verdicts go besides files.
 export { VERDICT_SCHEMA, type VerdictJson } from './report/verdict-json.js';
 export type { MlflowSpec, PrometheusSpec, SinksSpec, WebhookSpec } from './suite/sinks-spec.js';
+
+// Baselines from a recording instead of an endpoint.
+export { recorded, type Recording } from './scoring/recording.js';
