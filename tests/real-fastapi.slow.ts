@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rest } from '../src/scoring/dialects/rest.js';
+import { discover } from '../src/scoring/dialects/discover.js';
 import { peer, venvOf } from './testing/peer.js';
 import { fixture, fraudRisk, startRealServer, type RealServer } from './testing/real-server.js';
 import { expectSameScores, FEATURES, GOLDEN, POISON, referenceScores, scoredBy } from './testing/same-scores.js';
@@ -56,5 +57,12 @@ describe.skipIf(fastapi.skipped)(`oracle: ${fastapi.title}`, () => {
   it('reads what pydantic says of a bad request', async () => {
     const { replies } = await scoredBy({ ...batch(), body: { rows: '{{$rows}}' } }, GOLDEN.slice(0, 1));
     expect(replies).toMatchObject([{ outcome: 'invalid-request', detail: 'HTTP 422: body.accounts: Field required' }]);
+  });
+
+  it('is found out from its address', async () => {
+    const { endpoint, account } = await discover({ url: server.url }, { version: '0' }, new AbortController().signal);
+    expect(endpoint).toMatchObject({ kind: 'rest', path: '/score', body: { accounts: '{{$rows}}' }, scores: '/results', score: '/probability', ready: { path: '/health' } });
+    expect(Object.keys(account?.fields ?? {})).toEqual(FEATURES);
+    expectSameScores((await scoredBy(endpoint)).replies, reference, '2');
   });
 });

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { kserveV1 } from '../src/scoring/dialects/kserve-v1.js';
 import { openInference } from '../src/scoring/endpoint.js';
+import { discover } from '../src/scoring/dialects/discover.js';
 import { peer, venvOf } from './testing/peer.js';
 import { fixture, fraudRisk, startRealServer, type RealServer } from './testing/real-server.js';
 import { expectSameScores, FEATURES, GOLDEN, POISON, referenceScores, scoredBy } from './testing/same-scores.js';
@@ -48,5 +49,11 @@ describe.skipIf(kserve.skipped)(`oracle: ${kserve.title}`, () => {
   it('knows no versions', async () => {
     await expect(scoredBy({ ...v1(), version: '2' })).rejects.toMatchObject({ code: 'endpoint-wrong-model' });
     await expect(scoredBy({ ...v2(), version: '2' })).rejects.toMatchObject({ code: 'endpoint-wrong-model', hint: expect.stringContaining('leave out `version`') });
+  });
+
+  it('is found out from its address, but for its inputs', async () => {
+    const { endpoint, account } = await discover({ url: server.url }, { version: '0' }, new AbortController().signal);
+    expect(endpoint).toMatchObject({ kind: 'kserve-v1', model: 'fraud-risk' });
+    expect(account).toBeUndefined();
   });
 });

@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Account } from '../src/population/account.js';
 import { mlflow, type MlflowEndpoint } from '../src/scoring/dialects/mlflow.js';
+import { discover } from '../src/scoring/dialects/discover.js';
 import { peer, venvOf } from './testing/peer.js';
 import { expectRecorded, type RecordedRequest } from './testing/recorded.js';
 import { fixture, fraudRisk, scratch, startRealServer, type RealServer } from './testing/real-server.js';
@@ -16,7 +18,7 @@ describe.skipIf(server.skipped)(`oracle: ${server.title}`, () => {
   let reference: readonly number[];
   beforeAll(async () => {
     const bin = join(venvOf(server), 'bin');
-    const env = { PATH: `${bin}:${process.env['PATH'] ?? ''}`, MLFLOW_DISABLE_TELEMETRY: 'true', HOME: folder.path };
+    const env = { PATH: `${bin}:${process.env['PATH'] ?? ''}`, PYTHONHASHSEED: '0', MLFLOW_DISABLE_TELEMETRY: 'true', HOME: folder.path };
     execFileSync(join(bin, 'python'), [fixture('real-servers/mlflow/save_models.py'), fraudRisk('2'), fixture('models/fraud-risk/2/serving.json'), folder.path], { env: { ...process.env, ...env }, cwd: folder.path, stdio: 'pipe' });
     const start = (model: string) => startRealServer((port) => [join(bin, 'mlflow'), ['models', 'serve', '-m', join(folder.path, model), '-h', '127.0.0.1', '-p', String(port), '--env-manager', 'local']], { readyPath: '/ping', env, cwd: folder.path });
     [columns, tensor, reference] = await Promise.all([start('columns'), start('tensor'), referenceScores('2')]);
@@ -80,5 +82,15 @@ describe.skipIf(server.skipped)(`oracle: ${server.title}`, () => {
 
   it('the recorded reply is what MLflow says: scalars', async () => {
     await expectRecorded('mlflow', 'scalars', columns.url, post({ dataframe_split: { columns: FEATURES, data: [row, row] } }));
+  });
+
+  it('is found out from its address: a signature of columns, and one tensor with a table as reply', async () => {
+    const signal = new AbortController().signal;
+    const found = await discover({ url: columns.url }, { version: '0' }, signal);
+    expect(found.endpoint).toMatchObject({ kind: 'mlflow', columns: FEATURES });
+    expectSameScores((await scoredBy({ ...found.endpoint, booleans: 'number' } as MlflowEndpoint)).replies, reference, '2');
+    const other = await discover({ url: tensor.url }, { version: '0' }, signal);
+    expect(other.endpoint).toMatchObject({ input: 'inputs', layout: 'list', output: { name: 'score' } });
+    expect((await scoredBy(other.endpoint, [other.account as Account])).replies).toMatchObject([{ outcome: 'scored' }]);
   });
 });

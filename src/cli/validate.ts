@@ -22,7 +22,7 @@ const suiteVerb: Verb = ({ world, finish }) => {
 };
 
 const targetVerb: Verb = ({ world, finish }) => {
-  const command = new Command('target').description('reach the endpoint, authenticate, score one account; what is wrong and how to mend it').argument('<target>', 'a suite, or a URL of an Open Inference server');
+  const command = new Command('target').description('reach the endpoint, authenticate, score one account; what is wrong and how to mend it').argument('<target>', 'a suite, or the URL of a server');
   addTargetOptions(command)
     .option('--model <name>', 'model to ask a URL for')
     .option('--model-version <version>', 'its version')
@@ -30,7 +30,7 @@ const targetVerb: Verb = ({ world, finish }) => {
   examples(command, [
     ['mlcheck validate target fraud-risk', 'the endpoints of the suite'],
     ['mlcheck validate target fraud-risk --candidate staging', 'an environment of mlcheck.config.ts'],
-    ['mlcheck validate target http://127.0.0.1:8080 --model fraud-risk', 'a server by its address'],
+    ['mlcheck validate target http://127.0.0.1:8080 --model fraud-risk', 'a server by its address: which protocol it speaks, and the suite lines'],
   ]);
   return command.action(async (target: string, flags: ValidateTargetFlags) => {
     const { showTarget } = await import('./show-target.js');

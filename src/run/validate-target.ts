@@ -1,8 +1,8 @@
-import { isMlcheckError, MlcheckError } from '../errors.js';
+import { ExitCode, isMlcheckError, MlcheckError } from '../errors.js';
 import { accountSource } from '../population/account-source.js';
 import type { Account } from '../population/account.js';
 import { curlLine } from '../scoring/curl-line.js';
-import { discoverOpenInference } from '../scoring/dialects/discover-open-inference.js';
+import { discover } from '../scoring/dialects/discover.js';
 import type { AddressedEndpoint } from '../scoring/endpoint.js';
 import { httpScorer, type HttpScorerOptions } from '../scoring/http-scorer.js';
 import type { Exchange, ModelIdentity, Scorer } from '../scoring/scorer.js';
@@ -74,7 +74,8 @@ async function suiteTarget(file: string, options: RunOptions, ports: RunPorts): 
 async function addressTarget(target: Extract<Target, { url: string }>, ports: RunPorts): Promise<TargetReport> {
   const options = scorerOptions('candidate', ports, undefined);
   try {
-    const { endpoint, account, suiteLines } = await discoverOpenInference(target, { clock: options.clock, version: VERSION }, ports.signal);
+    const { endpoint, account, suiteLines } = await discover(target, { version: VERSION }, ports.signal);
+    if (account === undefined) return { steps: gaps(endpoint), identities: {}, suiteLines, exitCode: ExitCode.inconclusive };
     return { ...(await armReport('candidate', endpoint, account, options, ports)), suiteLines };
   } catch (error) {
     if (!isMlcheckError(error) || !error.code.startsWith('endpoint-')) throw error;
@@ -98,6 +99,14 @@ async function armReport(arm: Arm, endpoint: AddressedEndpoint, account: Account
   } finally {
     await scorer.close();
   }
+}
+
+/** A server that was recognised, and does not say what a request has to hold. */
+function gaps({ kind }: AddressedEndpoint): readonly TargetStep[] {
+  return [
+    { arm: 'candidate', step: 'reach, authenticate, find the model', ok: true, detail: `speaks ${kind}` },
+    { arm: 'candidate', step: 'score one account', ok: false, detail: 'not tried: the server does not tell the inputs of its model', hint: 'put the names of your fields into the lines below, and try the suite: mlcheck validate target SUITE' },
+  ];
 }
 
 function scored(arm: Arm, account: Account, { reply, status }: Exchange): TargetStep {

@@ -2,6 +2,7 @@ import type { FieldValue } from '../population/account.js';
 import type { KserveV1Endpoint } from './dialects/kserve-v1.js';
 import type { MlflowEndpoint } from './dialects/mlflow.js';
 import type { RestEndpoint } from './dialects/rest.js';
+import type { SagemakerEndpoint } from './dialects/sagemaker.js';
 import type { TensorflowServingEndpoint } from './dialects/tensorflow-serving.js';
 
 /** A secret by reference. Its value is read when a connection needs it, never stored and never printed. */
@@ -74,7 +75,7 @@ export interface ReferenceEndpoint extends ClientOptions {
 }
 
 /** An endpoint that can be called: every kind but the embedded service, which has no address before it is started. */
-export type AddressedEndpoint = OpenInferenceEndpoint | KserveV1Endpoint | MlflowEndpoint | RestEndpoint | TensorflowServingEndpoint;
+export type AddressedEndpoint = OpenInferenceEndpoint | KserveV1Endpoint | MlflowEndpoint | RestEndpoint | SagemakerEndpoint | TensorflowServingEndpoint;
 
 export type Endpoint = AddressedEndpoint | ReferenceEndpoint;
 

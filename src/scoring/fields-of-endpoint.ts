@@ -17,6 +17,7 @@ export function fieldsOfEndpoint(endpoint: Endpoint): readonly SentField[] {
       return endpoint.inputs.flatMap(({ fields }, at) => (typeof fields === 'string' ? [{ place: `inputs[${at}].fields`, field: fields }] : fields.map((field, k) => ({ place: `inputs[${at}].fields[${k}]`, field }))));
     case 'kserve-v1':
     case 'mlflow':
+    case 'sagemaker':
       return columns(endpoint.columns);
     case 'rest':
       return [...columns(endpoint.columns ?? []), ...(['path', 'body', 'row'] as const).flatMap((part) => placeholdersOf(endpoint[part] ?? null).filter((name) => !name.startsWith('$')).map((field) => ({ place: part, field })))];

@@ -109,6 +109,7 @@ export const ENDPOINT_KINDS: { readonly [K in Endpoint['kind']]: Schema } = {
     output: { $ref: '#/$defs/scorePlace' },
   }),
   'kserve-v1': kind(['url', 'model', 'columns'], { ...remote, ...rows, layout: { enum: ['list', 'record'] }, input: { enum: ['instances', 'inputs'] } }),
+  sagemaker: kind(['url', 'model', 'columns'], { ...remote, ...rows, endpointName: text, format: { enum: ['csv', 'json', 'jsonlines'] } }),
   rest: kind(['url', 'model', 'path'], {
     ...remote,
     ...rowOptions,

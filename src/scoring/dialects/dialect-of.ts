@@ -4,6 +4,7 @@ import { kserveV1Dialect } from './kserve-v1.js';
 import { mlflowDialect } from './mlflow.js';
 import { openInferenceDialect } from './open-inference.js';
 import { restDialect } from './rest.js';
+import { sagemakerDialect } from './sagemaker.js';
 import { tensorflowServingDialect } from './tensorflow-serving.js';
 
 type DialectOf<E extends AddressedEndpoint> = E extends unknown ? Dialect<E> : never;
@@ -12,6 +13,7 @@ const DIALECTS: { readonly [K in AddressedEndpoint['kind']]: DialectOf<Extract<A
   mlflow: mlflowDialect,
   'open-inference': openInferenceDialect,
   rest: restDialect,
+  sagemaker: sagemakerDialect,
   'tensorflow-serving': tensorflowServingDialect,
 };
 

@@ -1,6 +1,6 @@
 import { readJson } from '../../net/read-json.js';
 
-const TEXT_KEYS = ['error', 'detail', 'message', 'Message', 'msg', 'reason'] as const;
+const TEXT_KEYS = ['error', 'detail', 'message', 'Message', 'msg', 'info', 'reason', 'status'] as const;
 
 /** The error text of a reply whose body is JSON in one of the shapes that inference servers use; undefined for any other body. */
 export function errorText(body: string): string | undefined {
@@ -10,12 +10,12 @@ export function errorText(body: string): string | undefined {
   return json.ok ? errorOf(json.value) : undefined;
 }
 
-/** The same of a parsed body: `{"error": "text"}`, `{"error": {"message"}}`, `{"detail": [{"loc", "msg"}]}` and their like. */
+/** The same of a parsed body: `{"error": "text"}`, `{"error": {"message"}}`, `{"detail": [{"loc", "msg"}]}`, `{"status": {"info"}}` and their like. */
 export function errorOf(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
   for (const key of TEXT_KEYS) {
     const found = (value as Record<string, unknown>)[key];
-    if (typeof found === 'string') return found;
+    if (typeof found === 'string' && key !== 'status') return found;
     if (Array.isArray(found) && found.length > 0) return listed(found[0]);
     const inner = errorOf(found);
     if (inner !== undefined) return inner;

@@ -27,6 +27,7 @@ function classOf(status: number, said: string | undefined, words: string, retryA
   if (status === 503) {
     if (OVERLOAD.test(words)) return 'throttled';
     if (said !== undefined) return NOT_READY.test(words) || !retryAfter ? 'not-ready' : 'throttled';
+    if (NOT_READY.test(words)) return 'not-ready';
     return retryAfter ? 'throttled' : 'infrastructure';
   }
   if (status >= 400 && status < 500) return NOT_READY.test(words) ? 'not-ready' : 'invalid-request';

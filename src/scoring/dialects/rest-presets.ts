@@ -51,7 +51,7 @@ export function torchServe({ layout, ...preset }: Preset): RestEndpoint {
 
 /**
  * A model behind Seldon Core v1: `data.ndarray` with the columns' names both ways. Results are rows of the answer's array; `score` picks one of their values,
- * `/0` by default. A `status` that says FAILURE is an error, whatever the HTTP status. `meta.requestPath` names image and version of each unit: `unit` chooses the one to report.
+ * `/0` by default. A `status` with a reason is an error, whatever the HTTP status. `meta.requestPath` names image and version of each unit: `unit` chooses the one to report.
  * Source: SeldonIO/seldon-core v1.18.2, python/seldon_core, proto/prediction.proto.
  */
 export function seldonV1({ layout, unit, namespace, deployment, ...preset }: Preset & { readonly unit?: string; readonly namespace?: string; readonly deployment?: string }): RestEndpoint {
@@ -63,6 +63,7 @@ export function seldonV1({ layout, unit, namespace, deployment, ...preset }: Pre
     scores: '/data/ndarray',
     score: '/0',
     ready: { path: `${prefix}/api/v1.0/health/status` },
+    error: { at: '/status/reason' },
     ...(unit === undefined ? {} : { servedVersion: { at: `/meta/requestPath/${unit.replaceAll('~', '~0').replaceAll('/', '~1')}` } }),
     ...preset,
   });

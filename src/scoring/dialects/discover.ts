@@ -1,0 +1,40 @@
+import { isMlcheckError, MlcheckError } from '../../errors.js';
+import { discoverMlflow } from './discover-mlflow.js';
+import { discoverOpenApi } from './discover-openapi.js';
+import { discoverOpenInference } from './discover-open-inference.js';
+import { discoverV1 } from './discover-v1.js';
+import { withServer, type Discovery, type DiscoveryTarget } from './discovery.js';
+
+/** The kinds of server, the one that says most of itself first. KServe speaks two protocols on one port: the one that tells its inputs is taken. */
+const KINDS = [discoverOpenInference, discoverV1, discoverMlflow, discoverOpenApi] as const;
+
+/**
+ * Finds out which protocol a server speaks, so that an endpoint can be declared from a bare address: Open Inference, KServe V1, TensorFlow Serving, MLflow, or
+ * a service with an OpenAPI document. The first that tells its inputs is taken; else the first that was recognised, with gaps to fill.
+ * @throws MlcheckError `config-invalid` for an unusable URL, `endpoint-unreachable`, `endpoint-unauthorised`, `endpoint-wrong-model` (with the models that the server
+ * names, where it does), `endpoint-unusable` for a server that none of these is
+ */
+export async function discover(target: DiscoveryTarget, how: { readonly version: string }, signal: AbortSignal): Promise<Discovery> {
+  return withServer(target.url, how.version, signal, async (ask) => {
+    let incomplete: Discovery | undefined;
+    let named: MlcheckError | undefined;
+    for (const kind of KINDS) {
+      try {
+        const found = await kind(target, ask);
+        if (found?.account !== undefined) return found;
+        // The V1 protocol is the plainer one where neither tells its inputs.
+        if (found !== undefined && (incomplete === undefined || kind === discoverV1)) incomplete = found;
+      } catch (error) {
+        if (!isMlcheckError(error) || error.code !== 'endpoint-wrong-model') throw error;
+        named ??= error;
+      }
+    }
+    if (incomplete !== undefined) return incomplete;
+    if (named !== undefined) throw named;
+    throw new MlcheckError('endpoint-unusable', {
+      place: ask.href,
+      rule: 'must be a kind of server that can be told from outside (Open Inference, KServe V1, TensorFlow Serving, MLflow, or one with an OpenAPI document)',
+      hint: 'is a path missing behind the port? Every other service can be declared in a suite with rest({...}): docs/dialects.md',
+    });
+  });
+}
