@@ -24,6 +24,17 @@ const claim = (changes: Partial<Claim> = {}): Claim => ({
 const LEVELS = { fail: 0.01 / 50 / 6, pass: 0.05 / 6 };
 const ONE = { weights: [1] };
 
+describe('planner: law', () => {
+  it.each([0.06, 0.15, 0.3])('a claim that leaves room (a mean at most %d): where it passes at and what stays undecided speak of the same candidate', (atMost) => {
+    const bounded = claim({ kind: 'cohort-bounds', tolerance: 0, planning: { family: 'mean', range: 1, sigma: 0.15, parts: 1, benign: -atMost / 4 } });
+    const { accountsToPass } = planCheck(bounded, LEVELS, lookSizes(4800), 38, ONE);
+    const undecided = (accounts: number) => planCheck(bounded, LEVELS, lookSizes(accounts), 38, ONE).inconclusiveAt![0];
+    expect(undecided(accountsToPass!)).toBeLessThanOrEqual(0.01 / 38);
+    expect(undecided(accountsToPass! - 1)).toBeGreaterThan(0.01 / 38 - 1e-6);
+    expect(undecided(Math.floor(accountsToPass! / 2))).toBeGreaterThan(0.01);
+  });
+});
+
 describe('planner: hand', () => {
   it('paired mean shift of 0.02 with sigma 0.034 in a suite of 50: about 500 accounts pass at a quarter of the tolerance', () => {
     const plan = planCheck(claim(), LEVELS, lookSizes(4800), 50, ONE);

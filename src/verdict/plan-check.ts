@@ -11,7 +11,7 @@ const CLEAN_PASS = 0.99;
 
 /** What can be said of a check before any request. */
 export interface CheckPlan {
-  /** Accounts per cohort at which an as-good-as-unchanged candidate (a quarter of the way from benign to the tolerance) passes with 99% over the suite; `null` for proofs and advisory claims. */
+  /** Accounts per cohort at which an as-good-as-unchanged candidate (a quarter of the way to the tolerance; where the claim leaves room, where it says that a sound one lies) passes with 99% over the suite; `null` for proofs and advisory claims. */
   readonly accountsToPass: number | null;
   /** Smallest effect that fails with 90% at the run's last look; `null` where nothing is planned or none does. */
   readonly detectable: number | null;
@@ -38,7 +38,9 @@ export function planCheck(claim: Claim, levels: Levels, looks: readonly number[]
   const toward = (part: number): number => benign + part * (claim.tolerance - benign);
   const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
   const chance = (part: number): number => Math.max(0, 1 - sizing.passes(last, toward(part)) - sizing.fails(last, toward(part)));
-  const accountsToPass = smallest((n) => sizing.passes(n, toward(0.25)) >= 1 - (1 - CLEAN_PASS) / Math.max(1, gatingChecks));
+  // A claim that leaves room says itself where an unchanged candidate lies; else a quarter of the way stands for one that is almost unchanged.
+  const usual = claim.planning.benign === undefined ? toward(0.25) : benign;
+  const accountsToPass = smallest((n) => sizing.passes(n, usual) >= 1 - (1 - CLEAN_PASS) / Math.max(1, gatingChecks));
   const plan = {
     accountsToPass,
     detectable: finite(sizing.detectable(last, POWER)),
