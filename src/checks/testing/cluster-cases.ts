@@ -56,7 +56,7 @@ export function clusterCases(size = 4000): readonly Drawn[] {
           throw new Error(`no ${query.evidence} of households`);
         });
       };
-      return { name: `${check.id}, ${change}`, check, everyone: of(houses), draw: (n, draw) => of(Array.from({ length: n }, () => houses[Math.floor(draw() * size)]!)) };
+      return { name: `${check.id}, ${change}`, check, ...(check.kind === 'ks' ? { costly: true as const } : {}), everyone: of(houses), draw: (n, draw) => of(Array.from({ length: n }, () => houses[Math.floor(draw() * size)]!)) };
     });
   });
 }

@@ -6,6 +6,8 @@ import type { Check } from '../check.js';
 export interface Drawn {
   readonly name: string;
   readonly check: Check;
+  /** Bounds that take long: fewer runs will have to do. */
+  readonly costly?: true;
   readonly everyone: readonly Evidence[];
   /** `n` sampling units (accounts per cohort, queries, households), drawn with replacement. */
   readonly draw: (n: number, uniform: () => number) => readonly Evidence[];
