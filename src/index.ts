@@ -73,3 +73,14 @@ export type { MlflowSpec, PrometheusSpec, SinksSpec, WebhookSpec } from './suite
 
 // Baselines from a recording instead of an endpoint.
 export { recorded, type Recording } from './scoring/recording.js';
+
+// Other servers.
+export { kserveV1, type KserveV1Endpoint } from './scoring/dialects/kserve-v1.js';
+export { databricks, mlflow, type MlflowEndpoint } from './scoring/dialects/mlflow.js';
+export type { ScorePlace } from './scoring/dialects/pick-scores.js';
+export { azureMl, bentoMl, litServe, rayServe, seldonV1, torchServe, vertexAi } from './scoring/dialects/rest-presets.js';
+export { rest, type RestEndpoint } from './scoring/dialects/rest.js';
+export type { Column as RowColumn, RowOptions } from './scoring/dialects/row-encoder.js';
+export { sagemaker, type SagemakerEndpoint } from './scoring/dialects/sagemaker.js';
+export type { Template as BodyTemplate } from './scoring/dialects/template.js';
+export { type SignatureInput, tensorflowServing, type TensorflowServingEndpoint } from './scoring/dialects/tensorflow-serving.js';
