@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { meanShift } from '../checks/index.js';
+import type { AccountSource } from '../population/account.js';
+import type { PairedColumns } from '../table/evidence.js';
+import { planTable } from './plan-table.js';
+import { syntheticPlan, syntheticRows } from './testing/synthetic-pool.js';
+
+describe('clusterBy: hand', () => {
+  it('accounts that share a value are one cluster, across cohorts too; those without one are alone', () => {
+    const plan = syntheticPlan([meanShift({ atMost: 0.05 })], { accounts: 16 });
+    const homes = ['elm', 'elm', 'oak', null, null, 'oak'];
+    const source = { account: (cohort: string, i: number) => ({ cohort, i, fields: { home: homes[i] ?? null } }) } as unknown as AccountSource;
+    const clustered = { ...plan, suite: { ...plan.suite, clusterBy: 'home' } };
+    const of = (which: typeof plan) => {
+      const table = planTable(which, source);
+      table.append(syntheticRows({ accounts: 6, probes: 0 }));
+      return table.evidence(plan.checks[0]!.check.needs[0]!, [{ cohort: 'left', n: 6, weight: 0.5 }, { cohort: 'right', n: 1, weight: 0.5 }]) as PairedColumns;
+    };
+    expect([...of(clustered).cluster!]).toEqual([0, 0, 1, 2, 3, 1, 0]);
+    expect(of(plan).cluster).toBeUndefined();
+    expect(plan.checks[0]!.check.effect([of(clustered)], plan.checks[0]!.levels).n).toBe(5);
+  });
+});
