@@ -17,7 +17,7 @@ describe('bounds of every estimating kind: calibration', () => {
       for (const [name, world] of tried) {
         const truth = truthOf(check, world);
         // The levels of suites reach further down than runs can show; there the exact enumeration of guarded-bound.slow.ts and the suite of fifty speak.
-        for (const [n, runs, level] of [[300, RUNS, 0.05 / 6], [1000, Math.ceil(RUNS / 2), 0.05 / 6], [100, RUNS, 0.01 / 6]] as const) {
+        for (const [n, runs, level] of [[300, RUNS, 0.05 / 6], [1000, Math.ceil(RUNS / 2), 0.05 / 6], [200, RUNS, 0.01 / 6]] as const) {
           const misses = missesOf(check, world, { n, runs, level, seed: 31, truth });
           expect(misses.unusable, `${name} n ${n}`).toBe(0);
           expect.soft(misses.upper, `${name} n ${n} level ${level} upper`).toBeLessThanOrEqual(allowed(level, runs));
