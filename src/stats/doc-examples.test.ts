@@ -32,5 +32,5 @@ test('hand: every public function has an example', () => {
   expect(Object.keys(stats).filter((name) => !shown.has(name) && !UNSHOWN.has(name))).toEqual([]);
 });
 
-/** Kept by a colleague's files; they carry their own tests. */
+/** Parts of the guarded bound: its laws and enumeration stand in tests of their own. */
 const UNSHOWN = new Set(['guardedLower', 'guardedUpper']);
