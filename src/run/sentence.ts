@@ -19,7 +19,7 @@ export function runSentence(outcome: Outcome, verdicts: readonly VerdictRecord[]
   const subject = `${context.model}${context.version === undefined ? '' : ` version ${context.version}`}`;
   const gating = verdicts.filter(({ gates }) => gates);
   const of = (wanted: Outcome) => gating.filter((verdict) => verdict.outcome === wanted);
-  if (context.smoke) return outcome === 'fail' ? `${subject} does not answer as it should: ${claims(of('fail').length)} broken by a few accounts already.` : `${subject} answers${outcome === 'pass' ? ' as it should, as far as a few accounts show' : ', but not enough could be seen'}.`;
+  if (context.smoke) return outcome === 'fail' ? `${subject} does not answer as it should: ${claims(of('fail').length)} broken by a few accounts already; this is no gate.` : `${subject} answers${outcome === 'pass' ? ' as it should, as far as a few accounts show' : ', but not enough could be seen'}; this is no gate.`;
   const note = `${context.absent === undefined ? '' : ` Nothing was compared: ${context.absent.split('; ', 1)[0]!}.`}${context.partial ? ' This is a partial run: only some claims were judged.' : ''}`;
   switch (outcome) {
     case 'pass':
