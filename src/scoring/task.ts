@@ -29,8 +29,10 @@ export function* jobsOf(tasks: Iterable<Task>, batchSizes: readonly (readonly [A
   function* cut(together: readonly Task[]): Generator<Job> {
     for (const [arm, size] of turn++ % 2 === 0 ? batchSizes : [...batchSizes].reverse()) {
       const left = has === undefined ? together : together.filter((task) => !has(arm, task));
-      if (left.length > 0 && left.length <= size) yield { arm, tasks: left };
-      else for (let from = 0; from < left.length; from += size) yield { arm, tasks: left.slice(from, from + size) };
+      // Asked again, an account goes alone: what changes from request to request (a replica, a cache) would else be seen once for a whole batch.
+      const most = together[0]!.repeat > 0 ? 1 : size;
+      if (left.length > 0 && left.length <= most) yield { arm, tasks: left };
+      else for (let from = 0; from < left.length; from += most) yield { arm, tasks: left.slice(from, from + most) };
     }
   }
   for (const task of tasks) {

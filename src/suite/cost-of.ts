@@ -10,7 +10,7 @@ export interface Cost {
 
 /**
  * Adds up what every look needs when no claim is decided before the last: base rows of every cohort that a claim reads, by every arm, and twins and repeats once
- * each. A request holds rows of one arm, variant and repeat, and no look shares a request with another.
+ * each. A request holds rows of one arm, variant and repeat (a single row where an account is asked again), and no look shares a request with another.
  * @param looks accounts per cohort, growing
  * @param batchSizes accounts per request, of the arms that are asked
  */
@@ -21,7 +21,8 @@ export function costOf(plans: readonly PlannedCheck[], looks: readonly number[],
   for (const accounts of looks) {
     for (const [key, needed] of neededAt(selected, accounts, Object.keys(batchSizes) as Arm[])) {
       const fresh = needed - (neededAt(selected, before, Object.keys(batchSizes) as Arm[]).get(key) ?? 0);
-      const size = batchSizes[key.split(' ', 1)[0] as Arm] ?? 1;
+      const [arm, repeat] = key.split(' ', 2) as [Arm, string];
+      const size = repeat === '0' ? (batchSizes[arm] ?? 1) : 1;
       rows += fresh;
       requests += Math.floor(fresh / group) * Math.ceil(group / size) + Math.ceil((fresh % group) / size);
     }
