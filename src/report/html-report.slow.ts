@@ -161,8 +161,7 @@ describe('contract: what the script adds', () => {
     const { page } = await opened('/report.html#claim=ks%5Bloyal%5D');
     const row = page.locator('[id="claim=ks[loyal]"]');
     expect(await row.locator('details').getAttribute('open')).not.toBeNull();
-    const { y } = (await row.boundingBox())!;
-    expect(y >= 0 && y < 900).toBe(true);
+    await page.waitForFunction(`(() => { const { top } = document.getElementById('claim=ks[loyal]').getBoundingClientRect(); return top >= 0 && top < innerHeight; })()`);
     await page.selectOption('#claims select[name=v]', 'failed');
     expect(await row.isVisible()).toBe(false);
     await seen(page, `location.hash = '#claim=ks[new]'`);

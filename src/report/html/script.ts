@@ -55,7 +55,7 @@ export const SCRIPT = `'use strict';
     if (rest) rest.open = true;
     var folded = target.querySelector('details');
     if (folded && target.matches('.claims tr')) folded.open = true;
-    target.scrollIntoView();
+    target.scrollIntoView({ behavior: 'instant' });
   }
   window.addEventListener('hashchange', arrive);
   arrive();
