@@ -64,18 +64,17 @@ function shareBelow(scores: Float64Array, who: Uint32Array, others: Uint32Array,
   return found;
 }
 
-/**
- * Bounds of an AUC effect from terms per account whose means over the positives and over the negatives both are the effect: the classes count as two independent samples, and
- * the phantom falls where it weighs most, in the smaller class.
- */
-export function classBounds(positive: Float64Array, negative: Float64Array, estimate: number, range: readonly [number, number], classes: Classes, levels: Levels): Interval {
-  const sample = (terms: Float64Array, shares: Float64Array): BoundedSample => ({ terms, shares, lo: range[0], hi: range[1] });
-  const samples = [sample(positive, classes.positiveShares), sample(negative, classes.negativeShares)];
-  return {
-    lower: Math.max(range[0], guardedLower(samples, levels.fail) - estimate),
-    upper: Math.min(range[1], guardedUpper(samples, levels.pass) - estimate),
-    estimate,
-  };
+/** The classes as two independent samples of terms per account; the means over the positives and over the negatives both are the effect. */
+export function classSamples(positive: Float64Array, negative: Float64Array, [lo, hi]: readonly [number, number], classes: Classes): readonly BoundedSample[] {
+  return [
+    { terms: positive, shares: classes.positiveShares, lo, hi },
+    { terms: negative, shares: classes.negativeShares, lo, hi },
+  ];
+}
+
+/** Bounds of an AUC effect from the samples of its classes, which add up to twice of it; the phantom falls where it weighs most, in the smaller class. */
+export function classBounds(samples: readonly BoundedSample[], estimate: number, [lo, hi]: readonly [number, number], levels: Levels): Interval {
+  return { lower: Math.max(lo, guardedLower(samples, levels.fail) - estimate), upper: Math.min(hi, guardedUpper(samples, levels.pass) - estimate), estimate };
 }
 
 /** Why there is no AUC, or nothing. */

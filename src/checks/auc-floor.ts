@@ -1,5 +1,5 @@
 import { numberOf } from '../verdict/wording.js';
-import { classBounds, classesOf, placements, tooFew } from './auc-bounds.js';
+import { classBounds, classesOf, classSamples, placements, tooFew } from './auc-bounds.js';
 import type { CheckOptions, CheckSpec } from './check.js';
 import { declared, optionsOf } from './declare.js';
 import { openShare } from './rules.js';
@@ -42,7 +42,7 @@ export function aucFloor(options: AucFloorOptions): CheckSpec {
           const few = tooFew(classes);
           if (few !== undefined) return unusable(few, n, missing);
           const { auc, positive, negative } = placements(columns.scores[0]!, classes);
-          const bounds = classBounds(positive.map((x) => 1 - x), negative.map((x) => 1 - x), 1 - auc, [0, 1], classes, levels);
+          const bounds = classBounds(classSamples(positive.map((x) => 1 - x), negative.map((x) => 1 - x), [0, 1], classes), 1 - auc, [0, 1], levels);
           const [low, high] = [numberOf(1 - bounds.upper, 'index'), numberOf(1 - bounds.lower, 'index')];
           const misplaced = new Float64Array(columns.label.length);
           classes.positives.forEach((at, i) => (misplaced[at] = 1 - positive[i]!));

@@ -46,4 +46,24 @@ describe('latency of dependent requests, exactly at tolerance: calibration', () 
       if (phi === 0.8) expect(Math.min(ratio.naiveFail, ratio.naivePass)).toBeGreaterThan(2);
     });
   }
+
+  const relative = single(latencyQuantile({ p: P, atMostRelative: 0.1 }));
+
+  for (const [phi, n] of [[0, 2000], [0.8, 2000]] as const) {
+    it(`phi = ${phi}, n = ${n}: a candidate slower than the baseline by exactly the allowance fails and passes at most twice as often as its levels`, () => {
+      const uniform = generator(62);
+      const due = Float64Array.from({ length: n }, (_, i) => i);
+      const runs = Math.round(RUNS / 6);
+      const count = { fail: 0, pass: 0 };
+      for (let run = 0; run < runs; run++) {
+        const [a, b] = [latencies(n, phi, uniform).map((time) => 1.1 * time), latencies(n, phi, uniform)];
+        const bounds = relative.effect([pairsOf([{ a, b: due }]), pairsOf([{ a: b, b: due }])], levels);
+        if (bounds.lower > relative.tolerance) count.fail++;
+        if (bounds.upper <= relative.tolerance) count.pass++;
+      }
+      console.log(`relative, phi ${phi} n ${n}, ${runs} runs, over nominal: fail ${(count.fail / runs / levels.fail).toFixed(2)}, pass ${(count.pass / runs / levels.pass).toFixed(2)}`);
+      expect(count.fail / runs / levels.fail).toBeLessThanOrEqual(2);
+      expect(count.pass / runs / levels.pass).toBeLessThanOrEqual(2);
+    });
+  }
 });

@@ -1,59 +1,71 @@
-import { clopperPearsonLower, clopperPearsonUpper } from '../stats/clopper-pearson.js';
-import { beta } from '../stats/beta.js';
+import type { PairedColumns } from '../table/evidence.js';
 import { numberOf } from '../verdict/wording.js';
 import type { CheckOptions, CheckSpec } from './check.js';
 import { declared, optionsOf } from './declare.js';
-import { openShare, positive } from './rules.js';
-import { source } from './sources.js';
+import { inOrderOfTime, quantileInterval, slowerThan } from './latency-bounds.js';
+import { invalid, openShare, positive } from './rules.js';
+import { needsBaseline, source } from './sources.js';
 import { detailsOf, pairs, strataOf, unusable, worstAccounts } from './strata.js';
 
-/** What {@link latencyQuantile} takes. */
+/** What {@link latencyQuantile} takes: `atMostMs` or `atMostRelative`. */
 export interface LatencyQuantileOptions extends CheckOptions {
   /** Which quantile, in (0, 1); default 0.95. */
   readonly p?: number;
   /** Largest acceptable value, milliseconds. */
-  readonly atMostMs: number;
+  readonly atMostMs?: number;
+  /** Instead: how much longer than the baseline's, as a share of it, > 0: with 0.1, a quantile of 50 ms may become 55 ms. Both arms are asked in the same run. */
+  readonly atMostRelative?: number;
 }
 
-const BATCHES = 25;
 const GATING_REQUESTS = 8000;
 
 /**
- * The latency that a share p of requests does not exceed is at most so much: theta = P(latency > atMostMs), tolerance 1 - p. Slow requests come in
- * clusters, so counts are divided by a design effect from 25 batches in order of due time before Clopper-Pearson.
+ * The latency that a share p of requests does not exceed is at most so much: theta = P(latency > limit), tolerance 1 - p. The limit is `atMostMs`, or the baseline's own quantile and so much more: then half of each
+ * level goes to the bounds of that quantile, and no ratio of estimates is formed. Slow requests come in clusters, so counts are divided by a design effect from 25 batches in order of due time before
+ * Clopper-Pearson.
  *
  * Advisory by default: under strong dependence even this passes too easily below about 8,000 requests, which a gating claim therefore needs.
+ * @throws MlcheckError `suite-invalid` on expansion for both limits or none, or a relative one without a baseline.
  * @example latencyQuantile({ p: 0.95, atMostMs: 250 })
+ * @example latencyQuantile({ p: 0.95, atMostRelative: 0.1 })
  */
 export function latencyQuantile(options: LatencyQuantileOptions): CheckSpec {
-  const { p = 0.95, atMostMs } = options;
+  const { p = 0.95, atMostMs, atMostRelative } = options;
   return declared({
     kind: 'latency-quantile',
     options: optionsOf(options),
-    params: { p, atMostMs },
+    params: { p, atMostMs, atMostRelative },
     severity: 'advisory',
-    make: () => {
+    make: (context) => {
       openShare('p', p);
-      positive('atMostMs', atMostMs);
+      if ((atMostMs === undefined) === (atMostRelative === undefined)) throw invalid('atMostMs', 'must be given, or else atMostRelative, not both', atMostMs);
+      if (atMostMs !== undefined) positive('atMostMs', atMostMs);
+      if (atMostRelative !== undefined) {
+        positive('atMostRelative', atMostRelative);
+        needsBaseline(context, 'latency-quantile');
+      }
+      const timesOf = (arm: 'candidate' | 'baseline') => ({ evidence: 'pairs' as const, a: source(arm, 'latencyMs'), b: source(arm, 'dueAtMs') });
       return {
-        claim: `${numberOf(p, 'share')} of requests take at most ${numberOf(atMostMs, 'milliseconds')}`,
+        claim: `${numberOf(p, 'share')} of requests take at most ${atMostRelative === undefined ? numberOf(atMostMs!, 'milliseconds') : `${numberOf(atMostRelative, 'share')} longer than the baseline's do`}`,
         tolerance: 1 - p,
         unit: 'share',
         timed: true,
-        needs: [{ evidence: 'pairs', a: source('candidate', 'latencyMs'), b: source('candidate', 'dueAtMs') }],
+        needs: [timesOf('candidate'), ...(atMostRelative === undefined ? [] : [timesOf('baseline')])],
         planning: { family: 'rate', range: 1, sigma: 0, parts: 1 },
         effect: (evidence, levels) => {
           const columns = pairs(evidence);
           const { n, missing, unusable: reason } = strataOf(columns.strata);
           if (n === 0) return unusable(reason ?? 'no request was timed', 0, missing);
-          const order = Uint32Array.from(columns.a.keys()).sort((i, j) => columns.b[i]! - columns.b[j]! || i - j);
-          const slow = Float64Array.from(order, (at) => Number(columns.a[at]! > atMostMs));
-          const k = slow.reduce((sum, one) => sum + one, 0);
-          const deff = designEffect(slow, p);
-          const bounds = { lower: effectiveLower(k, n, deff, levels.fail), upper: effectiveUpper(k, n, deff, levels.pass), estimate: k / n, n };
-          const sorted = columns.a.slice().sort();
-          const details = detailsOf({ count: k, of: n, designEffect: deff, quantileMs: sorted[Math.min(n - 1, Math.ceil(p * n) - 1)]! }, missing);
-          const worst = worstAccounts(columns, (at) => columns.a[at]! - atMostMs);
+          const before = atMostRelative === undefined ? undefined : pairs(evidence, 1);
+          if (before?.a.length === 0) return unusable("none of the baseline's requests was timed", 0, missing);
+          const times = inOrderOfTime(columns.a, columns.b);
+          const limits = before === undefined ? { below: atMostMs!, above: atMostMs!, estimate: atMostMs! } : widened(before, p, 1 + atMostRelative!, levels);
+          const share = before === undefined ? 1 : 0.5;
+          const [least, most, found] = ([limits.above, limits.below, limits.estimate] as const).map((limit) => slowerThan(limit, times, p, { fail: levels.fail * share, pass: levels.pass * share }));
+          const bounds = { lower: Math.min(least!.lower, found!.estimate), upper: Math.max(most!.upper, found!.estimate), estimate: found!.estimate, n };
+          const quantileMs = columns.a.slice().sort()[Math.min(n - 1, Math.ceil(p * n) - 1)]!;
+          const details = detailsOf({ count: found!.count, of: n, designEffect: found!.designEffect, quantileMs, ...(before === undefined ? {} : { limitMs: limits.estimate }) }, missing);
+          const worst = worstAccounts(columns, (at) => columns.a[at]! - limits.estimate);
           if (options.severity === 'gating' && n < GATING_REQUESTS) return { ...bounds, details, worst, unusable: `a gating latency claim needs ${GATING_REQUESTS} requests, not ${n}` };
           return { ...bounds, details, worst };
         },
@@ -62,25 +74,8 @@ export function latencyQuantile(options: LatencyQuantileOptions): CheckSpec {
   });
 }
 
-/** How many dependent requests are worth one independent one: 1.3 times the variance of batch means over what independence gives, at least 1. */
-export function designEffect(slow: Float64Array, p: number): number {
-  const size = Math.floor(slow.length / BATCHES);
-  if (size < 2) return 1;
-  const means = Array.from({ length: BATCHES }, (_, at) => slow.subarray(at * size, (at + 1) * size).reduce((sum, one) => sum + one, 0) / size);
-  const mean = means.reduce((sum, one) => sum + one, 0) / BATCHES;
-  const variance = means.reduce((sum, one) => sum + (one - mean) ** 2, 0) / (BATCHES - 1);
-  // Around the tolerated rate when nothing was slow: a rate of 0 has no variance of its own.
-  const rate = mean > 0 && mean < 1 ? mean : 1 - p;
-  return Math.max(1, (1.3 * variance * size) / (rate * (1 - rate)));
-}
-
-/** Clopper-Pearson with counts k / deff of n / deff, which need not be whole. */
-function effectiveLower(k: number, n: number, deff: number, level: number): number {
-  if (deff === 1) return clopperPearsonLower(k, n, level);
-  return k === 0 ? 0 : beta.quantile(level, k / deff, (n - k) / deff + 1);
-}
-
-function effectiveUpper(k: number, n: number, deff: number, level: number): number {
-  if (deff === 1) return clopperPearsonUpper(k, n, level);
-  return k === n ? 1 : beta.upperQuantile(level, k / deff + 1, (n - k) / deff);
+/** Bounds of the baseline's quantile, times a factor. */
+function widened({ a, b }: PairedColumns, p: number, factor: number, levels: { readonly fail: number; readonly pass: number }) {
+  const { below, above, estimate } = quantileInterval(inOrderOfTime(a, b), p, { below: levels.pass / 2, above: levels.fail / 2 });
+  return { below: factor * below, above: factor * above, estimate: factor * estimate };
 }

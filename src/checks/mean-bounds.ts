@@ -25,6 +25,13 @@ export function samplesOf(terms: Float64Array, cells: readonly Cell[], range: re
   }));
 }
 
+/** The mean of terms, every stratum by its weight. */
+export function meanOf(terms: Float64Array, cells: readonly Cell[]): number {
+  let mean = 0;
+  for (const { from, to, weight } of cells) for (let at = from; at < to; at++) mean += (weight / (to - from)) * terms[at]!;
+  return mean;
+}
+
 /** How many independent units the strata hold: accounts, or clusters where the evidence has them. */
 export function unitsOf(cells: readonly Cell[], cluster?: PairedColumns['cluster']): number {
   if (cluster === undefined) return cells.reduce((sum, { n }) => sum + n, 0);

@@ -1,10 +1,13 @@
+import type { Evidence, PairedColumns } from '../table/evidence.js';
+import type { Bounds, Levels } from '../verdict/types.js';
 import { numberOf } from '../verdict/wording.js';
 import type { CheckOptions, CheckSpec } from './check.js';
 import { declared, optionsOf } from './declare.js';
-import { meanBounds, samplesOf, sidesOf, unitsOf, type Direction } from './mean-bounds.js';
-import { invalid, oneOf, openShare, positive, tolerance } from './rules.js';
+import { meanBounds, meanOf, samplesOf, sidesOf, unitsOf, type Direction, type Interval } from './mean-bounds.js';
+import { harmless, rangeOfLinear, relativeBounds } from './relative.js';
+import { invalid, oneOf, positive } from './rules.js';
 import { bothArms, needsBaseline, needsRange } from './sources.js';
-import { detailsOf, pairs, strataOf, unusable, worstAccounts } from './strata.js';
+import { detailsOf, pairs, strataOf, unusable, worstAccounts, type Cell } from './strata.js';
 
 /** What {@link meanShift} takes: `atMost` or `atMostRelative`. */
 export interface MeanShiftOptions extends CheckOptions {
@@ -20,7 +23,7 @@ export interface MeanShiftOptions extends CheckOptions {
 
 /**
  * The mean score moved by at most so much from the baseline, account by account: theta = |E(candidate - baseline)|, guarded bounds on paired differences.
- * Relative tolerances are judged as E[candidate - (1 + r) baseline] <= 0 (and its mirror image), so that no ratio of estimates is formed.
+ * Relative tolerances are judged as E[candidate - (1 + r) baseline] <= 0 (and its mirror image), so that no ratio of estimates is bounded.
  * @throws MlcheckError `suite-invalid` on expansion: no baseline, no declared range, a tolerance of 0.
  * @example meanShift({ atMost: 0.02, cohorts: 'each' })
  */
@@ -35,11 +38,10 @@ export function meanShift(options: MeanShiftOptions): CheckSpec {
       const range = needsRange(context, 'mean-shift');
       oneOf('direction', direction, ['up', 'down', 'both']);
       if (maxJump !== undefined) positive('maxJump', maxJump);
-      if ((atMost === undefined) === (atMostRelative === undefined))
-        throw invalid('atMost', 'must be given, or else atMostRelative, not both', atMost, 'meanShift({ atMost: 0.02 }) or meanShift({ atMostRelative: 0.05 })');
-      if (atMost !== undefined) return absolute(tolerance('atMost', atMost), range, direction, maxJump);
+      const { tolerance, relative: asShare } = harmless(options, 'meanShift');
+      if (!asShare) return absolute(tolerance, range, direction, maxJump);
       if (range[0] < 0) throw invalid('atMostRelative', 'must only be used for scores that are not negative', range, 'use atMost');
-      return relative(openShare('atMostRelative', atMostRelative as number), range, direction);
+      return relative(tolerance, range, direction);
     },
   });
 }
@@ -52,56 +54,43 @@ function absolute(atMost: number, [lo, hi]: readonly [number, number], direction
     unit: 'score' as const,
     needs: [bothArms()],
     planning: { family: 'mean' as const, range: width, sigma: 0.04 * (hi - lo), parts: sidesOf(direction), jumps: true },
-    effect: shiftEffect(direction, (a, b) => a - b, (terms) => {
+    effect: shiftEffect(direction, ({ a, b, cluster }, cells, _means, levels) => {
+      const terms = a.map((score, at) => score - b[at]!);
       const jump = terms.reduce((largest, term) => Math.max(largest, Math.abs(term)), 0);
       const reach = jump <= width ? width : Math.max(hi - lo, jump);
-      return [-reach, reach];
+      return meanBounds(samplesOf(terms, cells, [-reach, reach], cluster), levels, direction);
     }),
   };
 }
 
-function relative(r: number, [lo, hi]: readonly [number, number], direction: Direction) {
-  // Each side has a term of its own; `both` is the worse of two claims, each with tolerance 0.
-  const sides = direction === 'both' ? (['up', 'down'] as const) : [direction];
-  const effects = sides.map((side) => {
-    const factor = side === 'up' ? 1 + r : 1 - r;
-    return shiftEffect(side, (a, b) => a - factor * b, () => [lo - factor * hi, hi - factor * lo]);
-  });
+function relative(r: number, range: readonly [number, number], direction: Direction) {
+  const [lo, hi] = range;
+  // A guess of the baseline's mean, for the plan alone.
+  const typical = lo + 0.2 * (hi - lo);
   return {
     claim: `mean score ${verb(direction)} at most ${numberOf(r, 'share')} of the baseline's`,
-    tolerance: 0,
-    unit: 'score' as const,
+    tolerance: r,
+    unit: 'share' as const,
     needs: [bothArms()],
-    planning: { family: 'mean' as const, range: (1 + r) * (hi - lo), sigma: 0.04 * (hi - lo), parts: sidesOf(direction), benign: -r * (lo + 0.2 * (hi - lo)) },
-    effect: (...[evidence, levels]: Parameters<ReturnType<typeof shiftEffect>>) => {
-      const results = effects.map((effect) => effect(evidence, { ...levels, fail: levels.fail / sides.length }));
-      const worst = results.reduce((one, other) => (other.estimate > one.estimate ? other : one));
-      return { ...worst, lower: Math.max(...results.map(({ lower }) => lower)), upper: Math.max(...results.map(({ upper }) => upper)) };
-    },
+    planning: { family: 'mean' as const, range: ((1 + r) * (hi - lo)) / typical, sigma: (Math.hypot(0.04, 0.15 * r) * (hi - lo)) / typical, parts: sidesOf(direction), jumps: true },
+    effect: shiftEffect(direction, ({ a, b, cluster }, cells, means, levels) =>
+      relativeBounds(direction, (x, y) => ({ samples: samplesOf(a.map((score, i) => x * score + y * b[i]!), cells, rangeOfLinear(x, y, range), cluster) }), means, r, levels),
+    ),
   };
 }
 
-function shiftEffect(direction: Direction, term: (a: number, b: number) => number, range: (terms: Float64Array) => readonly [number, number]) {
-  return (evidence: Parameters<typeof pairs>[0], levels: { readonly fail: number; readonly pass: number }) => {
+type Means = { readonly candidate: number; readonly baseline: number };
+
+function shiftEffect(direction: Direction, boundsOf: (columns: PairedColumns, cells: readonly Cell[], means: Means, levels: Levels) => Interval) {
+  return (evidence: readonly Evidence[], levels: Levels): Bounds => {
     const columns = pairs(evidence);
     const { a, b, cluster } = columns;
     const { cells, n, missing, unusable: reason } = strataOf(columns.strata);
     if (reason !== undefined) return unusable(reason, n, missing);
-    const terms = a.map((score, at) => term(score, b[at]!));
-    const bounds = meanBounds(samplesOf(terms, cells, range(terms), cluster), levels, direction);
-    const means = cells.reduce(
-      (sum, { from, to, weight }) => {
-        for (let at = from; at < to; at++) {
-          sum.candidate += (weight / (to - from)) * a[at]!;
-          sum.baseline += (weight / (to - from)) * b[at]!;
-        }
-        return sum;
-      },
-      { candidate: 0, baseline: 0 },
-    );
+    const means = { candidate: meanOf(a, cells), baseline: meanOf(b, cells) };
     const sign = direction === 'both' ? Math.sign(means.candidate - means.baseline) || 1 : direction === 'up' ? 1 : -1;
     return {
-      ...bounds,
+      ...boundsOf(columns, cells, means, levels),
       n: unitsOf(cells, cluster),
       details: detailsOf({ candidateMean: means.candidate, baselineMean: means.baseline, shift: means.candidate - means.baseline }, missing),
       worst: worstAccounts(columns, (at) => sign * (a[at]! - b[at]!)),

@@ -1,6 +1,6 @@
-import { guardedLower, guardedUpper, weightedMean } from '../stats/guarded-bound.js';
 import type { Rankings } from '../table/evidence.js';
-import type { Bounds, Levels } from '../verdict/types.js';
+import type { Bounds } from '../verdict/types.js';
+import type { Interval } from './mean-bounds.js';
 import { unusable } from './strata.js';
 
 type Query = Rankings['queries'][number];
@@ -14,23 +14,25 @@ export function ranked({ items, scores }: Query['arms'][number]): readonly strin
 }
 
 /**
- * Bounds of a mean over queries: one term each, `undefined` where a query says nothing (no relevant item, an arm without answers). The query is the sampling unit.
- * @param range of a term
+ * Bounds of a mean over queries: what each query says, `undefined` where it says nothing (no relevant item, an arm without answers). The query is the sampling unit.
+ * @param badness of one query, larger is worse
+ * @param boundsOf all that queries said
  */
-export function rankingEffect(rankings: Rankings, term: (query: Query) => number | undefined, range: readonly [number, number], levels: Levels): Bounds {
-  const judged: { readonly query: Query; readonly value: number }[] = [];
+export function rankingEffect<T>(rankings: Rankings, said: (query: Query) => T | undefined, badness: (said: T) => number, boundsOf: (said: readonly T[]) => Interval): Bounds {
+  const judged: { readonly query: Query; readonly value: T }[] = [];
   for (const query of rankings.queries) {
-    const value = term(query);
+    const value = said(query);
     if (value !== undefined) judged.push({ query, value });
   }
   const missing = rankings.queries.length - judged.length;
   if (judged.length === 0) return unusable(rankings.queries.length === 0 ? 'there is no query' : `none of ${missing} queries can be judged`, 0, missing);
-  const sample = { terms: judged.map(({ value }) => value), lo: range[0], hi: range[1] };
-  const worst = judged.filter(({ value }) => value > 0).sort((x, y) => y.value - x.value || (x.query.id < y.query.id ? -1 : 1)).slice(0, 20);
+  const worst = judged
+    .map(({ query, value }) => ({ query, bad: badness(value) }))
+    .filter(({ bad }) => bad > 0)
+    .sort((x, y) => y.bad - x.bad || (x.query.id < y.query.id ? -1 : 1))
+    .slice(0, 20);
   return {
-    lower: guardedLower(sample, levels.fail),
-    upper: guardedUpper(sample, levels.pass),
-    estimate: weightedMean(sample),
+    ...boundsOf(judged.map(({ value }) => value)),
     n: judged.length,
     details: { queries: judged.length, ...(missing > 0 ? { missing } : {}), worstQueries: worst.map(({ query }) => query.id) },
     // The account on top of the candidate's list stands for its query.

@@ -1,6 +1,7 @@
 import { numberOf } from '../verdict/wording.js';
 import type { CheckOptions, CheckSpec } from './check.js';
 import { declared, optionsOf } from './declare.js';
+import { meanBounds } from './mean-bounds.js';
 import { rankingEffect, ranked } from './ranking-effect.js';
 import { known, openShare, whole } from './rules.js';
 import { needsBaseline, source } from './sources.js';
@@ -47,8 +48,8 @@ export function topKOverlap(options: TopKOverlapOptions): CheckSpec {
               const shown = new Set(candidate);
               return 1 - baseline.filter((item) => shown.has(item)).length / baseline.length;
             },
-            [0, 1],
-            levels,
+            (lost) => lost,
+            (lost) => meanBounds([{ terms: lost, lo: 0, hi: 1 }], levels, 'up'),
           ),
       };
     },

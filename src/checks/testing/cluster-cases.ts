@@ -23,6 +23,7 @@ const CHANGES: Readonly<Record<string, (size: number, uniform: () => number) => 
 
 const SPECS = [
   kinds.meanShift({ atMost: 0.02 }),
+  kinds.meanShift({ id: 'relative', atMostRelative: 0.1 }),
   kinds.exceedanceShift({ at: 0.4, atMost: 0.02 }),
   kinds.decisionChurn({ at: 0.4, atMost: 0.02 }),
   kinds.ks({ atMost: 0.06 }),

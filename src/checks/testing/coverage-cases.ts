@@ -16,7 +16,9 @@ export const PSI_EDGES = [0.1, 0.3, 0.5];
 export const ESTIMATING: readonly CheckSpec[] = [
   kinds.meanShift({ atMost: 0.02 }),
   kinds.meanShift({ id: 'relative', atMostRelative: 0.1 }),
+  kinds.meanShift({ id: 'relative-fall', atMostRelative: 0.1, direction: 'down' }),
   kinds.exceedanceShift({ at: 0.4, atMost: 0.02 }),
+  kinds.exceedanceShift({ id: 'exceedance-relative', at: 0.4, atMostRelative: 0.1, direction: 'up' }),
   kinds.decisionChurn({ at: 0.4, atMost: 0.02 }),
   kinds.ks({ atMost: 0.06 }),
   kinds.psi({ atMost: 0.1, edges: PSI_EDGES }),
@@ -27,10 +29,12 @@ export const ESTIMATING: readonly CheckSpec[] = [
   kinds.quantileBounds({ p: 0.9, atMost: 0.5 }),
   kinds.aucFloor({ atLeast: 0.7 }),
   kinds.aucDrop({ atMost: 0.05 }),
+  kinds.aucDrop({ id: 'auc-relative', atMostRelative: 0.05 }),
   kinds.prAuc({ atLeast: 0.4 }),
   kinds.calibration({ atMost: 0.03 }),
   kinds.calibration({ id: 'binned', atMost: 0.1, bins: [0.2, 0.45] }),
   kinds.brierDrop({ atMost: 0.02 }),
+  kinds.brierDrop({ id: 'brier-relative', atMostRelative: 0.1 }),
 ];
 
 /** Worlds by name: what changed, on smooth scores and on scores with twenty values. */

@@ -13,7 +13,7 @@ const CHANGES: Readonly<Record<string, (scores: readonly number[], uniform: () =
   both: (scores, uniform) => (uniform() < 0.03 ? scores.map((score) => -score) : scores.map((score) => score + 0.05 * (uniform() - 0.5))),
 };
 
-const SPECS = [kinds.ndcgDrop({ query: 'name', k: 5, atMost: 0.02 }), kinds.topKOverlap({ query: 'name', k: 3, atLeast: 0.8 })];
+const SPECS = [kinds.ndcgDrop({ query: 'name', k: 5, atMost: 0.02 }), kinds.ndcgDrop({ id: 'ndcg-relative', query: 'name', k: 5, atMostRelative: 0.05 }), kinds.topKOverlap({ query: 'name', k: 3, atLeast: 0.8 })];
 
 /** Claims about lists of three to twelve items, one in three relevant, in worlds of noise, ties and rare reversals. */
 export function rankingCases(size = 3000): readonly Drawn[] {
