@@ -5,7 +5,8 @@ import type { Account } from '../src/population/account.js';
 import { mlflow, type MlflowEndpoint } from '../src/scoring/dialects/mlflow.js';
 import { discover } from '../src/scoring/dialects/discover.js';
 import { peer, venvOf } from './testing/peer.js';
-import { expectRecorded, type RecordedRequest } from './testing/recorded.js';
+import type { RecordedRequest } from '../src/testing/exchange.js';
+import { expectRecorded } from './testing/recorded.js';
 import { fixture, fraudRisk, scratch, startRealServer, type RealServer } from './testing/real-server.js';
 import { expectSameScores, FEATURES, GOLDEN, POISON, referenceScores, scoredBy } from './testing/same-scores.js';
 

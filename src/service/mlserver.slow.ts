@@ -8,7 +8,8 @@ import { httpScorer } from '../scoring/http-scorer.js';
 import { packagedModels } from './model-repository.js';
 import { startService, type Service } from './start-service.js';
 import { goldenAccounts } from './testing/golden-accounts.js';
-import { exchange, RECORDED } from './testing/recorded-requests.js';
+import { exchange } from '../testing/exchange.js';
+import { RECORDED } from './testing/recorded-requests.js';
 import { startMlserver, type MlserverModel } from './testing/start-mlserver.js';
 
 // A real MLServer beside ours, on the very same model files. fixtures/real-servers/mlserver/check-mlserver.sh makes the environment and starts this.

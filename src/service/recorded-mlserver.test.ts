@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startService, type Service } from './start-service.js';
 import { modelFolder, paperServing } from './testing/model-folder.js';
-import { exchange, RECORDED, type RecordedReply } from './testing/recorded-requests.js';
+import { exchange, type RecordedReply } from '../testing/exchange.js';
+import { RECORDED } from './testing/recorded-requests.js';
 
 const FIXTURES = new URL('../../fixtures/', import.meta.url);
 const REPLIES = new URL('real-servers/mlserver/replies/', FIXTURES);

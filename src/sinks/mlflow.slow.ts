@@ -7,13 +7,13 @@ import { sampleRun } from '../report/testing/sample-run.js';
 import { writeReports } from '../report/write-reports.js';
 import type { Run } from '../run/run.js';
 import { sendToSinks } from './send-to-sinks.js';
-import { freePorts, startServer, type RealServer } from './testing/start-server.js';
+import { freePorts, startProgram, type StartedProgram } from '../testing/start-program.js';
 
 // A real MLflow server. fixtures/real-servers/mlflow-tracking/check-mlflow.sh makes the environment and starts this.
 const venv = process.env['MLCHECK_MLFLOW_VENV'];
 let folder: string;
 let url: string;
-let server: RealServer;
+let server: StartedProgram;
 
 beforeAll(async () => {
   if (venv === undefined) throw new Error('MLCHECK_MLFLOW_VENV must name a virtual environment with MLflow: run fixtures/real-servers/mlflow-tracking/check-mlflow.sh');
@@ -21,7 +21,7 @@ beforeAll(async () => {
   const [port] = await freePorts(1);
   url = `http://127.0.0.1:${port}`;
   const words = ['server', '--backend-store-uri', `sqlite:///${folder}/mlflow.db`, '--artifacts-destination', join(folder, 'artifacts'), '--host', '127.0.0.1', '--port', String(port), '--workers', '1'];
-  server = await startServer(join(venv, 'bin', 'mlflow'), words, `${url}/health`, { PATH: `${join(venv, 'bin')}:${process.env['PATH'] ?? ''}`, MLFLOW_DISABLE_TELEMETRY: 'true', DO_NOT_TRACK: 'true' });
+  server = await startProgram(join(venv, 'bin', 'mlflow'), words, [`${url}/health`], { env: { PATH: `${join(venv, 'bin')}:${process.env['PATH'] ?? ''}`, MLFLOW_DISABLE_TELEMETRY: 'true', DO_NOT_TRACK: 'true' } });
   await api('POST', 'registered-models/create', { name: 'fraud' });
   for (let version = 1; version <= 3; version++) await api('POST', 'model-versions/create', { name: 'fraud', source: 's3://models/fraud' });
 });

@@ -7,13 +7,13 @@ import { hostileRun, HOSTILE } from '../report/testing/hostile-run.js';
 import { sampleRun } from '../report/testing/sample-run.js';
 import type { Run } from '../run/run.js';
 import { sendToSinks } from './send-to-sinks.js';
-import { freePorts, startServer, type RealServer } from './testing/start-server.js';
+import { freePorts, startProgram, type StartedProgram } from '../testing/start-program.js';
 
 // Debian's Prometheus and Pushgateway. fixtures/real-servers/prometheus/check-prometheus.sh installs them where they are missing and starts this.
 let folder: string;
 let gateway: string;
 let prometheus: string;
-const servers: RealServer[] = [];
+const servers: StartedProgram[] = [];
 
 beforeAll(async () => {
   if (process.env['MLCHECK_PROMETHEUS'] === undefined) throw new Error('MLCHECK_PROMETHEUS must name the prometheus program: run fixtures/real-servers/prometheus/check-prometheus.sh');
@@ -21,9 +21,9 @@ beforeAll(async () => {
   const [one, two] = await freePorts(2);
   gateway = `http://127.0.0.1:${one}`;
   prometheus = `http://127.0.0.1:${two}`;
-  servers.push(await startServer('prometheus-pushgateway', [`--web.listen-address=127.0.0.1:${one}`], `${gateway}/-/ready`));
+  servers.push(await startProgram('prometheus-pushgateway', [`--web.listen-address=127.0.0.1:${one}`], [`${gateway}/-/ready`]));
   writeFileSync(join(folder, 'prometheus.yml'), `global: { scrape_interval: 1s }\nscrape_configs:\n  - job_name: pushgateway\n    honor_labels: true\n    static_configs: [{ targets: ['127.0.0.1:${one}'] }]\n`);
-  servers.push(await startServer(process.env['MLCHECK_PROMETHEUS'], [`--config.file=${join(folder, 'prometheus.yml')}`, `--storage.tsdb.path=${join(folder, 'data')}`, `--web.listen-address=127.0.0.1:${two}`], `${prometheus}/-/ready`));
+  servers.push(await startProgram(process.env['MLCHECK_PROMETHEUS'], [`--config.file=${join(folder, 'prometheus.yml')}`, `--storage.tsdb.path=${join(folder, 'data')}`, `--web.listen-address=127.0.0.1:${two}`], [`${prometheus}/-/ready`]));
 });
 afterAll(async () => {
   await Promise.all(servers.map((server) => server.close()));
