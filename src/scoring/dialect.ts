@@ -8,7 +8,7 @@ export interface WireRequest {
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Uint8Array;
 }
 
 /** What a reply says, whatever its status: one value for each account, or one failure for all of them. */

@@ -55,9 +55,11 @@ export interface RemoteEndpoint extends ClientOptions {
   readonly production?: boolean;
 }
 
-/** An endpoint that speaks the Open Inference Protocol V2 over REST. */
+/** An endpoint that speaks the Open Inference Protocol V2: over REST, or over gRPC where the URL is `grpc://host:port` (`grpcs://` with TLS). */
 export interface OpenInferenceEndpoint extends RemoteEndpoint {
   readonly kind: 'open-inference';
+  /** How tensors travel over REST: `json` (the default), or `binary` for servers with the binary tensor extension (Triton, KServe, OpenVINO). gRPC has a form of its own. */
+  readonly tensors?: 'json' | 'binary';
   readonly inputs: readonly InputTensor[];
   /** Output tensor with the score; `column` picks one of several values per row, counted from 0. */
   readonly output: { readonly name: string; readonly column?: number };

@@ -1,7 +1,10 @@
 import { baseUrl } from '../net/base-url.js';
 import { credentials } from '../net/credentials.js';
+import { grpcAddress } from '../net/grpc-address.js';
+import { grpcClient } from '../net/grpc-client.js';
 import { httpClient, type HttpResponse } from '../net/http-client.js';
 import type { HttpFailure } from '../net/http-failure.js';
+import { OPEN_INFERENCE_SERVICE } from '../net/open-inference-service.js';
 import { redactor } from '../net/redactor.js';
 import type { Account } from '../population/account.js';
 import type { Arm, OutcomeClass } from '../table/row.js';
@@ -52,14 +55,18 @@ export interface HttpScorerOptions {
  */
 export function httpScorer(endpoint: AddressedEndpoint, options: HttpScorerOptions): Scorer {
   const { arm, clock, jitter, range } = options;
-  const base = baseUrl(endpoint.url, `${arm}.url`);
+  const grpc = endpoint.kind === 'open-inference' ? grpcAddress(endpoint.url, `${arm}.url`) : undefined;
+  const base = grpc === undefined ? baseUrl(endpoint.url, `${arm}.url`) : { origin: '', path: '', href: grpc.href };
   const { headers, secrets } = credentials(endpoint, options.environment, arm);
   const redact = redactor(secrets);
   const dialect = dialectOf(endpoint);
   const bound = dialect.bind(endpoint, arm);
   const timeoutMs = endpoint.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   const attempts = endpoint.attempts ?? DEFAULT_ATTEMPTS;
-  const client = httpClient(base.origin, { connections: options.connections ?? 64, connectTimeoutMs: Math.min(timeoutMs, CONNECT_MS) });
+  const client =
+    grpc === undefined
+      ? httpClient(base.origin, { connections: options.connections ?? 64, connectTimeoutMs: Math.min(timeoutMs, CONNECT_MS) })
+      : grpcClient(grpc.address, OPEN_INFERENCE_SERVICE, { secure: grpc.secure, userAgent: `mlcheck/${options.version}` });
   const counts: RequestCounts = { sent: 0, retried: 0, throttled: 0, isolated: 0 };
   const common: Readonly<Record<string, string>> = { 'content-type': 'application/json', accept: 'application/json', 'user-agent': `mlcheck/${options.version}`, ...headers, 'x-mlcheck-synthetic': '1' };
   let fruitless = 0;
@@ -156,13 +163,20 @@ export function httpScorer(endpoint: AddressedEndpoint, options: HttpScorerOptio
         method: wire.method,
         url: `${base.href}${wire.path}`,
         requestHeaders: redacted(headersOf(wire, id), redact),
-        requestBody: redact(wire.body ?? ''),
+        requestBody: redact(printable(wire)),
         ...(answer.ok ? { status: answer.status, responseHeaders: redacted(answer.headers, redact), responseBody: redact(answer.body) } : {}),
         reply,
       };
     },
     close: () => client.close(),
   };
+}
+
+/** A body of bytes is the JSON in front of them and their number. */
+function printable({ body = '', headers }: WireRequest): string {
+  if (typeof body === 'string') return body;
+  const json = Number(headers?.['inference-header-content-length'] ?? 0);
+  return `${Buffer.from(body.subarray(0, json)).toString('utf8')} and ${body.byteLength - json} bytes`;
 }
 
 function redacted(headers: Readonly<Record<string, string>>, redact: (text: string) => string): Record<string, string> {

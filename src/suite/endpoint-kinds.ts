@@ -84,7 +84,12 @@ function kind(required: readonly string[], properties: Schema): Schema {
 /** JSON Schema of each kind of endpoint, by its kind. */
 export const ENDPOINT_KINDS: { readonly [K in Endpoint['kind']]: Schema } = {
   reference: kind(['model', 'version', 'inputs', 'output'], { ...client, ...tensors, faults: { type: 'array', items: text } }),
-  'open-inference': kind(['url', 'model', 'inputs', 'output'], { ...remote, ...tensors }),
+  'open-inference': kind(['url', 'model', 'inputs', 'output'], {
+    ...remote,
+    ...tensors,
+    url: { type: 'string', pattern: '^(https?|grpcs?)://', 'x-rule': 'must be an http, https, grpc or grpcs URL' },
+    tensors: { enum: ['json', 'binary'] },
+  }),
   mlflow: kind(['url', 'model', 'columns'], {
     ...remote,
     ...rows,

@@ -8,15 +8,26 @@ import type { InputTensor } from '../endpoint.js';
  * @throws MlcheckError `suite-invalid` (the function) for a field that the account lacks or whose value the datatype cannot carry.
  */
 export function tensorEncoder(input: InputTensor, place: string): (accounts: readonly Account[]) => string {
+  const values = tensorValues(input, place);
+  const head = `{"name":${JSON.stringify(input.name)},"datatype":"${input.datatype}","shape":[`;
+  return (accounts) => `${head}${accounts.length},${input.fields.length}],"data":${JSON.stringify(values(accounts))}}`;
+}
+
+/**
+ * Makes the function that takes the values of one input tensor from accounts: row-major, as the datatype carries them, `null` for a missing one.
+ * @param nulls false for a form that has no null: then only a float tensor, which has NaN, takes a missing value
+ * @throws MlcheckError `suite-invalid` (the function), as {@link tensorEncoder}
+ */
+export function tensorValues(input: InputTensor, place: string, nulls = true): (accounts: readonly Account[]) => FieldValue[] {
   const { fields, datatype } = input;
   const encode = ENCODERS[datatype];
-  const head = `{"name":${JSON.stringify(input.name)},"datatype":"${datatype}","shape":[`;
   const width = fields.length;
+  const absent = nulls || datatype === 'FP32' || datatype === 'FP64';
   const refuse = (account: Account, field: string): never => {
     const known = Object.hasOwn(account.fields, field);
     throw new MlcheckError('suite-invalid', {
       place: `${place}.fields[${fields.indexOf(field)}]`,
-      rule: known ? `field ${field} must be ${CARRIES[datatype]} to fill ${datatype} input ${input.name}` : `must name a field of the account (account ${account.id} has no field ${field})`,
+      rule: known ? `field ${field} must be ${absent ? CARRIES[datatype] : CARRIES[datatype].replace(/,? or missing$/, ', and never missing,')} to fill ${datatype} input ${input.name}` : `must name a field of the account (account ${account.id} has no field ${field})`,
       ...(known ? { value: account.fields[field] } : { hint: `fields: ${Object.keys(account.fields).join(', ')}` }),
     });
   };
@@ -25,11 +36,11 @@ export function tensorEncoder(input: InputTensor, place: string): (accounts: rea
     for (const account of accounts) {
       for (let f = 0; f < width; f++) {
         const value = account.fields[fields[f] as string];
-        const sent = value === null ? null : value === undefined ? undefined : encode(value);
+        const sent = value === null ? (absent ? null : undefined) : value === undefined ? undefined : encode(value);
         data.push(sent === undefined ? refuse(account, fields[f] as string) : sent);
       }
     }
-    return `${head}${accounts.length},${width}],"data":${JSON.stringify(data)}}`;
+    return data;
   };
 }
 

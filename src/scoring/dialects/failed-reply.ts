@@ -7,6 +7,16 @@ type Failure = { readonly kind: 'failure'; readonly outcome: Exclude<OutcomeClas
 const NOT_READY = /\bnot (yet )?(ready|loaded|available)\b|\bis loading\b|\bstill loading\b|\bstarting up\b|\bunavailable\b.*\b(load|state)/i;
 const OVERLOAD = /\boverload|\bqueue (is )?full|\btoo many requests|\bmax(imum)? (queue|concurren)|\bdropped due to/i;
 
+/** True for words that say that a model is not there yet. */
+export function isNotReady(words: string): boolean {
+  return NOT_READY.test(words);
+}
+
+/** True for words that say that there are too many requests. */
+export function isOverload(words: string): boolean {
+  return OVERLOAD.test(words);
+}
+
 /**
  * The outcome class of a reply with a status other than 2xx, for servers of the Open Inference family. The body decides where the status lies:
  * a model that is not loaded is 400 at some and 503 at others, and only an error that the server itself phrased blames the model;

@@ -27,7 +27,7 @@ describe('hand: the inputs of MLflow', () => {
   ])('%o', (more, body) => {
     const request = bind(more).infer(accounts, '1');
     expect(request).toMatchObject({ method: 'POST', path: '/invocations', body });
-    if (more.input !== 'csv') expect(() => JSON.parse(request.body ?? '') as unknown).not.toThrow();
+    if (more.input !== 'csv') expect(() => JSON.parse(String(request.body)) as unknown).not.toThrow();
   });
 
   it('go to a serving endpoint of Databricks, or to one of its served entities', () => {

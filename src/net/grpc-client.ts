@@ -1,0 +1,105 @@
+import type { ServiceError } from '@grpc/grpc-js';
+import { grpcFailure, HTTP_STATUS } from './grpc-failure.js';
+import type { HttpClient, HttpRequest, HttpResponse } from './http-client.js';
+import type { HttpFailure } from './http-failure.js';
+
+const MESSAGE_BYTES = 64 * 1024 * 1024;
+/** What HTTP/2 or the library sets itself, and gRPC would take for metadata of the call. */
+const NOT_METADATA: ReadonlySet<string> = new Set(['content-type', 'content-length', 'accept', 'user-agent', 'host', 'connection', 'te']);
+
+interface Method {
+  readonly requestSerialize: (message: object) => Buffer;
+  readonly responseDeserialize: (bytes: Buffer) => object;
+}
+
+/**
+ * Unary calls of one gRPC service behind the interface of the HTTP client: a POST to `/package.Service/Method` whose body is the message in protobuf's JSON
+ * (names as in the .proto, 64-bit integers and non-finite numbers as texts, bytes in base64), and the reply likewise. A status other than OK comes back as the HTTP
+ * status that google.rpc.Code pairs it with, its number in the header `grpc-status`, its words as `{"error"}`; what the library itself says of a broken connection is an
+ * {@link HttpFailure}. Headers travel as metadata. The library is loaded by the first call, and retries nothing by itself.
+ * @param address `host:port`
+ * @param service in protobufjs' JSON form
+ */
+export function grpcClient(address: string, service: object, options: { readonly secure: boolean; readonly userAgent: string }): HttpClient {
+  let opened: ReturnType<typeof open> | undefined;
+  const calls = new Map<AbortSignal, { readonly stops: Set<() => void>; readonly listener: () => void }>();
+  const stopsOf = (signal: AbortSignal): Set<() => void> => {
+    let known = calls.get(signal);
+    if (known === undefined) {
+      const stops = new Set<() => void>();
+      known = { stops, listener: () => { calls.delete(signal); for (const stop of [...stops]) stop(); } };
+      signal.addEventListener('abort', known.listener, { once: true });
+      calls.set(signal, known);
+    }
+    return known.stops;
+  };
+
+  return {
+    request: async ({ path, headers, body, timeoutMs }, signal): Promise<HttpResponse | HttpFailure> => {
+      signal.throwIfAborted();
+      const { grpc, channel, methods } = await (opened ??= open(address, service, options));
+      const method = methods.get(path);
+      if (method === undefined) return { ok: false, kind: 'other', detail: `the service has no method ${path}` };
+      const metadata = new grpc.Metadata();
+      for (const [name, value] of pairs(headers)) if (!NOT_METADATA.has(name.toLowerCase())) metadata.set(name, value);
+      const start = performance.now();
+      return new Promise((resolve, reject) => {
+        const stops = stopsOf(signal);
+        const stop = (): void => {
+          call.cancel();
+          reject(signal.reason as Error);
+        };
+        const call = channel.makeUnaryRequest(path, method.requestSerialize, method.responseDeserialize, JSON.parse(String(body ?? '{}')) as object, metadata, { deadline: performance.timeOrigin + start + timeoutMs }, (error: ServiceError | null, reply?: object) => {
+          stops.delete(stop);
+          if (error === null) return resolve({ ok: true, status: 200, headers: { ...told, 'grpc-status': '0' }, body: protoJson(reply ?? {}) });
+          const failure = grpcFailure(error, timeoutMs, performance.now() - start, MESSAGE_BYTES);
+          if (typeof failure === 'object') return resolve(failure);
+          const status = failure ?? HTTP_STATUS[error.code] ?? 500;
+          resolve({ ok: true, status, headers: { ...told, ...flat(error.metadata?.getMap() ?? {}), 'grpc-status': String(error.code) }, body: JSON.stringify({ error: error.details }) });
+        });
+        let told: Record<string, string> = {};
+        call.on('metadata', (head) => (told = flat(head.getMap())));
+        stops.add(stop);
+      });
+    },
+    close: async () => {
+      for (const [signal, { listener }] of calls) signal.removeEventListener('abort', listener);
+      calls.clear();
+      if (opened !== undefined) (await opened).channel.close();
+    },
+  };
+}
+
+async function open(address: string, service: object, { secure, userAgent }: { readonly secure: boolean; readonly userAgent: string }) {
+  const [grpc, loader] = await Promise.all([import('@grpc/grpc-js'), import('@grpc/proto-loader')]);
+  const methods = new Map<string, Method>();
+  const definitions = loader.fromJSON(service as Parameters<typeof loader.fromJSON>[0], { keepCase: true, longs: String, bytes: String, json: true, defaults: true, arrays: true });
+  for (const definition of Object.values(definitions)) {
+    if ('format' in definition) continue;
+    for (const { path, requestSerialize, responseDeserialize } of Object.values(definition)) methods.set(path, { requestSerialize, responseDeserialize });
+  }
+  const channel = new grpc.Client(address, secure ? grpc.credentials.createSsl() : grpc.credentials.createInsecure(), {
+    'grpc.max_receive_message_length': MESSAGE_BYTES,
+    'grpc.max_send_message_length': -1,
+    'grpc.enable_retries': 0,
+    'grpc.initial_reconnect_backoff_ms': 100,
+    'grpc.max_reconnect_backoff_ms': 1_000,
+    'grpc.use_local_subchannel_pool': 1,
+    'grpc.primary_user_agent': userAgent,
+  });
+  return { grpc, channel, methods };
+}
+
+/** JSON has no negative zero that `JSON.stringify` would write. */
+function protoJson(message: object): string {
+  return JSON.stringify(message, (_, value: unknown) => (Object.is(value, -0) ? '-0' : value));
+}
+
+function pairs(headers: HttpRequest['headers']): readonly (readonly [string, string])[] {
+  if (!Array.isArray(headers)) return Object.entries(headers);
+  return Array.from({ length: headers.length / 2 }, (_, k) => [headers[2 * k] as string, headers[2 * k + 1] as string] as const);
+}
+
+function flat(metadata: Readonly<Record<string, string | Buffer>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(metadata).map(([name, value]) => [name, String(value)]));
+}

@@ -1,0 +1,154 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Account } from '../../population/account.js';
+import { openInference, type OpenInferenceEndpoint } from '../endpoint.js';
+import { httpScorer } from '../http-scorer.js';
+import type { Scorer } from '../scorer.js';
+import { realClock } from '../testing/real-clock.js';
+import { tinyGrpcServer } from '../testing/tiny-grpc-server.js';
+import type { Answer, Seen, TinyServer } from '../testing/tiny-server.js';
+
+const never = new AbortController().signal;
+const open: { close(): Promise<void> }[] = [];
+afterEach(async () => {
+  for (const each of open.splice(0).reverse()) await each.close();
+});
+
+const accounts: readonly Account[] = [0, 1].map((i) => ({ cohort: 'c', i, id: `c/${i}`, fields: { a: i, b: null, c: 2 ** 53 - 1, vpn: true, city: 'Oslo' } }));
+const output = (contents: object, more: object = {}): object => ({ model_name: 'm', model_version: '3', outputs: [{ name: 'p', datatype: 'FP64', shape: [2, 1], contents, ...more }] });
+const metadata: Readonly<Record<string, object>> = {
+  ServerMetadata: { name: 'tiny', version: '1', extensions: [] }, ModelMetadata: { name: 'm', versions: ['3'], inputs: [{ name: 'x', datatype: 'FP32', shape: [-1, 2] }], outputs: [{ name: 'p', datatype: 'FP64', shape: [-1, 1] }] }, ModelReady: { ready: true }, RepositoryIndex: { models: [{ name: 'm', version: '3', state: 'READY' }] },
+};
+const well = (seen: Seen): Answer => ({ body: metadata[seen.path.split('/').at(-1) as string] ?? {} });
+
+async function against(answer: (seen: Seen) => Answer, endpoint: Partial<OpenInferenceEndpoint> = {}): Promise<{ readonly scorer: Scorer; readonly server: TinyServer }> {
+  const server = await tinyGrpcServer((seen) => (seen.method === 'GET' ? well(seen) : answer(seen)));
+  open.push(server);
+  return { server, scorer: scorerFor({ url: server.url, ...endpoint }) };
+}
+function scorerFor(endpoint: Partial<OpenInferenceEndpoint> & { readonly url: string }): Scorer {
+  const scorer = httpScorer(openInference({ model: 'm', inputs: [{ name: 'x', datatype: 'FP32', fields: ['a', 'b'] }], output: { name: 'p' }, attempts: 1, ...endpoint }), { arm: 'candidate', environment: { KEY: 'k3y' }, clock: realClock, jitter: () => 0, version: '0.0.0', readyWithinMs: 200, requestTag: 't' });
+  open.push(scorer);
+  return scorer;
+}
+
+describe('contract: Open Inference over gRPC', () => {
+  it('sends typed contents, a missing number as NaN, headers as metadata', async () => {
+    const { scorer, server } = await against(() => ({ body: output({ fp64_contents: [0.25, 0.5] }) }), {
+      version: '3', headers: { 'X-Key': { env: 'KEY' } },
+      inputs: [{ name: 'x', datatype: 'FP32', fields: ['a', 'b'] }, { name: 'n', datatype: 'INT64', fields: ['c'] }, { name: 'v', datatype: 'BOOL', fields: ['vpn'] }, { name: 'city', datatype: 'BYTES', fields: ['city'] }],
+    });
+    expect(await scorer.score(accounts, never)).toMatchObject([{ outcome: 'scored', score: 0.25, servedVersion: '3' }, { outcome: 'scored', score: 0.5 }]);
+    const [seen] = server.seen;
+    expect(JSON.parse(seen?.body ?? '')).toMatchObject({
+      model_name: 'm', model_version: '3', id: 't-candidate-c/0+1', outputs: [{ name: 'p' }],
+      inputs: [
+        { name: 'x', datatype: 'FP32', shape: ['2', '2'], contents: { fp32_contents: [0, 'NaN', 1, 'NaN'] } },
+        { name: 'n', contents: { int64_contents: ['9007199254740991', '9007199254740991'] } }, { name: 'v', contents: { bool_contents: [true, true] } }, { name: 'city', contents: { bytes_contents: ['T3Nsbw==', 'T3Nsbw=='] } },
+      ],
+    });
+    expect(seen?.headers).toMatchObject({ 'x-key': 'k3y', 'x-request-id': 't-candidate-c/0+1', 'x-mlcheck-synthetic': '1', 'content-type': 'application/grpc' });
+    expect(seen?.headers['user-agent']).toContain('mlcheck/0.0.0');
+  });
+
+  const raw = (datatype: string, bytes: Buffer, shape: readonly number[] = [2]): object => ({ outputs: [{ name: 'p', datatype, shape }], raw_output_contents: [bytes.toString('base64')] });
+  it.each([
+    ['FP32', raw('FP32', Buffer.from(new Float32Array([0.1, -0]).buffer)), [Math.fround(0.1), -0]],
+    ['FP16', raw('FP16', Buffer.from([0x00, 0x38, 0x01, 0x00])), [0.5, 2 ** -24]],
+    ['BF16', raw('BF16', Buffer.from([0x00, 0x3f, 0x80, 0x3f])), [0.5, 1]],
+    ['INT64', raw('INT64', Buffer.from(new BigInt64Array([1n, -3n]).buffer)), [1, -3]],
+    ['UINT8, a column', { ...raw('UINT8', Buffer.from([9, 1, 9, 2]), [2, 2]) }, [1, 2]],
+    ['typed FP32', output({ fp32_contents: [0.1, '-0'] }), [Math.fround(0.1), -0]],
+    ['typed INT64', output({ int64_contents: ['1', '-2'] }), [1, -2]],
+  ])('reads %s', async (name, body, scores) => {
+    const { scorer } = await against(() => ({ body }), name.endsWith('column') ? { output: { name: 'p', column: 1 } } : {});
+    const replies = await scorer.score(accounts, never);
+    expect(replies.map(({ detail }) => detail)).toEqual([undefined, undefined]);
+    expect(replies.map(({ score }) => score)).toEqual(scores);
+  });
+
+  it.each([
+    ['NaN', output({ fp64_contents: ['NaN', 0.5] }), ['contract-violation', 'scored'], 'bare NaN'],
+    ['Infinity', output({ fp32_contents: ['Infinity', 0.5] }), ['contract-violation', 'scored'], 'finite'],
+    ['an integer above 2^53', output({ int64_contents: ['9007199254740993', '1'] }), ['contract-violation', 'scored'], 'beyond 2^53'],
+    ['the same, raw', raw('INT64', Buffer.from(new BigInt64Array([9007199254740993n, 1n]).buffer)), ['contract-violation', 'scored'], 'beyond 2^53'],
+    ['texts', output({ bytes_contents: ['MC41', 'MC41'] }), ['contract-violation', 'contract-violation'], 'the text "0.5"'],
+    ['one row too few', { outputs: [{ name: 'p', datatype: 'FP64', shape: [1, 1], contents: { fp64_contents: [0.5] } }] }, ['contract-violation', 'contract-violation'], 'must have 2 rows, got 1'],
+    ['shape and data apart', output({ fp64_contents: [0.5] }), ['contract-violation', 'contract-violation'], 'as many values as its shape'],
+    ['no contents at all', output({}), ['contract-violation', 'contract-violation'], 'got 0'],
+    ['raw bytes that break off', raw('FP32', Buffer.alloc(7)), ['contract-violation', 'contract-violation'], '4 bytes for each value'],
+    ['another output', { outputs: [{ name: 'q', datatype: 'FP64', shape: [2], contents: { fp64_contents: [1, 2] } }] }, ['contract-violation', 'contract-violation'], 'outputs must hold p, got q'],
+    ['another id', { ...output({ fp64_contents: [0, 0] }), id: 'other' }, ['contract-violation', 'contract-violation'], 'another request'],
+  ])('finds %s', async (_, body, outcomes, says) => {
+    const { scorer } = await against((seen) => ((JSON.parse(seen.body) as { id: string }).id === 't-candidate-c/0+1' ? { body } : { body: { outputs: [{ name: 'p', datatype: 'FP64', shape: [1], contents: { fp64_contents: [0.5] } }] } }));
+    const replies = await scorer.score(accounts, never);
+    expect(replies.map(({ outcome }) => outcome)).toEqual(outcomes);
+    expect(replies[0]?.detail).toContain(says);
+  });
+
+  it.each([['INT64', 'b'], ['BOOL', 'b'], ['BYTES', 'b']] as const)('has no null for %s: a missing value is refused', async (datatype, field) => {
+    const { scorer } = await against(() => ({ body: {} }), { inputs: [{ name: 'x', datatype, fields: [field] }] });
+    await expect(scorer.score(accounts, never)).rejects.toMatchObject({ code: 'suite-invalid', place: 'candidate.inputs[0].fields[0]', rule: expect.stringContaining('never missing') as string });
+  });
+
+  it.each([
+    [400, 'Model m is not ready yet.', 'not-ready'], [400, 'bad shape', 'invalid-request'], [404, 'Model m not found', 'invalid-request'], [401, 'token?', 'authentication'], [403, 'no', 'authentication'],
+    [429, 'queue', 'throttled'], [429, 'Received message larger than max (9 vs. 8)', 'invalid-request'], [499, 'Cancelled on the server side', 'timeout'], [500, 'division by zero', 'model-error'], [501, 'no such method', 'invalid-request'],
+    [503, 'Model with name m is not ready.', 'not-ready'], [503, 'upstream is gone', 'infrastructure'], [503, 'queue is full', 'throttled'], [504, 'too slow', 'timeout'],
+  ])('status %i, "%s": %s', async (status, error, outcome) => {
+    const { scorer } = await against(() => ({ status, body: { error } }));
+    const [reply] = await scorer.score(accounts.slice(0, 1), never);
+    expect(reply).toMatchObject({ outcome, detail: expect.stringContaining(error) as string });
+  });
+
+  it('a connection that breaks is infrastructure, silence a timeout, and both are told without an address', async () => {
+    const broken = await against(() => (response) => { response.destroy(); });
+    const [reset] = await broken.scorer.score(accounts.slice(0, 1), never);
+    expect(reset?.outcome).toBe('infrastructure');
+    const silent = await against(() => () => undefined, { timeoutMs: 300 });
+    const [late] = await silent.scorer.score(accounts.slice(0, 1), never);
+    expect(late).toMatchObject({ outcome: 'timeout', detail: 'no whole reply within 300 ms' });
+    await broken.server.close();
+    open.splice(open.indexOf(broken.server), 1);
+    const [refused] = await broken.scorer.score(accounts.slice(0, 1), never);
+    expect(refused?.outcome).toBe('infrastructure');
+    expect(`${reset?.detail} ${refused?.detail}`).not.toMatch(/127\.0\.0\.1|:\d{4}/);
+  });
+
+  it('ends with the reason of the abort', async () => {
+    const stop = new AbortController();
+    const { scorer } = await against(() => () => stop.abort(new Error('enough')));
+    await expect(scorer.score(accounts, stop.signal)).rejects.toThrow('enough');
+  });
+
+  it('is probed by the calls of its own', async () => {
+    const { scorer } = await against(() => ({ body: {} }), { version: '3' });
+    expect(await scorer.probe(never)).toEqual({ server: 'tiny', serverVersion: '1', model: 'm', version: '3', versions: ['3'], inputs: [{ name: 'x', datatype: 'FP32', shape: [-1, 2] }], outputs: [{ name: 'p', datatype: 'FP64', shape: [-1, 1] }] });
+  });
+
+  it('names the models that the server has', async () => {
+    const server = await tinyGrpcServer((seen) => (seen.path.endsWith('ModelMetadata') ? { status: 404, body: { error: 'Model fraud not found' } } : well(seen)));
+    open.push(server);
+    await expect(scorerFor({ url: server.url, model: 'mm' }).probe(never)).rejects.toMatchObject({ code: 'endpoint-wrong-model', place: `${server.url}/inference.GRPCInferenceService/ModelMetadata`, value: 'mm', hint: 'did you mean "m"?' });
+  });
+
+  it('an address where nothing listens, and one where HTTP is spoken', async () => {
+    const { server } = await against(() => ({ body: {} }));
+    await server.close();
+    open.splice(open.indexOf(server), 1);
+    await expect(scorerFor({ url: server.url, timeoutMs: 2_000 }).probe(never)).rejects.toMatchObject({ code: 'endpoint-unreachable', rule: expect.stringContaining('connection refused') as string });
+    const http = createServer((_, response) => response.end('hello'));
+    await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+    try {
+      await expect(scorerFor({ url: `grpc://127.0.0.1:${(http.address() as AddressInfo).port}`, timeoutMs: 2_000 }).probe(never)).rejects.toMatchObject({ code: expect.stringMatching(/endpoint-(unreachable|unusable)/) as string });
+    } finally {
+      http.closeAllConnections();
+      http.close();
+    }
+  });
+
+  it('refuses a URL with a path', () => {
+    expect(() => scorerFor({ url: 'grpc://host:1/v2' })).toThrowError(expect.objectContaining({ code: 'config-invalid', place: 'candidate.url' }));
+  });
+});
