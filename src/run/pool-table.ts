@@ -1,7 +1,7 @@
 import { MlcheckError } from '../errors.js';
 import { streamOf } from '../random/stream.js';
 import { uniformAt } from '../random/uniform.js';
-import { labelledOf, pairsOf, rankingsOf, tallyOf, type Reader } from '../table/answer.js';
+import { evidenceOf, type Reader } from '../table/answer.js';
 import type { EvidenceQuery, Prefix } from '../table/evidence.js';
 import { BASE } from '../table/row.js';
 import type { ScoreTable } from '../table/score-table.js';
@@ -75,16 +75,7 @@ export function poolTable(pool: Pool, draw: Draw, field?: PoolField): ScoreTable
       },
       ...(field === undefined ? {} : { field: (cohort: string, i: number, name: string) => field(cohort, drawn.get(cohort)![i]!, name) }),
     };
-    switch (query.evidence) {
-      case 'tally':
-        return tallyOf(reader, query.of, prefixes);
-      case 'pairs':
-        return pairsOf(reader, query.a, query.b, prefixes);
-      case 'labelled':
-        return labelledOf(reader, query.of, prefixes);
-      case 'rankings':
-        return rankingsOf(reader, query.of, query.query, prefixes);
-    }
+    return evidenceOf(reader, query, prefixes);
   };
   const never = (): never => {
     throw new MlcheckError('internal', { place: 'pool', rule: 'must only be read' });

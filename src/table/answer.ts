@@ -1,5 +1,5 @@
 import { MlcheckError } from '../errors.js';
-import type { Labelled, PairedColumns, Prefix, Rankings, Source, Stratum, Tally } from './evidence.js';
+import type { Evidence, EvidenceQuery, Labelled, PairedColumns, Prefix, Rankings, Source, Stratum, Tally } from './evidence.js';
 
 /** What a storage engine hands to the four answers. */
 export interface Reader {
@@ -10,8 +10,22 @@ export interface Reader {
   field?(cohort: string, i: number, name: string): string | number | boolean | null | undefined;
 }
 
+/** What a query asks, out of what a reader has. */
+export function evidenceOf(reader: Reader, query: EvidenceQuery, prefixes: readonly Prefix[]): Evidence {
+  switch (query.evidence) {
+    case 'tally':
+      return tallyOf(reader, query.of, prefixes);
+    case 'pairs':
+      return pairsOf(reader, query.a, query.b, prefixes);
+    case 'labelled':
+      return labelledOf(reader, query.of, prefixes);
+    case 'rankings':
+      return rankingsOf(reader, query.of, query.query, prefixes);
+  }
+}
+
 /** Sorted distinct values with counts, of the prefixes together. O(n log n) */
-export function tallyOf(reader: Reader, of: Source, prefixes: readonly Prefix[]): Tally {
+function tallyOf(reader: Reader, of: Source, prefixes: readonly Prefix[]): Tally {
   const asked = total(prefixes);
   const gathered = new Float64Array(asked);
   let n = 0;
@@ -33,7 +47,7 @@ export function tallyOf(reader: Reader, of: Source, prefixes: readonly Prefix[])
 }
 
 /** Values of two sources for the same accounts, cohort after cohort, in order of index. O(n) */
-export function pairsOf(reader: Reader, a: Source, b: Source, prefixes: readonly Prefix[]): PairedColumns {
+function pairsOf(reader: Reader, a: Source, b: Source, prefixes: readonly Prefix[]): PairedColumns {
   const found = complete(reader, [a, b], prefixes, () => true);
   const cluster = clustersOf(reader, found);
   return {
@@ -47,7 +61,7 @@ export function pairsOf(reader: Reader, a: Source, b: Source, prefixes: readonly
 }
 
 /** Values of sources for the same accounts with their class; an account without a class, or without one of the values, counts as missing. O(n) */
-export function labelledOf(reader: Reader, of: readonly Source[], prefixes: readonly Prefix[]): Labelled {
+function labelledOf(reader: Reader, of: readonly Source[], prefixes: readonly Prefix[]): Labelled {
   const classOf = (cohort: string, i: number): 0 | 1 | undefined => {
     for (const source of of) {
       const label = reader.label(source, cohort, i);
@@ -66,7 +80,7 @@ export function labelledOf(reader: Reader, of: readonly Source[], prefixes: read
  * One list per value of the field `query`, in order of first index; items are accounts, relevance is the class where it is known. An account without a
  * score in one arm is left out of that arm's list only.
  */
-export function rankingsOf(reader: Reader, of: readonly Source[], query: string, prefixes: readonly Prefix[]): Rankings {
+function rankingsOf(reader: Reader, of: readonly Source[], query: string, prefixes: readonly Prefix[]): Rankings {
   if (reader.field === undefined)
     throw new MlcheckError('internal', { place: 'score table', rule: 'rankings need the fields of accounts', value: query });
   interface List {

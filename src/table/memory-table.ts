@@ -1,6 +1,5 @@
 import { MlcheckError } from '../errors.js';
-import type { Evidence, EvidenceQuery, Prefix } from './evidence.js';
-import { labelledOf, pairsOf, rankingsOf, tallyOf, type Reader } from './answer.js';
+import { evidenceOf, type Reader } from './answer.js';
 import { BASE, OUTCOMES, type Arm, type OutcomeClass, type Row } from './row.js';
 import { series, type Series } from './series.js';
 import type { ScoreTable } from './score-table.js';
@@ -70,7 +69,7 @@ export function memoryTable(cohorts: readonly string[], options: MemoryTableOpti
     },
     has: (arm, cohort, i, variant, repeat) => parts.get(partKey(arm, cohort, variant, repeat))?.series.has(i) ?? false,
     count: (arm) => ({ ...counts[arm] }),
-    evidence: (query, prefixes) => answer(reader, query, prefixes),
+    evidence: (query, prefixes) => evidenceOf(reader, query, prefixes),
     *rows() {
       for (const group of grouped([...parts.values()], order)) {
         const end = Math.max(...group.map((part) => part.series.end));
@@ -92,19 +91,6 @@ function orAnyProbe(base: Series, own: Float64Array, parts: readonly Part[], col
     for (let i = 0; i < own.length; i++) if (probes[i] === 1 && base.has(i)) own[i] = 1;
   }
   return own;
-}
-
-function answer(reader: Reader, query: EvidenceQuery, prefixes: readonly Prefix[]): Evidence {
-  switch (query.evidence) {
-    case 'tally':
-      return tallyOf(reader, query.of, prefixes);
-    case 'pairs':
-      return pairsOf(reader, query.a, query.b, prefixes);
-    case 'labelled':
-      return labelledOf(reader, query.of, prefixes);
-    case 'rankings':
-      return rankingsOf(reader, query.of, query.query, prefixes);
-  }
 }
 
 /** Parts in the order of `rows()`: arm, cohort, variant (base first); repeats of one variant together, because the index comes before the repeat. */
