@@ -1,7 +1,7 @@
-import { EventEmitter } from 'node:events';
-import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
-import { Pool } from 'undici';
-import { httpFailure, type HttpFailure } from './http-failure.js';
+import { Pool, ProxyAgent, type Dispatcher } from 'undici';
+import { exchangeHandler, type Exchange } from './exchange.js';
+import type { HttpFailure } from './http-failure.js';
+import type { TlsMaterial } from './tls-material.js';
 
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -9,9 +9,11 @@ export interface HttpRequest {
   readonly path: string;
   /** By name, or names and values in turns (the quick way). */
   readonly headers: Readonly<Record<string, string>> | string[];
-  readonly body?: string;
+  readonly body?: string | Uint8Array;
   /** Milliseconds from hand-over to the last byte, connecting included. */
   readonly timeoutMs: number;
+  /** Milliseconds from hand-over to the headers of the reply; default: `timeoutMs` alone counts. */
+  readonly firstByteMs?: number;
 }
 
 /** A whole reply of any status. */
@@ -21,6 +23,8 @@ export interface HttpResponse {
   /** Lower-case names; a header sent twice is joined by `, `. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** The same before it was read as text, where it came over a wire. */
+  readonly bytes?: Uint8Array;
 }
 
 export interface HttpClient {
@@ -29,20 +33,95 @@ export interface HttpClient {
   close(): Promise<void>;
 }
 
+export interface HttpClientOptions {
+  readonly connections: number;
+  readonly connectTimeoutMs: number;
+  /** Certificates of this client and of the authorities that it trusts. */
+  readonly tls?: TlsMaterial;
+  /** URL of the proxy to go through; see `proxyFor`. */
+  readonly proxy?: string;
+  /** False keeps to HTTP/1.1 where a server offers HTTP/2. Default true. */
+  readonly http2?: boolean;
+}
+
 /** How long an idle connection is kept, milliseconds: below the five seconds after which common Python servers hang up. */
 const IDLE_MS = 4_000;
 /** A server that announces a longer keep-alive is believed up to this, less a second. */
 const IDLE_AT_MOST_MS = 60_000;
-const REPLY_BYTES = 64 * 1024 * 1024;
+export const REPLY_BYTES = 64 * 1024 * 1024;
 
 /**
- * Connections to one origin: HTTP/1.1, kept alive, one request at a time on each, opened as needed up to `connections`.
+ * Connections to one origin, kept alive, one request at a time on each, opened as needed up to `connections`: HTTP/1.1, and HTTP/2 where a server offers it
+ * with TLS.
  *
  * A reused connection may have been closed by the server in that very moment; such a request comes back as `reset`, and asking again is the caller's.
  */
-export function httpClient(origin: string, options: { readonly connections: number; readonly connectTimeoutMs: number }): HttpClient {
-  const pool = new Pool(origin, {
-    connections: options.connections,
+export function httpClient(origin: string, options: HttpClientOptions): HttpClient {
+  const dispatcher = dispatcherOf(origin, options);
+  // Slots that are used again. A set would do, but its tables, thrown away as it churns, keep each other alive past the quick collections.
+  const slots: (Exchange | undefined)[] = [];
+  const free: number[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  let nextLookMs = Infinity;
+  const signals = new Map<AbortSignal, () => void>();
+
+  // One timer for all requests, set to the earliest that may be due: thousands of requests a second never see it fire.
+  const look = (): void => {
+    const now = performance.now();
+    nextLookMs = Infinity;
+    for (const exchange of slots) {
+      if (exchange === undefined) continue;
+      if (exchange.dueMs <= now) exchange.expire();
+      else if (exchange.dueMs < nextLookMs) nextLookMs = exchange.dueMs;
+    }
+    timer = nextLookMs === Infinity ? undefined : setTimeout(look, Math.ceil(nextLookMs - now));
+  };
+  const watch = (dueMs: number, now: number): void => {
+    if (dueMs >= nextLookMs) return;
+    clearTimeout(timer);
+    nextLookMs = dueMs;
+    timer = setTimeout(look, Math.ceil(dueMs - now));
+  };
+  // One listener for each signal, not for each request: thousands of requests share the signal of a run.
+  const listen = (signal: AbortSignal): void => {
+    const listener = (): void => {
+      signals.delete(signal);
+      for (const exchange of slots) if (exchange?.signal === signal) exchange.drop();
+    };
+    signal.addEventListener('abort', listener, { once: true });
+    signals.set(signal, listener);
+  };
+  const done = (exchange: Exchange): void => {
+    slots[exchange.slot] = undefined;
+    free.push(exchange.slot);
+    if (free.length === slots.length) timer?.unref();
+  };
+
+  return {
+    request: (request, signal) => new Promise((resolve, reject) => {
+      if (signal.aborted) return reject(signal.reason as Error);
+      if (!signals.has(signal)) listen(signal);
+      const now = performance.now();
+      if (free.length === slots.length) timer?.ref();
+      const slot = free.pop() ?? slots.length;
+      const exchange = exchangeHandler(request, signal, slot, now, resolve, reject, done);
+      slots[slot] = exchange;
+      watch(exchange.dueMs, now);
+      dispatcher.dispatch({ origin, method: request.method, path: request.path, headers: request.headers as string[], body: request.body ?? null }, exchange);
+    }),
+    close: () => {
+      clearTimeout(timer);
+      for (const [signal, listener] of signals) signal.removeEventListener('abort', listener);
+      signals.clear();
+      return dispatcher.destroy();
+    },
+  };
+}
+
+function dispatcherOf(origin: string, { connections, connectTimeoutMs, tls, proxy, http2 = true }: HttpClientOptions): Dispatcher {
+  const connect = { ...tls, timeout: connectTimeoutMs };
+  const common = {
+    connections,
     pipelining: 1,
     keepAliveTimeout: IDLE_MS,
     keepAliveMaxTimeout: IDLE_AT_MOST_MS,
@@ -50,69 +129,9 @@ export function httpClient(origin: string, options: { readonly connections: numb
     headersTimeout: 0,
     bodyTimeout: 0,
     maxResponseSize: REPLY_BYTES,
-    connect: { timeout: options.connectTimeoutMs },
-  });
-  const aborters = new Map<AbortSignal, { readonly requests: Set<() => void>; readonly listener: () => void }>();
-
-  // One listener for each signal, not for each request: thousands of requests share the signal of a run.
-  const onAbort = (signal: AbortSignal, abort: () => void): (() => void) => {
-    let known = aborters.get(signal);
-    if (known === undefined) {
-      const requests = new Set<() => void>();
-      known = { requests, listener: () => { aborters.delete(signal); for (const each of [...requests]) each(); } };
-      signal.addEventListener('abort', known.listener, { once: true });
-      aborters.set(signal, known);
-    }
-    const { requests } = known;
-    requests.add(abort);
-    return () => requests.delete(abort);
+    allowH2: http2,
   };
-
-  return {
-    request: (request, signal) => new Promise((resolve, reject) => {
-      if (signal.aborted) return reject(signal.reason as Error);
-      const stop = new EventEmitter();
-      const finish = (): void => { clearTimeout(timer); leave(); };
-      const timer = setTimeout(() => {
-        finish();
-        resolve({ ok: false, kind: 'timeout', detail: `no whole reply within ${request.timeoutMs} ms` });
-        stop.emit('abort');
-      }, request.timeoutMs);
-      const leave = onAbort(signal, () => {
-        finish();
-        reject(signal.reason as Error);
-        stop.emit('abort');
-      });
-      const fail = (error: unknown): void => { finish(); resolve(httpFailure(error)); };
-      pool.request({ method: request.method, path: request.path, headers: request.headers, body: request.body ?? null, signal: stop }, (error, reply) => {
-        if (error !== null) return fail(error);
-        const headers = flat(reply.headers);
-        const encoding = headers['content-encoding'];
-        const text = encoding === undefined || encoding === 'identity' ? reply.body.text() : reply.body.arrayBuffer().then((bytes) => unpacked(encoding, bytes));
-        text.then((body) => { finish(); resolve({ ok: true, status: reply.statusCode, headers, body }); }, fail);
-      });
-    }),
-    close: () => {
-      for (const [signal, { listener }] of aborters) signal.removeEventListener('abort', listener);
-      aborters.clear();
-      return pool.destroy();
-    },
-  };
-}
-
-function flat(headers: Record<string, string | string[] | undefined>): Record<string, string> {
-  const all: Record<string, string> = {};
-  for (const name in headers) {
-    const value = headers[name];
-    if (value !== undefined) all[name] = typeof value === 'string' ? value : value.join(', ');
-  }
-  return all;
-}
-
-/** Nothing compressed is asked for, but some servers and proxies compress unasked. */
-function unpacked(encoding: string, bytes: ArrayBuffer): string {
-  const limit = { maxOutputLength: REPLY_BYTES };
-  const unpack = encoding === 'gzip' || encoding === 'x-gzip' ? gunzipSync : encoding === 'br' ? brotliDecompressSync : encoding === 'deflate' ? inflateSync : undefined;
-  if (unpack === undefined) throw Object.assign(new Error('unknown content-encoding'), { code: 'Z_UNKNOWN_ENCODING' });
-  return unpack(bytes, limit).toString('utf8');
+  if (proxy === undefined) return new Pool(origin, { ...common, connect });
+  // Without TLS a proxy is asked for the whole URL, as curl does it: many tunnel to port 443 alone.
+  return new ProxyAgent({ ...common, uri: proxy, proxyTunnel: false, requestTls: connect, ...(tls?.ca === undefined ? {} : { proxyTls: { ca: tls.ca } }) });
 }

@@ -1,0 +1,143 @@
+import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
+import type { Dispatcher } from 'undici';
+import { REPLY_BYTES, type HttpRequest, type HttpResponse } from './http-client.js';
+import { httpFailure, type HttpFailure } from './http-failure.js';
+
+/** One request under way: what the dispatcher calls, and what ends it from outside. */
+export interface Exchange extends Dispatcher.DispatchHandler {
+  readonly signal: AbortSignal;
+  /** Where its client keeps it. */
+  readonly slot: number;
+  /** When the phase that it is in is over, by `performance.now`. */
+  dueMs: number;
+  /** Its time is over. */
+  expire(): void;
+  /** Its signal aborted. */
+  drop(): void;
+}
+
+interface State extends Exchange {
+  readonly request: HttpRequest;
+  readonly startMs: number;
+  readonly resolve: (reply: HttpResponse | HttpFailure) => void;
+  readonly reject: (reason: Error) => void;
+  readonly done: (exchange: Exchange) => void;
+  over: boolean;
+  abort: ((error?: Error) => void) | undefined;
+  status: number;
+  headers: Readonly<Record<string, string>>;
+  first: Buffer | undefined;
+  chunks: Buffer[] | undefined;
+}
+
+/** Makes the handler of one request: one plain object with functions that all exchanges share. */
+export function exchangeHandler(request: HttpRequest, signal: AbortSignal, slot: number, startMs: number, resolve: State['resolve'], reject: State['reject'], done: State['done']): Exchange {
+  const state: State = {
+    request, signal, slot, startMs, resolve, reject, done,
+    dueMs: startMs + (request.firstByteMs === undefined || request.firstByteMs > request.timeoutMs ? request.timeoutMs : request.firstByteMs),
+    over: false, abort: undefined, status: 0, headers: NONE, first: undefined, chunks: undefined,
+    onConnect, onHeaders, onData, onComplete, onError, expire, drop,
+  };
+  return state;
+}
+
+const NONE: Readonly<Record<string, string>> = {};
+
+function onConnect(this: unknown, abort: (error?: Error) => void): void {
+  const state = this as State;
+  state.abort = abort;
+  // Ended while it waited for a connection.
+  if (state.over) abort();
+}
+
+function onHeaders(this: unknown, status: number, headers: Buffer[]): boolean {
+  const state = this as State;
+  if (status < 200) return true;
+  state.status = status;
+  // Read at once: views of the socket's memory that outlive the reply cost more in collections than the texts.
+  state.headers = headersOf(headers);
+  state.dueMs = state.startMs + state.request.timeoutMs;
+  return true;
+}
+
+function onData(this: unknown, chunk: Buffer): boolean {
+  const state = this as State;
+  if (state.first === undefined) state.first = chunk;
+  else (state.chunks ??= [state.first]).push(chunk);
+  return true;
+}
+
+function onComplete(this: unknown): void {
+  const state = this as State;
+  if (state.over) return;
+  end(state);
+  const bytes = state.chunks === undefined ? (state.first ?? EMPTY) : Buffer.concat(state.chunks);
+  const encoding = state.headers['content-encoding'];
+  try {
+    const body = encoding === undefined || encoding === 'identity' ? bytes : unpacked(encoding, bytes);
+    state.resolve({ ok: true, status: state.status, headers: state.headers, body: textOf(body), bytes: body });
+  } catch (error) {
+    state.resolve(httpFailure(error));
+  }
+}
+
+function onError(this: unknown, error: Error): void {
+  const state = this as State;
+  if (state.over) return;
+  end(state);
+  state.resolve(httpFailure(error));
+}
+
+function expire(this: Exchange): void {
+  const state = this as State;
+  const { timeoutMs, firstByteMs } = state.request;
+  end(state);
+  const early = state.status === 0 && firstByteMs !== undefined && firstByteMs < timeoutMs;
+  state.resolve({ ok: false, kind: 'timeout', detail: early ? `no reply began within ${firstByteMs} ms` : `no whole reply within ${timeoutMs} ms` });
+  state.abort?.();
+}
+
+function drop(this: Exchange): void {
+  const state = this as State;
+  end(state);
+  state.reject(state.signal.reason as Error);
+  state.abort?.();
+}
+
+function end(state: State): void {
+  state.over = true;
+  state.done(state);
+}
+
+const EMPTY = Buffer.alloc(0);
+
+/** A byte order mark is no part of the text. */
+function textOf(bytes: Buffer): string {
+  return bytes.length > 2 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.toString('utf8', 3) : bytes.toString('utf8');
+}
+
+/** Names in lower case; over HTTP/1.1 each is bytes, over HTTP/2 text. */
+function headersOf(raw: readonly (Buffer | string | readonly string[])[]): Record<string, string> {
+  const all: Record<string, string> = {};
+  for (let at = 0; at < raw.length; at += 2) {
+    const name = latin1(raw[at] as Buffer | string).toLowerCase();
+    const value = raw[at + 1] as Buffer | string | readonly string[];
+    const text = Array.isArray(value) ? value.map(latin1).join(', ') : latin1(value as Buffer | string);
+    if (!(name in all)) all[name] = text;
+    else if (Object.hasOwn(all, name)) all[name] = `${all[name] as string}, ${text}`;
+    else Object.defineProperty(all, name, { value: text, enumerable: true, configurable: true, writable: true });
+  }
+  return all;
+}
+
+function latin1(text: Buffer | string): string {
+  return typeof text === 'string' ? text : text.toString('latin1');
+}
+
+/** Nothing compressed is asked for, but some servers and proxies compress unasked. */
+function unpacked(encoding: string, bytes: Buffer): Buffer {
+  const limit = { maxOutputLength: REPLY_BYTES };
+  const unpack = encoding === 'gzip' || encoding === 'x-gzip' ? gunzipSync : encoding === 'br' ? brotliDecompressSync : encoding === 'deflate' ? inflateSync : undefined;
+  if (unpack === undefined) throw Object.assign(new Error('unknown content-encoding'), { code: 'Z_UNKNOWN_ENCODING' });
+  return unpack(bytes, limit);
+}
