@@ -61,6 +61,11 @@ describe('contract: the packed package in a project of another, beside a vitest 
     expect(run.verdicts.filter(({ outcome }) => outcome === 'fail').map(({ kind }) => kind)).toContain('determinism');
   });
 
+  it('mlcheck/stats computes in a thread of its own', () => {
+    const text = "import { inWorker } from 'mlcheck/stats'; console.log((await inWorker('ksTwoSample', [1, 2, 3, 4], [3, 4, 5, 6])).location, await inWorker('welchT', [1], [2, 3]).catch(({ message }) => message));";
+    expect(execFileSync(process.execPath, ['--input-type=module', '-e', text], options(user))).toBe('2 welchT(a): must hold at least 2 values, got 1\n');
+  });
+
   it('its suite is typed: a strict compiler agrees', () => {
     writeFileSync(join(user, 'tsconfig.json'), JSON.stringify({ compilerOptions: { strict: true, module: 'NodeNext', target: 'ES2022', noEmit: true, skipLibCheck: true, types: [], noUnusedLocals: true }, include: ['suites', '*.ts'] }));
     expect(execFileSync(process.execPath, [join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', user], options(user))).toBe('');

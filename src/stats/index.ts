@@ -68,3 +68,4 @@ export { benjaminiHochberg, benjaminiYekutieli, bonferroni, hochberg, holm } fro
 export { bootstrap, type BootstrapOptions, type BootstrapResult } from './bootstrap.js';
 export { digestQuantile, mergeDigests, tDigest, type TDigest } from './t-digest.js';
 export { guardedLower, guardedUpper, type BoundedSample } from './guarded-bound.js';
+export { inWorker, type WorkerStatistic } from './in-worker.js';

@@ -13,6 +13,7 @@ const SECTIONS: Readonly<Record<string, readonly string[]>> = {
   'Many tests': ['bonferroni', 'holm', 'hochberg', 'benjaminiHochberg', 'benjaminiYekutieli'],
   Distributions: ['normal', 'studentT', 'chiSquared', 'noncentralChiSquared', 'f', 'beta', 'gamma', 'binomial', 'poisson', 'kolmogorov'],
   Descriptions: ['quantile', 'ecdf', 'histogram', 'tally', 'mergeTallies', 'moments', 'mergeMoments', 'tDigest', 'mergeDigests', 'digestQuantile'],
+  'In a thread of its own': ['inWorker'],
 };
 
 interface Entry {
