@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Account } from '../population/account.js';
-import { openInference } from '../scoring/endpoint.js';
+import { discover } from '../scoring/dialects/discover.js';
+import { openInference, type OpenInferenceEndpoint } from '../scoring/endpoint.js';
 import { httpScorer } from '../scoring/http-scorer.js';
 import { packagedModels } from './model-repository.js';
 import { startService, type Service } from './start-service.js';
@@ -36,9 +37,9 @@ afterAll(async () => {
 });
 
 /** The golden accounts, scored by our own client. */
-async function scored(url: string, version: string, output: string) {
+async function scored(url: string, version: string, output: string, more: Partial<OpenInferenceEndpoint> = {}) {
   const accounts: Account[] = golden.rows.map((row, i) => ({ cohort: 'golden', i, id: `golden/${i}`, fields: Object.fromEntries(golden.features.map((name, k) => [name, row[k] ?? null])) }));
-  const endpoint = openInference({ url, model: 'fraud-risk', version, inputs: [{ name: 'features', datatype: 'FP32', fields: golden.features }], output: { name: output }, batchSize: 250 });
+  const endpoint = openInference({ url, model: 'fraud-risk', version, inputs: [{ name: 'features', datatype: 'FP32', fields: golden.features }], output: { name: output }, batchSize: 250, ...more });
   const clock = { now: () => performance.now(), sleep: (ms: number) => new Promise<void>((resolve) => void setTimeout(resolve, ms)) };
   const scorer = httpScorer(endpoint, { arm: 'candidate', environment: {}, clock, jitter: () => 0.5, version: '0.0.0', range: [0, 1] });
   const { signal } = new AbortController();
@@ -62,6 +63,40 @@ describe.skipIf(leftOut)(`oracle: MLServer gives the golden accounts the same sc
       expect([reply.outcome, mine.outcome, reply.servedVersion, mine.servedVersion]).toEqual(['scored', 'scored', version, version]);
       expect(Math.abs(reply.score! - mine.score!)).toBeLessThanOrEqual(1e-6);
       expect(Math.abs(reply.score! - golden.scores[version]![k]!)).toBeLessThanOrEqual(1e-6);
+    }
+  });
+});
+
+describe.skipIf(leftOut)('oracle: MLServer over gRPC', () => {
+  test.each(versions)('version %s: the scores of REST and XGBoost\'s own, within 1e-6', async (version) => {
+    const { identity, replies } = await scored(mlserver.grpcUrl, version, 'predict');
+    expect(identity).toMatchObject({ server: 'mlserver', model: 'fraud-risk', version });
+    expect(replies).toHaveLength(1000);
+    for (const [k, reply] of replies.entries()) {
+      expect([reply.outcome, reply.detail, reply.servedVersion]).toEqual(['scored', undefined, version]);
+      expect(Math.abs(reply.score! - golden.scores[version]![k]!)).toBeLessThanOrEqual(1e-6);
+    }
+  });
+
+  test('names the models and the versions that it has', async () => {
+    await expect(scored(mlserver.grpcUrl, '99', 'predict')).rejects.toMatchObject({ code: 'endpoint-wrong-model', value: '99', hint: expect.stringContaining(versions[0]!) as string });
+  });
+
+  test('an output that it does not have is an invalid request, a deadline a timeout', async () => {
+    const { replies } = await scored(mlserver.grpcUrl, versions[0]!, 'nothing');
+    expect(replies[0]).toMatchObject({ outcome: 'invalid-request', detail: expect.stringContaining('gRPC INVALID_ARGUMENT') as string });
+    const late = await scored(mlserver.grpcUrl, versions[0]!, 'predict', { timeoutMs: 1 }).catch((error: unknown) => error);
+    expect(late).toMatchObject({ code: 'endpoint-unreachable', rule: 'must be reachable: no whole reply within 1 ms' });
+  });
+
+  test('refuses binary tensors over REST before the first account: it does not have the extension', async () => {
+    await expect(scored(mlserver.url, versions[0]!, 'predict', { tensors: 'binary' })).rejects.toMatchObject({ code: 'endpoint-unusable', rule: expect.stringContaining('binary') as string });
+  });
+
+  test('is found out from either address', async () => {
+    for (const url of [mlserver.grpcUrl, mlserver.grpcUrl.replace('grpc:', 'http:')]) {
+      const { endpoint } = await discover({ url, model: 'fraud-risk' }, { version: '0' }, new AbortController().signal);
+      expect(endpoint).toMatchObject({ kind: 'open-inference', url: mlserver.grpcUrl, model: 'fraud-risk' });
     }
   });
 });

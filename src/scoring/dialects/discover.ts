@@ -1,4 +1,5 @@
 import { isMlcheckError, MlcheckError } from '../../errors.js';
+import { discoverGrpc } from './discover-grpc.js';
 import { discoverMlflow } from './discover-mlflow.js';
 import { discoverOpenApi } from './discover-openapi.js';
 import { discoverOpenInference } from './discover-open-inference.js';
@@ -15,7 +16,21 @@ const KINDS = [discoverOpenInference, discoverV1, discoverMlflow, discoverOpenAp
  * names, where it does), `endpoint-unusable` for a server that none of these is
  */
 export async function discover(target: DiscoveryTarget, how: { readonly version: string }, signal: AbortSignal): Promise<Discovery> {
-  return withServer(target.url, how.version, signal, async (ask) => {
+  if (/^grpcs?:/i.test(target.url)) {
+    const found = await discoverGrpc(target, how.version, signal);
+    if (found !== undefined) return found;
+    throw new MlcheckError('endpoint-unusable', { place: target.url, rule: 'must be an Open Inference server over gRPC', hint: 'is this the right port? Over HTTP the URL begins with http://' });
+  }
+  return overHttp(target, how.version, signal).catch(async (error: unknown) => {
+    // A gRPC port does not speak HTTP/1.1.
+    const found = isMlcheckError(error) && error.code === 'endpoint-unreachable' ? await discoverGrpc(target, how.version, signal) : undefined;
+    if (found === undefined) throw error;
+    return found;
+  });
+}
+
+async function overHttp(target: DiscoveryTarget, version: string, signal: AbortSignal): Promise<Discovery> {
+  return withServer(target.url, version, signal, async (ask) => {
     let incomplete: Discovery | undefined;
     let named: MlcheckError | undefined;
     for (const kind of KINDS) {

@@ -27,6 +27,7 @@ export async function probeOpenInference(endpoint: OpenInferenceEndpoint, ask: A
     if (failed !== undefined && passing(failed)) return { ready: false, because: failed.detail };
     throw unusable(ask.url('/v2'), 'must answer with the metadata of an Open Inference server', server, 'is this the right port and path? Other kinds of server need an endpoint of another kind');
   }
+  checkExtension(endpoint, about, ask.url('/v2'));
   const path = modelPath(endpoint);
   const metadata = await ask({ method: 'GET', path });
   if (metadata.status !== 200) {
@@ -59,6 +60,12 @@ export async function probeOpenInference(endpoint: OpenInferenceEndpoint, ask: A
     ...(outputs === undefined ? {} : { outputs: outputs.map(plain) }),
   };
   return { ready: true, identity };
+}
+
+/** KServe has the extension and does not list it; the others list what they have. */
+function checkExtension({ tensors }: OpenInferenceEndpoint, { name, extensions }: Readonly<Record<string, unknown>>, place: string): void {
+  if (tensors !== 'binary' || name === 'kserve' || !Array.isArray(extensions) || extensions.includes('binary_tensor_data')) return;
+  throw new MlcheckError('endpoint-unusable', { place, rule: 'must offer the extension binary_tensor_data to take binary tensors', value: extensions.map(String).join(', ') || 'no extensions', hint: "leave out `tensors: 'binary'`" });
 }
 
 /** A tensor of the metadata; servers may mark inputs that a request can leave out. */

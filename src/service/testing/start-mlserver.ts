@@ -12,7 +12,7 @@ export interface MlserverModel {
 }
 
 /** Starts a real MLServer of a virtual environment on loopback and waits until all models are loaded. */
-export async function startMlserver(venv: string, models: readonly MlserverModel[]): Promise<{ readonly url: string; close(): Promise<void> }> {
+export async function startMlserver(venv: string, models: readonly MlserverModel[]): Promise<{ readonly url: string; readonly grpcUrl: string; close(): Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'mlcheck-mlserver-'));
   const [http, grpc, metrics] = await freePorts(3);
   writeFileSync(join(folder, 'settings.json'), JSON.stringify({ host: '127.0.0.1', http_port: http, grpc_port: grpc, metrics_port: metrics, parallel_workers: 0, debug: false }));
@@ -28,5 +28,5 @@ export async function startMlserver(venv: string, models: readonly MlserverModel
     remove();
     throw error;
   });
-  return { url, close: () => program.close().finally(remove) };
+  return { url, grpcUrl: `grpc://127.0.0.1:${grpc}`, close: () => program.close().finally(remove) };
 }
