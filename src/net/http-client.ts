@@ -74,13 +74,14 @@ export function httpClient(origin: string, options: HttpClientOptions): HttpClie
       if (exchange.dueMs <= now) exchange.expire();
       else if (exchange.dueMs < nextLookMs) nextLookMs = exchange.dueMs;
     }
-    timer = nextLookMs === Infinity ? undefined : setTimeout(look, Math.ceil(nextLookMs - now));
+    if (nextLookMs < Infinity) timer = setTimeout(look, Math.ceil(nextLookMs - now)).unref();
   };
   const watch = (dueMs: number, now: number): void => {
     if (dueMs >= nextLookMs) return;
     clearTimeout(timer);
     nextLookMs = dueMs;
-    timer = setTimeout(look, Math.ceil(dueMs - now));
+    // A request under way keeps the process alive by its socket.
+    timer = setTimeout(look, Math.ceil(dueMs - now)).unref();
   };
   // One listener for each signal, not for each request: thousands of requests share the signal of a run.
   const listen = (signal: AbortSignal): void => {
@@ -94,7 +95,6 @@ export function httpClient(origin: string, options: HttpClientOptions): HttpClie
   const done = (exchange: Exchange): void => {
     slots[exchange.slot] = undefined;
     free.push(exchange.slot);
-    if (free.length === slots.length) timer?.unref();
   };
 
   return {
@@ -102,7 +102,6 @@ export function httpClient(origin: string, options: HttpClientOptions): HttpClie
       if (signal.aborted) return reject(signal.reason as Error);
       if (!signals.has(signal)) listen(signal);
       const now = performance.now();
-      if (free.length === slots.length) timer?.ref();
       const slot = free.pop() ?? slots.length;
       const exchange = exchangeHandler(request, signal, slot, now, resolve, reject, done);
       slots[slot] = exchange;

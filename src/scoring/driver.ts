@@ -176,23 +176,13 @@ function askedAgain(scorers: DriveOptions['scorers']): number {
 function rowsOf(arm: Arm, tasks: readonly Task[], replies: readonly Reply[], dueAtMs: number, lateMs: number): Row[] {
   if (replies.length !== tasks.length) throw new MlcheckError('internal', { place: `${arm} scorer`, rule: `must give one reply for each of ${tasks.length} accounts`, value: replies.length });
   return tasks.map(({ account, variant, repeat }, k) => {
-    const reply = replies[k] as Reply;
-    const row: { -readonly [K in keyof Row]: Row[K] } = {
-      cohort: account.cohort,
-      i: account.i,
-      variant,
-      repeat,
-      arm,
-      score: reply.outcome === 'scored' ? (reply.score as number) : Number.NaN,
-      outcome: reply.outcome,
-      attempts: reply.attempts,
-      dueAtMs,
-      latencyMs: lateMs + reply.latencyMs,
-    };
-    if (reply.detail !== undefined) row.detail = reply.detail;
-    if (account.label !== undefined) row.label = account.label;
-    if (reply.servedVersion !== undefined) row.servedVersion = reply.servedVersion;
-    if (reply.requestId !== undefined) row.requestId = reply.requestId;
+    const { outcome, score, attempts, latencyMs, detail, servedVersion, requestId } = replies[k] as Reply;
+    const { cohort, i, label } = account;
+    const row: { -readonly [K in keyof Row]: Row[K] } = { cohort, i, variant, repeat, arm, score: outcome === 'scored' ? (score as number) : Number.NaN, outcome, attempts, dueAtMs, latencyMs: lateMs + latencyMs };
+    if (detail !== undefined) row.detail = detail;
+    if (label !== undefined) row.label = label;
+    if (servedVersion !== undefined) row.servedVersion = servedVersion;
+    if (requestId !== undefined) row.requestId = requestId;
     return row;
   });
 }

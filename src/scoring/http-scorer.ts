@@ -1,45 +1,29 @@
-import { baseUrl } from '../net/base-url.js';
-import { credentials } from '../net/credentials.js';
-import { grpcAddress } from '../net/grpc-address.js';
-import { grpcClient } from '../net/grpc-client.js';
-import { httpClient, type HttpResponse } from '../net/http-client.js';
+import type { HttpResponse } from '../net/http-client.js';
 import type { HttpFailure } from '../net/http-failure.js';
-import { OPEN_INFERENCE_SERVICE } from '../net/open-inference-service.js';
-import { redactor } from '../net/redactor.js';
 import type { Account } from '../population/account.js';
-import type { Arm, OutcomeClass } from '../table/row.js';
 import type { Clock } from './clock.js';
+import { connect, type ConnectionOptions } from './connection.js';
 import type { Reading, WireRequest } from './dialect.js';
 import { dialectOf } from './dialects/dialect-of.js';
 import type { AddressedEndpoint } from './endpoint.js';
 import { blamable, isolate } from './isolate.js';
-import { judgeValue } from './judge-value.js';
 import { probeEndpoint } from './probe.js';
+import { repliesOf } from './replies-of.js';
 import type { RequestCounts } from './request-counts.js';
 import { backoffMs, RETRIED, retryAfterMs, RETRY_AFTER_AT_MOST_MS } from './retry.js';
 import type { Exchange, Reply, Scorer } from './scorer.js';
 
 export const DEFAULT_BATCH_SIZE = 32;
-export const DEFAULT_TIMEOUT_MS = 10_000;
 export const DEFAULT_ATTEMPTS = 3;
-const CONNECT_MS = 5_000;
-const DETAIL_LENGTH = 300;
 /** So many searches for a guilty account in a row without finding one, and batches are no longer taken apart. */
 const FRUITLESS_SEARCHES = 3;
 
-export interface HttpScorerOptions {
-  readonly arm: Arm;
-  /** Where `env('X')` is looked up. */
-  readonly environment: Readonly<Record<string, string | undefined>>;
+export interface HttpScorerOptions extends ConnectionOptions {
   readonly clock: Clock;
   /** Uniform in [0, 1); spreads retries. */
   readonly jitter: () => number;
-  /** mlcheck's own version, for the user agent. */
-  readonly version: string;
   /** Declared range of the score; a score outside is a contract violation. */
   readonly range?: readonly [number, number];
-  /** Connections at most; at least the driver's concurrency. Default 64. */
-  readonly connections?: number;
   /** How long {@link Scorer.probe} waits for a model that is not ready; default 30,000. */
   readonly readyWithinMs?: number;
   /** Starts every request id, so that a response cache does not answer one run with another's replies. Default `mlcheck`. */
@@ -55,61 +39,26 @@ export interface HttpScorerOptions {
  */
 export function httpScorer(endpoint: AddressedEndpoint, options: HttpScorerOptions): Scorer {
   const { arm, clock, jitter, range } = options;
-  const grpc = endpoint.kind === 'open-inference' ? grpcAddress(endpoint.url, `${arm}.url`) : undefined;
-  const base = grpc === undefined ? baseUrl(endpoint.url, `${arm}.url`) : { origin: '', path: '', href: grpc.href };
-  const { headers, secrets } = credentials(endpoint, options.environment, arm);
-  const redact = redactor(secrets);
-  const dialect = dialectOf(endpoint);
-  const bound = dialect.bind(endpoint, arm);
-  const timeoutMs = endpoint.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+  const connection = connect(endpoint, options);
+  const { send, redact } = connection;
+  const bound = dialectOf(endpoint).bind(endpoint, arm);
   const attempts = endpoint.attempts ?? DEFAULT_ATTEMPTS;
-  const client =
-    grpc === undefined
-      ? httpClient(base.origin, { connections: options.connections ?? 64, connectTimeoutMs: Math.min(timeoutMs, CONNECT_MS) })
-      : grpcClient(grpc.address, OPEN_INFERENCE_SERVICE, { secure: grpc.secure, userAgent: `mlcheck/${options.version}` });
   const counts: RequestCounts = { sent: 0, retried: 0, throttled: 0, isolated: 0 };
-  const common: Readonly<Record<string, string>> = { 'content-type': 'application/json', accept: 'application/json', 'user-agent': `mlcheck/${options.version}`, ...headers, 'x-mlcheck-synthetic': '1' };
+  const tag = `${options.requestTag ?? 'mlcheck'}-${arm}-`;
   let fruitless = 0;
 
-  const plain = Object.entries(common).flat();
-  const listOf = (wire: WireRequest, id?: string): string[] => (wire.headers === undefined && id !== undefined ? [...plain, 'x-request-id', id] : Object.entries(headersOf(wire, id)).flat());
-  const headersOf = (wire: WireRequest, id?: string): Record<string, string> => (id === undefined ? { ...common, ...wire.headers } : { ...common, ...wire.headers, 'x-request-id': id });
-  const send = (wire: WireRequest, signal: AbortSignal, id?: string): Promise<HttpResponse | HttpFailure> =>
-    client.request({ method: wire.method, path: base.path + wire.path, headers: listOf(wire, id), ...(wire.body === undefined ? {} : { body: wire.body }), timeoutMs }, signal);
-  const requestId = (first: Account, rows: number, repeat: number): string =>
-    `${options.requestTag ?? 'mlcheck'}-${arm}-${first.id}${rows === 1 ? '' : `+${rows - 1}`}${repeat === 0 ? '' : `-r${repeat}`}`;
+  const requestId = (first: Account, rows: number, repeat: number): string => {
+    const id = tag + first.id;
+    return rows === 1 && repeat === 0 ? id : `${id}${rows === 1 ? '' : `+${rows - 1}`}${repeat === 0 ? '' : `-r${repeat}`}`;
+  };
   const readingOf = (reply: HttpResponse | HttpFailure, accounts: readonly Account[], id: string): Reading => {
     if (reply.ok) return bound.read(reply, { rows: accounts.length, requestId: id, accounts });
     return { kind: 'failure', outcome: reply.kind === 'timeout' ? 'timeout' : reply.kind === 'too-large' ? 'contract-violation' : 'infrastructure', detail: reply.detail };
   };
-  const words = (text: string, id: string): string => {
-    const clean = redact(text).replaceAll(id, '(request id)').replace(/\s+/g, ' ');
-    return clean.length > DETAIL_LENGTH ? `${clean.slice(0, DETAIL_LENGTH - 3)}...` : clean;
-  };
 
-  const repliesOf = (reading: Reading, rows: number, id: string, asked: number, latencyMs: number): Reply[] => {
-    const version: { readonly servedVersion?: string } = reading.servedVersion === undefined ? {} : { servedVersion: redact(reading.servedVersion) };
-    const failed = (outcome: Exclude<OutcomeClass, 'scored'>, detail: string): Reply => ({ outcome, detail, attempts: asked, latencyMs, requestId: id, ...version });
-    if (reading.kind === 'failure') {
-      const reply = failed(reading.outcome, words(reading.detail, id));
-      return Array.from({ length: rows }, () => reply);
-    }
-    const { servedVersion } = version;
-    const replies = reading.values.map((value): Reply => {
-      const wrong = judgeValue(value, range);
-      if (wrong !== undefined) return failed('contract-violation', words(wrong, id));
-      const score = value as number;
-      return servedVersion === undefined ? { outcome: 'scored', score, attempts: asked, latencyMs, requestId: id } : { outcome: 'scored', score, attempts: asked, latencyMs, requestId: id, servedVersion };
-    });
-    // A bare NaN that is no score still keeps every strict reader from reading the reply: it is everybody's.
-    if (reading.bareTokens > 0 && reading.bareTokens > reading.values.filter((value) => typeof value === 'number' && !Number.isFinite(value)).length) {
-      return replies.map(() => failed('contract-violation', 'the reply must be JSON by RFC 8259: it holds a bare NaN or Infinity outside the scores'));
-    }
-    return replies;
-  };
-
-  /** One question with its retries. `whole` tells a failure of the request from failures of single rows. */
-  const ask = async (accounts: readonly Account[], signal: AbortSignal, repeat: number): Promise<{ readonly replies: Reply[]; readonly whole: boolean }> => {
+  /** One question with its retries. Replies that are a failure of the whole request stand in `wholes`. */
+  const wholes = new WeakSet<readonly Reply[]>();
+  const ask = async (accounts: readonly Account[], signal: AbortSignal, repeat: number): Promise<readonly Reply[]> => {
     const rows = accounts.length;
     const id = requestId(accounts[0] as Account, rows, repeat);
     const wire = bound.infer(accounts, id);
@@ -118,57 +67,64 @@ export function httpScorer(endpoint: AddressedEndpoint, options: HttpScorerOptio
       counts.sent++;
       const reply = await send(wire, signal, id);
       const reading = readingOf(reply, accounts, id);
-      const replies = repliesOf(reading, rows, id, attempt, clock.now() - start);
-      if (reading.kind === 'values') return { replies, whole: reading.bareTokens > 0 && replies.every(({ outcome }) => outcome === 'contract-violation') };
+      const replies = repliesOf(reading, { rows, requestId: id, attempts: attempt, latencyMs: clock.now() - start }, range, redact);
+      if (reading.kind === 'values') {
+        if (reading.bareTokens > 0 && replies.every(({ outcome }) => outcome === 'contract-violation')) wholes.add(replies);
+        return replies;
+      }
+      wholes.add(replies);
       if (reading.outcome === 'throttled') counts.throttled++;
-      if (!RETRIED.has(reading.outcome) || attempt >= attempts) return { replies, whole: true };
+      if (!RETRIED.has(reading.outcome) || attempt >= attempts) return replies;
       const wanted = reply.ok ? retryAfterMs(reply.headers) : undefined;
-      if (wanted !== undefined && wanted > RETRY_AFTER_AT_MOST_MS) return { replies, whole: true };
+      if (wanted !== undefined && wanted > RETRY_AFTER_AT_MOST_MS) return replies;
       await clock.sleep(backoffMs(attempt, jitter(), wanted), signal);
       signal.throwIfAborted();
       counts.retried++;
     }
   };
 
-  const score = async (accounts: readonly Account[], signal: AbortSignal, repeat = 0): Promise<readonly Reply[]> => {
-    if (accounts.length === 0) return [];
-    const { replies, whole } = await ask(accounts, signal, repeat);
-    const first = replies[0] as Reply;
-    if (!whole || !blamable(first.outcome, accounts.length) || fruitless >= FRUITLESS_SEARCHES) return replies;
+  /** Looks for the accounts behind the failure of a batch. */
+  const apart = async (accounts: readonly Account[], replies: readonly Reply[], signal: AbortSignal, repeat: number): Promise<readonly Reply[]> => {
     const found = await isolate(accounts.length, async (row) => {
       counts.isolated++;
-      return (await ask([accounts[row] as Account], signal, repeat)).replies[0] as Reply;
+      return (await ask([accounts[row] as Account], signal, repeat))[0] as Reply;
     });
     if (found.replies !== undefined) {
       fruitless = 0;
-      return found.replies.map((reply) => ({ ...reply, attempts: reply.attempts + first.attempts }));
+      return found.replies.map((reply) => ({ ...reply, attempts: reply.attempts + (replies[0] as Reply).attempts }));
     }
     if (found.searched) fruitless++;
     return replies;
+  };
+  const score = async (accounts: readonly Account[], signal: AbortSignal, repeat = 0): Promise<readonly Reply[]> => {
+    if (accounts.length === 0) return [];
+    const replies = await ask(accounts, signal, repeat);
+    const first = replies[0] as Reply;
+    return first.outcome !== 'scored' && wholes.has(replies) && blamable(first.outcome, accounts.length) && fruitless < FRUITLESS_SEARCHES ? apart(accounts, replies, signal, repeat) : replies;
   };
 
   return {
     batchSize: endpoint.batchSize ?? DEFAULT_BATCH_SIZE,
     score,
     requests: () => ({ ...counts }),
-    probe: (signal) => probeEndpoint(bound, { send, url: (path) => `${base.href}${path}`, redact, clock, readyWithinMs: options.readyWithinMs ?? 30_000, authenticated: secrets.length > 0 }, signal),
+    probe: (signal) => probeEndpoint(bound, { send, url: connection.url, redact, clock, readyWithinMs: options.readyWithinMs ?? 30_000, authenticated: connection.authenticated }, signal),
     exchange: async (account, signal): Promise<Exchange> => {
       const id = requestId(account, 1, 0);
       const wire = bound.infer([account], id);
       const start = clock.now();
       counts.sent++;
       const answer = await send(wire, signal, id);
-      const reply = repliesOf(readingOf(answer, [account], id), 1, id, 1, clock.now() - start)[0] as Reply;
+      const reply = repliesOf(readingOf(answer, [account], id), { rows: 1, requestId: id, attempts: 1, latencyMs: clock.now() - start }, range, redact)[0] as Reply;
       return {
         method: wire.method,
-        url: `${base.href}${wire.path}`,
-        requestHeaders: redacted(headersOf(wire, id), redact),
+        url: connection.url(wire.path),
+        requestHeaders: redacted(connection.headersOf(wire, id), redact),
         requestBody: redact(printable(wire)),
         ...(answer.ok ? { status: answer.status, responseHeaders: redacted(answer.headers, redact), responseBody: redact(answer.body) } : {}),
         reply,
       };
     },
-    close: () => client.close(),
+    close: () => connection.close(),
   };
 }
 

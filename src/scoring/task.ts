@@ -26,6 +26,8 @@ export function* jobsOf(tasks: Iterable<Task>, batchSizes: readonly (readonly [A
   const group = Math.max(...batchSizes.map(([, size]) => size));
   const open = new Map<string, Task[]>();
   let turn = 0;
+  const alone = batchSizes.length === 1 && group === 1 ? batchSizes[0]?.[0] : undefined;
+  let variant = '', repeat = -1, waiting: Task[] = [];
   function* cut(together: readonly Task[]): Generator<Job> {
     for (const [arm, size] of turn++ % 2 === 0 ? batchSizes : [...batchSizes].reverse()) {
       const left = has === undefined ? together : together.filter((task) => !has(arm, task));
@@ -36,13 +38,20 @@ export function* jobsOf(tasks: Iterable<Task>, batchSizes: readonly (readonly [A
     }
   }
   for (const task of tasks) {
-    const key = `${task.repeat} ${task.variant}`;
-    let waiting = open.get(key);
-    if (waiting === undefined) open.set(key, (waiting = []));
+    // Tasks of one variant come in long rows.
+    if (task.variant !== variant || task.repeat !== repeat) {
+      ({ variant, repeat } = task);
+      const key = `${repeat} ${variant}`;
+      const known = open.get(key);
+      waiting = known ?? [];
+      if (known === undefined) open.set(key, waiting);
+    }
     waiting.push(task);
     if (waiting.length < group) continue;
-    open.set(key, []);
-    yield* cut(waiting);
+    const together = waiting.slice();
+    waiting.length = 0;
+    if (alone !== undefined && has === undefined) yield { arm: alone, tasks: together };
+    else yield* cut(together);
   }
-  for (const waiting of open.values()) if (waiting.length > 0) yield* cut(waiting);
+  for (const left of open.values()) if (left.length > 0) yield* cut(left);
 }

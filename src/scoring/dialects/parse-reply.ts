@@ -10,9 +10,11 @@ export type ParsedReply = { readonly kind: 'json'; readonly value: unknown; read
  * The JSON of a reply with a good status. A body that does not even begin like JSON came from something in between: infrastructure; JSON that breaks off
  * or has a flaw is a contract violation.
  */
-export function parseReply({ status, headers, body }: HttpResponse): ParsedReply {
+export function parseReply(response: HttpResponse): ParsedReply {
+  const { body } = response;
   const json = readJson(body);
-  if (json.ok) return { kind: 'json', value: json.value, bareTokens: json.findings.filter(({ kind }) => kind === 'bare').length };
+  if (json.ok) return { kind: 'json', value: json.value, bareTokens: json.findings.length === 0 ? 0 : json.findings.filter(({ kind }) => kind === 'bare').length };
+  const { status, headers } = response;
   if (!/^\s*[[{]/.test(body)) return failure('infrastructure', `HTTP ${status} with a body that is not a reply of an inference server: ${body === '' ? 'empty' : `${headers['content-type'] ?? 'no content type'}, begins ${JSON.stringify(body.slice(0, 20))}`}`);
   return failure('contract-violation', `the reply ${json.detail}`);
 }
