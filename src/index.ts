@@ -29,12 +29,7 @@ export type { Budget, Suite, SuiteSpec } from './suite/suite.js';
 export { type Auth, type Endpoint, env, type InputTensor, openInference, type OpenInferenceEndpoint, reference, type ReferenceEndpoint, secretFile, type SecretRef } from './scoring/endpoint.js';
 
 // Accounts created in a system under test, and removed.
-export { cleanUp } from './provision/clean-up.js';
-export { openLeftovers } from './provision/leftovers.js';
-export { openProvisioner } from './provision/open-provisioner.js';
-export type { Created, Provisioner } from './provision/provisioner.js';
-export type { HttpTarget, PostgresTarget, ProvisionTarget, Template } from './provision/target.js';
-export { type Removal, withProvisioned } from './provision/with-provisioned.js';
+export type { HookContext, HookTarget, HttpTarget, PostgresTarget, ProvisionTarget, SystemId } from './provision/target.js';
 
 // Checks.
 export { aucDrop } from './checks/auc-drop.js';

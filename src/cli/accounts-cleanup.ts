@@ -1,13 +1,22 @@
 import { resolve } from 'node:path';
-import { ExitCode } from '../errors.js';
+import { ExitCode, MlcheckError } from '../errors.js';
 import { cleanUp } from '../provision/clean-up.js';
+import type { HookReference, HookTarget } from '../provision/target.js';
 import { whole } from '../report/text/numbers.js';
+import { loadSuite } from '../suite/load.js';
 import type { World } from './world.js';
 
 /** Removes the accounts that a run could not remove. Exits 3 while some are left. */
 export async function cleanUpAccounts(file: string, world: World): Promise<number> {
-  const { created, left, problems } = await cleanUp(resolve(world.cwd, file), world.environment, (ms) => new Promise((done) => setTimeout(done, ms)));
-  world.stderr.write(`${whole(created - left.length)} of ${whole(created)} accounts removed${left.length === 0 ? `; ${file} is gone` : `; ${whole(left.length)} are left in ${file}`}\n`);
+  const { listed, left, problems } = await cleanUp(resolve(world.cwd, file), { environment: world.environment, wait: (ms) => new Promise((done) => setTimeout(done, ms)), hookOf: (reference) => hookOf(reference, world.cwd) });
+  world.stderr.write(`${whole(listed - left)} of ${whole(listed)} accounts removed${left === 0 ? `; ${file} is gone` : `; ${whole(left)} are left in ${file}`}\n`);
   for (const problem of problems) world.stderr.write(`${problem}\n`);
-  return left.length === 0 ? ExitCode.pass : ExitCode.inconclusive;
+  return left === 0 ? ExitCode.pass : ExitCode.inconclusive;
+}
+
+/** The functions of a hook, out of the suite that a list of leftovers names. */
+async function hookOf({ name, suite }: HookReference, cwd: string): Promise<HookTarget> {
+  const { suite: { provision } } = await loadSuite(resolve(cwd, suite), cwd);
+  if (provision?.kind === 'hook' && provision.name === name) return provision;
+  throw new MlcheckError('file-invalid', { place: `${suite} provision`, rule: `must still be the hook ${name} that created these accounts`, hint: 'go back to the version of the suite that ran, or remove them by their tag' });
 }

@@ -84,7 +84,7 @@ describe('hand: progress', () => {
 describe('contract: accounts cleanup', () => {
   it('removes what is listed, and exits 3 while some are left', async () => {
     const service = await customerService();
-    const target: HttpTarget = { kind: 'http', url: service.url, auth: { kind: 'bearer', token: { env: 'TOKEN' } }, create: { path: '/customers', body: {} }, id: '/data/id', remove: { path: '/customers/{created}' } };
+    const target: HttpTarget = { kind: 'http', url: service.url, auth: { kind: 'bearer', token: { env: 'TOKEN' } }, create: { path: '/customers', body: {} }, id: '/data/id', remove: { path: '/customers/{{$created}}' } };
     service.customers.set('c1', { name: 'x', tag: 't' }).set('c2', { name: 'y', tag: 't' });
     openLeftovers(join(folder, 'left.jsonl'), 't', target).add([{ account: 'all/0', id: 'c1' }, { account: 'all/1', id: 'c2' }]);
     service.fail('DELETE', 500);

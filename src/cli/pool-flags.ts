@@ -50,7 +50,7 @@ export async function openPooled(suite: string, flags: PoolFlags, world: World, 
   const reports = flags.out === undefined ? config.reports : resolve(world.cwd, flags.out);
   if (flags.poolAccounts !== undefined) {
     const { scorePool } = await import('../run/pool-score.js');
-    const scored = await scorePool(plan, flags.poolAccounts, portsOf(world, signal, () => undefined));
+    const scored = await scorePool(plan, flags.poolAccounts, portsOf(world, signal, (event) => void (event.kind === 'warning' && world.stderr.write(`warning: ${event.text}\n`))), reports);
     await keepPool(plan, scored, flags.poolAccounts, poolFolder(reports, plan.suite.name), new Date(world.now()).toISOString());
   }
   const opened = await openPool(plan, reports, world.cwd, flags.pool);

@@ -1,15 +1,22 @@
 import { createRequire } from 'node:module';
 import { MlcheckError } from '../errors.js';
 import { readSecret } from '../net/credentials.js';
+import { redactor } from '../net/redactor.js';
 import { fill } from './fill.js';
-import type { Created, Provisioner } from './provisioner.js';
+import type { Created, Provisioner, SystemId } from './provisioner.js';
+import { refusal } from './refusal.js';
 import type { PostgresTarget } from './target.js';
 import { valuesOf } from './values-of.js';
+
+interface Result {
+  readonly rows: readonly Readonly<Record<string, unknown>>[];
+  readonly fields: readonly { readonly dataTypeID: number }[];
+}
 
 /** The part of `pg` that is used. */
 interface Client {
   connect(): Promise<void>;
-  query(text: string, values: readonly unknown[]): Promise<{ readonly rows: readonly Record<string, unknown>[]; readonly rowCount: number | null }>;
+  query(text: string, values: readonly unknown[]): Promise<Result>;
   end(): Promise<void>;
   on(event: 'error', listener: (error: Error) => void): void;
 }
@@ -24,6 +31,7 @@ const MOST_PARAMETERS = 65_535;
  */
 export async function postgresProvisioner(target: PostgresTarget, environment: Readonly<Record<string, string | undefined>>): Promise<Provisioner> {
   const secret = readSecret(target.connection, environment, 'provision.connection');
+  const redact = redactor([secret]);
   const client = open(secret.value);
   client.on('error', () => undefined);
   const attempt = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
@@ -32,30 +40,33 @@ export async function postgresProvisioner(target: PostgresTarget, environment: R
     } catch (error) {
       const { code, message } = error as { code?: string; message: string };
       const away = code === undefined || /^(08|57P|ECONN|ENOTFOUND|EPIPE)/.test(code);
-      throw new MlcheckError(away ? 'endpoint-unreachable' : 'endpoint-unusable', { place: `${what} in PostgreSQL`, rule: message.replaceAll(secret.value, '(connection)'), value: code });
+      const complaint = { place: `${what} in PostgreSQL`, rule: redact(message), value: code };
+      // A statement that the server refused did nothing.
+      throw away ? new MlcheckError('endpoint-unreachable', complaint) : refusal('endpoint-unusable', complaint);
     }
   };
   await attempt('connecting', () => client.connect());
   const table = target.table.split('.').map(quoted).join('.');
   const columns = Object.keys(target.columns);
-  const names = [...columns, target.tagColumn].map(quoted).join(', ');
+  const [id, tagged] = [quoted(target.idColumn), quoted(target.tagColumn)];
+  const names = [...columns.map(quoted), tagged].join(', ');
   return {
     batchSize: Math.max(1, Math.min(target.batchSize ?? 500, Math.floor(MOST_PARAMETERS / (columns.length + 1)))),
     concurrency: 1,
-    create: async (accounts, tag) => {
+    create: async (accounts, { tag }) => {
       const values: unknown[] = [];
       const rows = accounts.map((account) => {
         const known = valuesOf(account, tag);
         const row = [...columns.map((column) => parameter(fill(target.columns[column] as string, known, `provision.columns.${column}`))), tag];
         return `(${row.map((value) => `$${values.push(value)}`).join(', ')})`;
       });
-      const text = `INSERT INTO ${table} (${names}) VALUES ${rows.join(', ')} RETURNING ${quoted(target.idColumn)}::text AS id`;
-      const found = await attempt('inserting', () => client.query(text, values));
-      return accounts.map(({ id }, k): Created => ({ account: id, id: String(found.rows[k]?.['id']) }));
+      const ids = idsOf(await attempt('inserting', () => client.query(`INSERT INTO ${table} (${names}) VALUES ${rows.join(', ')} RETURNING ${id} AS id`, values)));
+      return accounts.map((account, k): Created => ({ account: account.id, id: ids[k] as SystemId }));
     },
     remove: async (created, tag) => {
-      await attempt('deleting', () => client.query(`DELETE FROM ${table} WHERE ${quoted(target.tagColumn)} = $1 AND ${quoted(target.idColumn)}::text = ANY($2)`, [tag, created.map(({ id }) => id)]));
+      await attempt('deleting', () => client.query(`DELETE FROM ${table} WHERE ${tagged} = $1 AND ${id}::text = ANY($2)`, [tag, created.map((one) => String(one.id))]));
     },
+    lost: async (_, tag) => idsOf(await attempt('finding', () => client.query(`SELECT ${id} AS id FROM ${table} WHERE ${tagged} = $1`, [tag]))).map((found) => ({ account: '', id: found })),
     close: () => client.end(),
   };
 }
@@ -71,6 +82,16 @@ function open(connectionString: string): Client {
 }
 
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
+const INT8 = 20;
+
+/** The ids of a result, one per row. `pg` gives 64-bit whole numbers as text; those that a number holds exactly become one. */
+function idsOf({ rows, fields }: Result): readonly SystemId[] {
+  return rows.map(({ id }) => {
+    if (typeof id === 'number') return id;
+    return fields[0]?.dataTypeID === INT8 && Number.isSafeInteger(Number(id)) ? Number(id) : String(id);
+  });
+}
 
 /** JSON for objects and lists, scalars as they are. */
 const parameter = (value: unknown): unknown => (typeof value === 'object' && value !== null ? JSON.stringify(value) : value);

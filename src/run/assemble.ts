@@ -40,6 +40,8 @@ export interface Ending {
   readonly stopped?: string;
   /** Why there is nothing to compare with, where the baseline is a recording that does not count. */
   readonly absent?: string;
+  /** What was created for the run in the system under test, and what is left of it. */
+  readonly provisioned?: Timings['provisioned'];
   /** The exit code that this cause demands, where it is not that of the verdicts. */
   readonly stoppedExit?: ExitCode;
 }
@@ -145,6 +147,7 @@ function timingsOf(ending: Ending, arms: readonly Arm[], verdicts: Timings['verd
     ),
     latency,
     verdicts,
+    ...(ending.provisioned === undefined ? {} : { provisioned: ending.provisioned }),
     options: { ...ending.options },
   };
 }

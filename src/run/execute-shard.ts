@@ -5,7 +5,7 @@ import { ExitCode, MlcheckError } from '../errors.js';
 import { credentials } from '../net/credentials.js';
 import { redactor } from '../net/redactor.js';
 import { accountSource } from '../population/account-source.js';
-import { drive, type DriveStop } from '../scoring/driver.js';
+import type { DriveStop } from '../scoring/driver.js';
 import { openJournal } from '../scoring/open-journal.js';
 import { constantRate } from '../scoring/pacer.js';
 import { isRecording } from '../scoring/recording.js';
@@ -23,6 +23,7 @@ import { monotonicClock } from './monotonic-clock.js';
 import { openScorers } from './open-scorers.js';
 import type { RunOptions, RunPorts } from './options.js';
 import { planTable } from './plan-table.js';
+import { openProvisioning, type Provisioning } from './provisioning.js';
 import { FILES, writeAtomically } from './run-folder.js';
 import { shardName, type Shard } from './shard.js';
 import { writeShard } from './shard-file.js';
@@ -84,6 +85,7 @@ export async function executeShard(file: string, { resume, out, ...options }: Ru
   let scorers: Partial<Record<Arm, Scorer>> = {};
   let warmed: Partial<Record<Arm, number>> = {};
   let stopped: DriveStop | undefined;
+  let provisioning: Provisioning | undefined;
   const live = await liveEndpoints(calledArms(plan));
   try {
     scorers = openScorers(plan, live, recording, ports, clock, `${new Date(ports.now()).getTime().toString(36)}-${shardName(shard)}`);
@@ -97,12 +99,13 @@ export async function executeShard(file: string, { resume, out, ...options }: Ru
       table.append(journal.rows);
       const arms = (['candidate', 'baseline'] as const).filter((arm) => scorers[arm] !== undefined);
       const work = workOf(wholeDemand(plan, arms), table, source, twinsOf(plan.checks.map(({ check }) => check)), shard);
+      provisioning = await openProvisioning(plan, { ...ports, clock, folder: join(shards, '..'), id: `shard-${shardName(shard)}-${plan.hash.slice(0, 12)}` });
       ports.progress({ kind: 'phase', phase: 'warm-up' });
       const concurrency = options.concurrency ?? CONCURRENCY;
-      await warmUp(scorers, source, concurrency, ports.signal);
+      await warmUp(scorers, source, concurrency, ports.signal, provisioning);
       warmed = Object.fromEntries(byArm(scorers).map(([arm, scorer]) => [arm, scorer.requests?.().sent ?? 0]));
       ports.progress({ kind: 'phase', phase: 'score' });
-      ({ stopped } = await drive({
+      ({ stopped } = await provisioning.drive({
         tasks: work.tasks(),
         has: work.has,
         scorers,
@@ -128,7 +131,7 @@ export async function executeShard(file: string, { resume, out, ...options }: Ru
     const counted = { suite: plan.suite.name, shard, rows: rows.length };
     if (stopped !== undefined) return { ...counted, exitCode: exitCodeOf(stopped, rows.length, ports.signal), stopped: stopped.sentence };
     const secrets = Object.entries(live.arms).flatMap(([arm, endpoint]) => credentials(endpoint, ports.environment, arm).secrets);
-    refuseLeaks(dir, redactor(secrets));
+    refuseLeaks(dir, redactor([...secrets, ...provisioning.secrets]));
     writeShard(blob, {
       mlcheck: VERSION,
       suite: { name: plan.suite.name, file: plan.file },
@@ -148,6 +151,7 @@ export async function executeShard(file: string, { resume, out, ...options }: Ru
   } finally {
     await Promise.all(Object.values(scorers).map((scorer) => scorer.close()));
     await live.close();
+    await provisioning?.close();
   }
 }
 

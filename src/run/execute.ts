@@ -1,5 +1,5 @@
 import { existsSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { openRecording, type OpenedRecording } from '../baseline/open-recording.js';
 import { ExitCode, isMlcheckError, MlcheckError } from '../errors.js';
 import { credentials } from '../net/credentials.js';
@@ -24,6 +24,7 @@ import { monotonicClock } from './monotonic-clock.js';
 import { openScorers } from './open-scorers.js';
 import type { RunOptions, RunPorts } from './options.js';
 import { planTable } from './plan-table.js';
+import { openProvisioning, type Provisioning } from './provisioning.js';
 import type { Run } from './run.js';
 import { createRunFolder, extendable, FILES, newRunId, pointLatest, resumable, runFolder, writeAtomically, type Started } from './run-folder.js';
 import { scoreLooks, type LooksTaken } from './score-looks.js';
@@ -79,6 +80,7 @@ export async function executeSuite(file: string, given: RunOptions, ports: RunPo
   let live: LiveEndpoints | undefined;
   let journal: Journal | undefined;
   let scorers: Partial<Record<Arm, Scorer>> = {};
+  let provisioning: Provisioning | undefined;
   const identities: Partial<Record<Arm, ModelIdentity>> = {};
   let taken: LooksTaken = { standings: plan.checks.map((planned) => ({ planned, history: [] })), accounts: new Map(plan.suite.population.cohorts.map(({ name }) => [name, 0])), looks: [] };
   let sentBefore: Readonly<Partial<Record<Arm, number>>> = {};
@@ -99,8 +101,9 @@ export async function executeSuite(file: string, given: RunOptions, ports: RunPo
     journal = await openJournal(journalFile, { planHash: plan.hash, seed: plan.seed });
     table.append(journal.rows);
     ports.progress({ kind: 'started', suite: plan.suite.name, runId: started.runId, dir, checks: plan.checks.filter(({ selected }) => selected).length, resumedRows: journal.rows.length });
+    const { with: created, drive } = (provisioning = await openProvisioning(plan, { ...ports, clock, folder: dirname(dirname(dir)), id: started.runId }));
     ports.progress({ kind: 'phase', phase: 'warm-up' });
-    await timed('warm-up', () => warmUp(scorers, source, options.concurrency ?? CONCURRENCY, ports.signal));
+    await timed('warm-up', () => warmUp(scorers, source, options.concurrency ?? CONCURRENCY, ports.signal, { with: created }));
     sentBefore = Object.fromEntries(Object.entries(scorers).map(([arm, scorer]) => [arm, scorer.requests?.().sent ?? 0]));
     ports.progress({ kind: 'phase', phase: 'score' });
     const write = journal;
@@ -128,11 +131,12 @@ export async function executeSuite(file: string, given: RunOptions, ports: RunPo
         source,
         bail: options.bail ?? false,
         progress: ports.progress,
+        drive,
       }),
     );
     if (absent !== undefined) taken = withoutBaseline(taken);
     if (options.full && taken.stopped === undefined) {
-      const more = await timed('rest', () => scoreRest(plan, table, source, { ...pace, sink: write }));
+      const more = await timed('rest', () => scoreRest(plan, table, source, { ...pace, sink: write, drive }));
       rest = more.rows;
       if (more.stopped !== undefined) taken = { ...taken, stopped: more.stopped };
     }
@@ -155,11 +159,12 @@ export async function executeSuite(file: string, given: RunOptions, ports: RunPo
     await journal?.close().catch(() => undefined);
     await Promise.all(Object.values(scorers).map((scorer) => scorer.close()));
     await live?.close();
+    await provisioning?.close();
   }
 
   ports.progress({ kind: 'phase', phase: 'judge' });
   const addresses = Object.fromEntries(Object.entries(live?.arms ?? {}).map(([arm, endpoint]) => [arm, new URL(endpoint.url).origin]));
-  const ending = { plan, options, taken, table, source, identities, scorers, sentBefore, addresses, runId: started.runId, startedAt: started.startedAt, ...(stopped === undefined ? {} : { stopped }), ...(stoppedExit === undefined ? {} : { stoppedExit }), ...(absent === undefined ? {} : { absent }) };
+  const ending = { plan, options, taken, table, source, identities, scorers, sentBefore, addresses, runId: started.runId, startedAt: started.startedAt, ...(stopped === undefined ? {} : { stopped }), ...(stoppedExit === undefined ? {} : { stoppedExit }), ...(absent === undefined ? {} : { absent }), ...(provisioning?.summary() === undefined ? {} : { provisioned: provisioning.summary() }) };
   const run = await timed('judge', async () => assemble({ ...ending, finishedAt: new Date(ports.now()).toISOString(), phases: { ...phases, total: clock.now() - began } }));
   ports.progress({ kind: 'phase', phase: 'write' });
   writeAtomically(join(dir, FILES.run), jsonRun(run));
@@ -168,7 +173,7 @@ export async function executeSuite(file: string, given: RunOptions, ports: RunPo
   if (run.complete && run.outcome !== 'inconclusive') rmSync(journalFile, { force: true });
   pointLatest(dir);
   const secrets = Object.entries(live?.arms ?? {}).flatMap(([arm, endpoint]) => credentials(endpoint, ports.environment, arm).secrets);
-  return { run, dir, exitCode: run.exitCode, ...(error === undefined ? {} : { error }), refuseLeaks: () => refuseLeaks(dir, redactor(secrets)) };
+  return { run, dir, exitCode: run.exitCode, ...(error === undefined ? {} : { error }), refuseLeaks: () => refuseLeaks(dir, redactor([...secrets, ...(provisioning?.secrets ?? [])])) };
 }
 
 interface Prepared {

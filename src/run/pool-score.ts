@@ -1,6 +1,6 @@
+import { join } from 'node:path';
 import { MlcheckError } from '../errors.js';
 import { accountSource } from '../population/account-source.js';
-import { drive } from '../scoring/driver.js';
 import { httpScorer } from '../scoring/http-scorer.js';
 import type { ModelIdentity, Scorer } from '../scoring/scorer.js';
 import type { Plan } from '../suite/plan.js';
@@ -11,6 +11,8 @@ import { demandOf } from './demand.js';
 import { calledArms, liveEndpoints } from './model-endpoints.js';
 import { monotonicClock } from './monotonic-clock.js';
 import type { RunPorts } from './options.js';
+import { openProvisioning, type Provisioning } from './provisioning.js';
+import { newRunId } from './run-folder.js';
 import { twinsOf, workOf } from './tasks.js';
 import { warmUp } from './warm-up.js';
 
@@ -26,13 +28,14 @@ export interface ScoredPool {
  * Scores so many accounts per cohort by every arm that can be called, once, over HTTP, with the twins and repeats that claims of the plan ask for.
  * @throws MlcheckError `endpoint-unreachable` when it does not come to its end, interrupted or lost: half a pool is none; and what probing throws
  */
-export async function scorePool(plan: Plan, accountsPerCohort: number, ports: RunPorts): Promise<ScoredPool> {
+export async function scorePool(plan: Plan, accountsPerCohort: number, ports: RunPorts, reports = join(ports.cwd, 'reports')): Promise<ScoredPool> {
   const clock = monotonicClock();
   const source = accountSource(plan.suite.population, plan.seed);
   const table = memoryTable(source.cohorts);
   const live = await liveEndpoints(calledArms(plan));
   const scorers: Partial<Record<Arm, Scorer>> = {};
   const identities: Partial<Record<Arm, ModelIdentity>> = {};
+  let provisioning: Provisioning | undefined;
   try {
     for (const arm of ['candidate', 'baseline'] as const) {
       const endpoint = live.arms[arm];
@@ -40,12 +43,13 @@ export async function scorePool(plan: Plan, accountsPerCohort: number, ports: Ru
       scorers[arm] = httpScorer(endpoint, { arm, environment: ports.environment, clock, jitter: Math.random, version: VERSION, requestTag: 'pool', ...(plan.suite.range === undefined ? {} : { range: plan.suite.range }) });
       identities[arm] = await scorers[arm].probe(ports.signal);
     }
-    await warmUp(scorers, source, CONCURRENCY, ports.signal);
+    provisioning = await openProvisioning(plan, { ...ports, clock, folder: join(reports, plan.suite.name), id: newRunId(ports.now()) });
+    await warmUp(scorers, source, CONCURRENCY, ports.signal, provisioning);
     const checks = plan.checks.map(({ check }) => check);
     const accounts = new Map(source.cohorts.map((cohort) => [cohort, accountsPerCohort]));
     const arms = (['candidate', 'baseline'] as const).filter((arm) => scorers[arm] !== undefined);
     const work = workOf(demandOf(checks, accounts, arms), table, source, twinsOf(checks));
-    const { stopped } = await drive({
+    const { stopped } = await provisioning.drive({
       tasks: work.tasks(),
       has: work.has,
       scorers,
@@ -59,6 +63,7 @@ export async function scorePool(plan: Plan, accountsPerCohort: number, ports: Ru
   } finally {
     await Promise.all(Object.values(scorers).map((scorer) => scorer.close()));
     await live.close();
+    await provisioning?.close();
   }
   return { rows: [...table.rows()], identities };
 }

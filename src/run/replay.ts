@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { MlcheckError } from '../errors.js';
 import { accountSource } from '../population/account-source.js';
 import type { Account } from '../population/account.js';
@@ -12,6 +13,8 @@ import { VERSION } from '../version.js';
 import { armOf, calledArms, liveEndpoints } from './model-endpoints.js';
 import { monotonicClock } from './monotonic-clock.js';
 import type { RunOptions, RunPorts } from './options.js';
+import { openProvisioning, type Provisioning } from './provisioning.js';
+import { newRunId } from './run-folder.js';
 
 /** One account scored again, with the whole exchange of each arm. */
 export interface Replay {
@@ -34,20 +37,25 @@ export async function replayAccount(file: string, accountId: string, options: Ru
   const match = /^(.+)\/(\d+)$/.exec(accountId);
   if (!match) throw new MlcheckError('usage', { place: '--account', rule: 'must be a cohort and an index, cohort/i', value: accountId, hint: 'a failed claim prints the ids of its accounts' });
   const loaded = await loadSuite(file, ports.cwd);
-  const plan = planOf(loaded, options, await loadConfig(ports.cwd));
+  const config = await loadConfig(ports.cwd);
+  const plan = planOf(loaded, options, config);
+  const clock = monotonicClock();
   const account = accountSource(plan.suite.population, plan.seed).account(match[1]!, Number(match[2]));
   const declared = calledArms(plan);
   const wanted = options.arm === undefined ? declared : { [options.arm]: armOf(declared, options.arm) };
   const live = await liveEndpoints(wanted);
+  let provisioning: Provisioning | undefined;
   try {
+    provisioning = await openProvisioning(plan, { ...ports, clock, folder: join(config.reports, plan.suite.name), id: newRunId(ports.now()) });
+    const { with: created } = provisioning;
     const arms: Replay['arms'][number][] = [];
     for (const arm of ['candidate', 'baseline'] as const) {
       const endpoint = live.arms[arm];
       if (endpoint === undefined) continue;
-      const scorer = httpScorer(endpoint, { arm, environment: ports.environment, clock: monotonicClock(), jitter: Math.random, version: VERSION, ...(plan.suite.range === undefined ? {} : { range: plan.suite.range }) });
+      const scorer = httpScorer(endpoint, { arm, environment: ports.environment, clock, jitter: Math.random, version: VERSION, ...(plan.suite.range === undefined ? {} : { range: plan.suite.range }) });
       try {
         await scorer.probe(ports.signal);
-        const exchange = await scorer.exchange(account, ports.signal);
+        const exchange = await created([account], ([there]) => scorer.exchange(there ?? account, ports.signal));
         arms.push({ arm, exchange, curl: curlLine(exchange), embedded: declared[arm]?.kind === 'reference' });
       } finally {
         await scorer.close();
@@ -56,5 +64,6 @@ export async function replayAccount(file: string, accountId: string, options: Ru
     return { account, arms };
   } finally {
     await live.close();
+    await provisioning?.close();
   }
 }

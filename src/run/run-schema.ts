@@ -151,6 +151,7 @@ const timings = shape<Timings>({
   environment: mapOf(text),
   requests: arms(shape<{ sent: number; retried: number; throttled: number }>({ sent: count, retried: count, throttled: count })),
   latency: arms<LatencyFigures>(latency),
+  provisioned: optional(shape<NonNullable<Timings['provisioned']>>({ tag: text, created: count, left: count, leftovers: optional(text) })),
   verdicts: listOf(verdict),
   options: mapOf(anything),
 });

@@ -182,6 +182,8 @@ export interface Timings {
   readonly environment: Readonly<Record<string, string>>;
   readonly requests: Readonly<Partial<Record<Arm, { readonly sent: number; readonly retried: number; readonly throttled: number }>>>;
   readonly latency: Readonly<Partial<Record<Arm, LatencyFigures>>>;
+  /** Accounts created in the system under test, under which tag, and how many of them could not be removed; the file that lists these. */
+  readonly provisioned?: { readonly tag: string; readonly created: number; readonly left: number; readonly leftovers?: string };
   /** Verdicts of claims about time. */
   readonly verdicts: readonly VerdictRecord[];
   readonly options: Readonly<Record<string, unknown>>;

@@ -1,8 +1,9 @@
 import type { AccountSource } from '../population/account.js';
-import { drive, type DriveOptions, type DriveStop } from '../scoring/driver.js';
+import type { DriveOptions, DriveStop } from '../scoring/driver.js';
 import type { Plan } from '../suite/plan.js';
 import { BASE, type Row } from '../table/row.js';
 import type { ScoreTable } from '../table/score-table.js';
+import type { Provisioning } from './provisioning.js';
 import { workOf } from './tasks.js';
 import { wholeDemand } from './whole-demand.js';
 
@@ -11,7 +12,7 @@ import { wholeDemand } from './whole-demand.js';
  * stand in no table: nothing is judged or counted on them. No twins and no repeats, which a recording cannot hold.
  * @returns the rows, and why they are not all, where they are not
  */
-export async function scoreRest(plan: Plan, table: ScoreTable, source: AccountSource, ports: Omit<DriveOptions, 'tasks' | 'has'>): Promise<{ readonly rows: readonly Row[]; readonly stopped?: DriveStop }> {
+export async function scoreRest(plan: Plan, table: ScoreTable, source: AccountSource, { drive, ...ports }: Omit<DriveOptions, 'tasks' | 'has'> & Pick<Provisioning, 'drive'>): Promise<{ readonly rows: readonly Row[]; readonly stopped?: DriveStop }> {
   const arms = (['candidate', 'baseline'] as const).filter((arm) => ports.scorers[arm] !== undefined);
   const demands = wholeDemand(plan, arms).filter(({ variant, repeat }) => variant === BASE && repeat === 0);
   const work = workOf(demands, table, source, []);

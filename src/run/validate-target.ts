@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { ExitCode, isMlcheckError, MlcheckError } from '../errors.js';
 import { accountSource } from '../population/account-source.js';
 import type { Account } from '../population/account.js';
@@ -14,6 +15,8 @@ import { VERSION } from '../version.js';
 import { calledArms, liveEndpoints } from './model-endpoints.js';
 import { monotonicClock } from './monotonic-clock.js';
 import type { RunOptions, RunPorts } from './options.js';
+import { openProvisioning, type Provisioning } from './provisioning.js';
+import { newRunId } from './run-folder.js';
 
 /** One step towards a usable endpoint. After a failed one the later steps of its arm are left out. */
 export interface TargetStep {
@@ -48,15 +51,18 @@ export async function validateTarget(target: Target, options: RunOptions, ports:
 }
 
 async function suiteTarget(file: string, options: RunOptions, ports: RunPorts): Promise<TargetReport> {
-  const plan = planOf(await loadSuite(file, ports.cwd), options, await loadConfig(ports.cwd));
+  const config = await loadConfig(ports.cwd);
+  const plan = planOf(await loadSuite(file, ports.cwd), options, config);
   const cohort = plan.suite.population.cohorts[0]!.name;
   const account = accountSource(plan.suite.population, plan.seed).account(cohort, 0);
   const live = await liveEndpoints(calledArms(plan));
+  let provisioning: Provisioning | undefined;
   try {
+    provisioning = await openProvisioning(plan, { ...ports, clock: monotonicClock(), folder: join(config.reports, plan.suite.name), id: newRunId(ports.now()) });
     const reports: TargetReport[] = [];
     for (const arm of ['candidate', 'baseline'] as const) {
       const endpoint = live.arms[arm];
-      if (endpoint !== undefined) reports.push(await armReport(arm, endpoint, account, scorerOptions(arm, ports, plan.suite.range), ports));
+      if (endpoint !== undefined) reports.push(await armReport(arm, endpoint, account, scorerOptions(arm, ports, plan.suite.range), ports, provisioning));
     }
     const curl = reports.find((report) => report.curl !== undefined)?.curl;
     return {
@@ -67,6 +73,7 @@ async function suiteTarget(file: string, options: RunOptions, ports: RunPorts): 
     };
   } finally {
     await live.close();
+    await provisioning?.close();
   }
 }
 
@@ -83,13 +90,14 @@ async function addressTarget(target: Extract<Target, { url: string }>, ports: Ru
   }
 }
 
-async function armReport(arm: Arm, endpoint: AddressedEndpoint, account: Account, options: HttpScorerOptions, ports: RunPorts): Promise<TargetReport> {
+async function armReport(arm: Arm, endpoint: AddressedEndpoint, account: Account, options: HttpScorerOptions, ports: RunPorts, provisioning?: Pick<Provisioning, 'with'>): Promise<TargetReport> {
   const scorer: Scorer = httpScorer(endpoint, options);
   const steps: TargetStep[] = [];
   try {
     const identity = await scorer.probe(ports.signal);
     steps.push({ arm, step: 'reach, authenticate, find the model', ok: true, detail: identityText(identity) });
-    const exchange = await scorer.exchange(account, ports.signal);
+    const ask = ([there]: readonly Account[]): Promise<Exchange> => scorer.exchange(there ?? account, ports.signal);
+    const exchange = await (provisioning === undefined ? ask([account]) : provisioning.with([account], ask));
     steps.push(scored(arm, account, exchange));
     const ok = exchange.reply.outcome === 'scored';
     return { steps, identities: { [arm]: identity }, curl: curlLine(exchange), exitCode: ok ? 0 : new MlcheckError('endpoint-unusable', { place: endpoint.url, rule: 'must score an account' }).exitCode };

@@ -29,13 +29,13 @@ export interface OverrideOptions {
  */
 export function overridden(endpoint: Endpoint, override: string | undefined, options: OverrideOptions): Endpoint {
   const changed = override === undefined ? endpoint : changedBy(endpoint, override.trim(), options);
-  refuseProduction(changed, options);
+  if (changed.kind !== 'reference') refuseProduction(changed, options);
   return changed;
 }
 
 function changedBy(endpoint: Endpoint, override: string, { environments, place }: OverrideOptions): Endpoint {
   if (Object.hasOwn(environments, override)) return withChange(endpoint, environments[override] as EndpointChange, place, override);
-  if (/^https?:\/\//i.test(override)) return withChange(endpoint, fromUrl(override), place, override);
+  if (/^(https?|grpcs?):\/\//i.test(override)) return withChange(endpoint, fromUrl(override), place, override);
   const version = /^version=(.+)$/.exec(override)?.[1] ?? (/^v?\d[\w.+-]*$/i.test(override) ? override : undefined);
   const names = Object.keys(environments);
   if (version !== undefined) return { ...endpoint, version };
@@ -70,16 +70,16 @@ function withChange(endpoint: Endpoint, change: EndpointChange, place: string, n
   return { ...rest, ...kept, ...change, ...(Object.keys(merged).length === 0 ? {} : { headers: merged }) };
 }
 
-/** @throws MlcheckError `production-refused` for an endpoint that is marked, or on a host that an environment marks, unless allowed */
-function refuseProduction(endpoint: Endpoint, { environments, allowProduction, place }: OverrideOptions): void {
-  if (endpoint.kind === 'reference' || allowProduction === true) return;
-  const host = hostOf(endpoint.url);
+/** Refuses an address that is marked. @throws MlcheckError `production-refused` for one that is marked, or on a host that an environment marks, unless allowed */
+export function refuseProduction({ url: address, production: marked }: { readonly url?: string; readonly production?: boolean | undefined }, { environments, allowProduction, place }: OverrideOptions): void {
+  if (allowProduction === true) return;
+  const host = address === undefined ? undefined : hostOf(address);
   const marking = Object.entries(environments).find(([, { production, url }]) => production === true && url !== undefined && hostOf(url) === host)?.[0];
-  if (endpoint.production !== true && marking === undefined) return;
+  if (marked !== true && marking === undefined) return;
   throw new MlcheckError('production-refused', {
     place,
     rule: marking === undefined ? 'is marked as production' : `is on the host of ${marking}, which is marked as production`,
-    value: host,
+    ...(host === undefined ? {} : { value: host }),
     hint: 'choose another environment, or say --allow-production: requests then carry `x-mlcheck-synthetic: 1`',
   });
 }

@@ -6,6 +6,8 @@ export interface Cost {
   /** Accounts scored, each arm, twin and repeat counted. */
   readonly rows: number;
   readonly requests: number;
+  /** Accounts and twins, each once whoever scores it how often. */
+  readonly accounts: number;
 }
 
 /**
@@ -28,7 +30,9 @@ export function costOf(plans: readonly PlannedCheck[], looks: readonly number[],
     }
     before = accounts;
   }
-  return { rows, requests };
+  const last = neededAt(selected, looks.at(-1) ?? 0, ['candidate']);
+  const accounts = [...last].reduce((sum, [key, n]) => (key.startsWith('candidate 0 ') ? sum + n : sum), 0);
+  return { rows, requests, accounts };
 }
 
 /** Rows by arm, repeat and variant when each cohort has so many accounts. */

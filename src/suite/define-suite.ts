@@ -1,6 +1,7 @@
 import { MlcheckError } from '../errors.js';
 import { fieldsOfEndpoint } from '../scoring/fields-of-endpoint.js';
 import { isRecording } from '../scoring/recording.js';
+import { checkProvision } from './check-provision.js';
 import { validateAgainst } from './schema.js';
 import { SUITE_SCHEMA } from './suite-schema.js';
 import type { Suite, SuiteSpec } from './suite.js';
@@ -27,17 +28,19 @@ export function defineSuite(spec: SuiteSpec): Suite {
   if (spec.clusterBy !== undefined && !spec.population.fields.includes(spec.clusterBy)) {
     throw new MlcheckError('suite-invalid', { place: 'clusterBy', rule: 'must be a field of the population', value: spec.clusterBy, hint: `the population has ${spec.population.fields.join(', ')}` });
   }
+  if (spec.provision !== undefined) checkProvision(spec.provision, spec.population.fields);
   checkFields(spec);
   return deepFrozen({ ...spec, budget: { ...DEFAULT_BUDGET, ...spec.budget } });
 }
 
 /** Every field that an endpoint sends has to exist on the account. */
 function checkFields(spec: SuiteSpec): void {
+  const fields = [...spec.population.fields, ...(spec.provision?.idField === undefined ? [] : [spec.provision.idField])];
   for (const arm of ['candidate', 'baseline'] as const) {
     const endpoint = spec[arm];
     for (const { place, field } of endpoint === undefined || isRecording(endpoint) ? [] : fieldsOfEndpoint(endpoint)) {
-      if (spec.population.fields.includes(field)) continue;
-      throw new MlcheckError('suite-invalid', { place: `${arm}.${place}`, rule: 'must be a field of the population', value: field, hint: `the population has ${spec.population.fields.join(', ')}` });
+      if (fields.includes(field)) continue;
+      throw new MlcheckError('suite-invalid', { place: `${arm}.${place}`, rule: 'must be a field of the population', value: field, hint: `the population has ${fields.join(', ')}` });
     }
   }
 }

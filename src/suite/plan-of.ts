@@ -2,9 +2,10 @@ import { errorRate } from '../checks/error-rate.js';
 import type { Check, CheckContext, CheckSpec } from '../checks/check.js';
 import { isMlcheckError, MlcheckError } from '../errors.js';
 import { populationDigest } from '../population/population-digest.js';
+import type { ProvisionTarget } from '../provision/target.js';
 import { GENERATOR_VERSION } from '../random/uniform.js';
 import type { Endpoint } from '../scoring/endpoint.js';
-import { overridden, type OverrideOptions } from '../scoring/override.js';
+import { overridden, refuseProduction, type OverrideOptions } from '../scoring/override.js';
 import { isRecording, recorded, type Recording } from '../scoring/recording.js';
 import { wireOf } from '../scoring/wire-of.js';
 import { levelsOf } from '../verdict/levels.js';
@@ -51,7 +52,7 @@ export function planOf(loaded: LoadedSuite, options: PlanOptions, config: Config
     sized: options.smoke !== true,
     ...(today === undefined ? {} : { today }),
   }));
-  const cost = costOf(plans, looks, { candidate: candidate.batchSize ?? DEFAULT_BATCH_SIZE, ...(baseline === undefined || isRecording(baseline) ? {} : { baseline: baseline.batchSize ?? DEFAULT_BATCH_SIZE }) });
+  const { accounts, ...cost } = costOf(plans, looks, { candidate: candidate.batchSize ?? DEFAULT_BATCH_SIZE, ...(baseline === undefined || isRecording(baseline) ? {} : { baseline: baseline.batchSize ?? DEFAULT_BATCH_SIZE }) });
   return {
     suite,
     file: loaded.place,
@@ -60,12 +61,19 @@ export function planOf(loaded: LoadedSuite, options: PlanOptions, config: Config
     ...(baseline === undefined ? {} : { baseline }),
     checks: plans,
     looks,
+    ...(suite.provision === undefined ? {} : { provision: { target: provisionOf(suite.provision, how), accounts } }),
     ...cost,
     gatingChecks: gating.length,
     weights,
     hash: hashOf(suite, plans, looks.slice(0, LOOKS_IN_RUN), candidate, baseline),
     partial: plans.some(({ selected }) => !selected) && options.smoke !== true,
   };
+}
+
+/** The target as it stands, unless it is a production system. @throws MlcheckError `production-refused` */
+function provisionOf(target: ProvisionTarget, how: Omit<OverrideOptions, 'place'>): ProvisionTarget {
+  refuseProduction(target.kind === 'http' ? target : { production: target.production }, { ...how, place: 'provision' });
+  return target;
 }
 
 const SCORE_FILE = /\.(csv|tsv|jsonl|ndjson|parquet)$/i;
@@ -146,6 +154,7 @@ function hashOf(suite: Suite, plans: readonly PlannedCheck[], looks: readonly nu
     threshold: suite.threshold ?? null,
     mix: suite.mix ?? 'equal',
     ...(suite.clusterBy === undefined ? {} : { clusterBy: suite.clusterBy }),
+    ...(suite.provision === undefined ? {} : { provision: contentOf(suite.provision) }),
     budget: suite.budget,
     looks,
     checks: plans.map(({ check: { effect: _effect, planning: _planning, ...data }, levels, selected }) => ({ ...data, levels, selected })),
@@ -153,4 +162,16 @@ function hashOf(suite: Suite, plans: readonly PlannedCheck[], looks: readonly nu
     candidate: wire(candidate),
     baseline: wire(baseline),
   });
+}
+
+/** What of a target decides what a model finds in the system under test: no address, no secret, no pace. */
+function contentOf(target: ProvisionTarget): unknown {
+  switch (target.kind) {
+    case 'http':
+      return { kind: target.kind, idField: target.idField, create: target.create };
+    case 'postgres':
+      return { kind: target.kind, idField: target.idField, table: target.table, columns: target.columns };
+    case 'hook':
+      return { kind: target.kind, idField: target.idField, name: target.name };
+  }
 }

@@ -1,5 +1,6 @@
 import type { Check } from '../checks/check.js';
 import type { Levels } from '../verdict/types.js';
+import type { ProvisionTarget } from '../provision/target.js';
 import type { Endpoint } from '../scoring/endpoint.js';
 import type { Recording } from '../scoring/recording.js';
 import type { Suite } from './suite.js';
@@ -58,6 +59,8 @@ export interface Plan {
   readonly checks: readonly PlannedCheck[];
   /** Accounts per cohort at each of the five looks. */
   readonly looks: readonly number[];
+  /** Where accounts are created before they are scored, and how many at most, twins counted. */
+  readonly provision?: { readonly target: ProvisionTarget; readonly accounts: number };
   /** Most rows and most requests that the run can use. */
   readonly rows: number;
   readonly requests: number;

@@ -1,4 +1,5 @@
 import { ENDPOINT_KINDS, ROW_DEFS } from './endpoint-kinds.js';
+import { PROVISION_SCHEMA } from './provision-schema.js';
 
 const text = { type: 'string', minLength: 1 } as const;
 
@@ -78,6 +79,7 @@ export const SUITE_SCHEMA = {
     mix: { enum: ['equal', 'shares'] },
     clusterBy: text,
     missing: { enum: ['drop', 'worst-case'] },
+    provision: PROVISION_SCHEMA,
     budget: {
       type: 'object',
       additionalProperties: false,

@@ -1,4 +1,5 @@
 import type { CheckSpec } from '../checks/check.js';
+import type { ProvisionTarget } from '../provision/target.js';
 import type { Endpoint } from '../scoring/endpoint.js';
 import type { Recording } from '../scoring/recording.js';
 import type { Population } from '../population/population.js';
@@ -26,6 +27,8 @@ export interface SuiteSpec {
   readonly clusterBy?: string;
   /** Accounts without a score: `drop` (the default; counted, and the claim on the error rate answers for them), or `worst-case`: they count against the model in every claim that can. */
   readonly missing?: 'drop' | 'worst-case';
+  /** Accounts are created in the system under test before they are scored, look by look, and removed after. Left out: the accounts' fields are all that a model needs. */
+  readonly provision?: ProvisionTarget;
   readonly budget?: Budget;
   readonly checks: readonly CheckSpec[];
 }

@@ -1,3 +1,4 @@
+import { describeTarget } from '../../provision/describe-target.js';
 import { percent, whole } from '../../report/text/numbers.js';
 import type { Endpoint } from '../../scoring/endpoint.js';
 import { isRecording, type Recording } from '../../scoring/recording.js';
@@ -27,12 +28,25 @@ export function planText(plan: Plan, style: Style): string {
       ...say(`  at most ${whole(last * suite.population.cohorts.length)} accounts, ${whole(plan.rows)} scores, ${whole(plan.requests)} requests`),
       ...say(`  ${plan.gatingChecks} gating claims: a candidate within every tolerance sees any fail in at most ${percent(suite.budget.falseAlarm)} of runs; one at or beyond a tolerance passes in at most ${percent(suite.budget.miss)}`),
     ],
+    createdLines(plan, style),
     [bold('Cohorts'), ...cohortLines(plan, style)],
     [bold('Claims'), ...claimLines(plan, style)],
     undecidableLines(plan, style),
     [undecidable(plan).length === 0 ? `No request was sent. \`mlcheck run ${suite.name}\` starts.` : 'No request was sent. A run is refused until every gating claim can be decided.'],
   ];
   return `${sections.filter((section) => section.length > 0).map((section) => section.join('\n')).join('\n\n')}\n`;
+}
+
+/** What a run puts into the system under test, and takes out again. */
+function createdLines({ provision, suite }: Plan, style: Style): string[] {
+  if (provision === undefined) return [];
+  const { target, accounts } = provision;
+  return [
+    paint(style, 'bold', 'What is created'),
+    ...wrap(`  at most ${whole(accounts)} accounts${accounts > 0 && target.production === true ? ' in production' : ''}, by ${describeTarget(target)}: those of a look before it is scored, removed after it; each carries the tag mlcheck-<run id>`, style.columns, '    '),
+    ...(target.idField === undefined ? [] : wrap(`  the id that the system gives is sent as ${target.idField}`, style.columns, '    ')),
+    ...wrap(`  what cannot be removed is listed under reports/${suite.name}/leftovers, for \`mlcheck accounts cleanup\``, style.columns, '    '),
+  ];
 }
 
 /** Gating claims that no number of accounts within the budget can decide: with any of them a run is refused. */
@@ -48,13 +62,15 @@ function undecidableLines(plan: Plan, style: Style): string[] {
 }
 
 /** The plan for a machine: data only, the checks' functions left out. */
-export function planJson(plan: Plan): unknown {
-  const { suite, checks, weights, ...rest } = plan;
+export function planJson(plan: Plan, seen?: PlanningPool): unknown {
+  const { suite, checks, weights, provision, ...rest } = plan;
   return {
     schema: 'mlcheck-plan/1',
     suite: { name: suite.name, description: suite.description, budget: suite.budget, range: suite.range, threshold: suite.threshold },
     cohorts: suite.population.cohorts.map(({ name, share, description }) => ({ name, share, description })),
     ...rest,
+    ...(provision === undefined ? {} : { provision: { kind: provision.target.kind, where: describeTarget(provision.target), accounts: provision.accounts, idField: provision.target.idField } }),
+    ...(seen === undefined ? {} : { noise: { from: seen.from ?? null, unused: seen.unused } }),
     weights: Object.fromEntries(weights),
     checks: checks.map(({ check, ...planned }) => {
       const { effect: _effect, needs, twins, repeats, probeAccounts, planning, ...claim } = check;

@@ -10,7 +10,7 @@ export interface CustomerService {
   close(): Promise<void>;
 }
 
-/** A small service of customers: POST /v1/customers gives `{ data: { id } }`, DELETE /v1/customers/ID removes. One idempotency key creates one customer. */
+/** A small service of customers: POST /v1/customers gives `{ data: { id } }`, DELETE /v1/customers/ID removes, GET /v1/customers?tag=T lists. One idempotency key creates one customer, for ever. */
 export async function customerService(): Promise<CustomerService> {
   const customers: CustomerService['customers'] = new Map();
   const byKey = new Map<string, string>();
@@ -23,10 +23,15 @@ export async function customerService(): Promise<CustomerService> {
       const failure = failures.get(request.method ?? '')?.shift();
       if (failure !== undefined) return answer(failure, { error: 'told to fail' });
       if (request.headers.authorization !== 'Bearer s3cret-token') return answer(401, { error: 'who is there?' });
+      if (request.method === 'GET') {
+        const tag = new URL(request.url ?? '', 'http://x').searchParams.get('tag');
+        return answer(200, { data: [...customers].filter(([, one]) => one.tag === tag).map(([id]) => ({ id })) });
+      }
       const id = decodeURIComponent((request.url ?? '').split('/').at(-1) ?? '');
       if (request.method === 'DELETE') return customers.delete(id) ? answer(200, {}) : answer(404, { error: 'gone' });
       const key = String(request.headers['idempotency-key']);
-      const known = byKey.get(key) ?? `cust_${customers.size + 1}`;
+      const known = byKey.get(key) ?? `cust_${byKey.size + 1}`;
+      if (byKey.has(key)) return answer(201, { data: { id: known } });
       byKey.set(key, known);
       const { name, tag } = JSON.parse(body) as { name: unknown; tag: unknown };
       customers.set(known, { name, tag });

@@ -22,6 +22,7 @@ export function makingSection(run: Run): Markup {
     ['score range', manifest.range === undefined ? 'not declared' : `${manifest.range[0]} to ${manifest.range[1]}`],
     ...(manifest.threshold === undefined ? [] : [['decision threshold', String(manifest.threshold)] as const]),
     ...(manifest.labels === undefined ? [] : [['labels', manifest.labels.source] as const]),
+    ...(timings.provisioned === undefined ? [] : [['accounts created', provisionedText(timings.provisioned)] as const]),
     ...Object.entries(timings.environment),
     ...Object.entries(timings.options).map(([name, value]) => [`option ${name}`, JSON.stringify(value) ?? ''] as const),
   ];
@@ -44,6 +45,10 @@ function armRows(arm: string, { dialect, identity, served }: ArmManifest, endpoi
     [`${arm} answered as`, served.length === 0 ? 'replies named no version' : served.join(', ')],
     ...(endpoint === undefined ? [] : [[`${arm} endpoint`, endpoint] as const]),
   ];
+}
+
+function provisionedText({ tag, created, left, leftovers }: NonNullable<Run['timings']['provisioned']>): string {
+  return `${whole(created)} with tag ${tag}; ${left === 0 ? 'all were removed' : `${whole(left)} could not be removed: mlcheck accounts cleanup ${leftovers ?? ''}`}`;
 }
 
 function accountsText(accounts: Readonly<Record<string, number>>): string {
