@@ -16,15 +16,19 @@ export const planVerb: Verb = ({ world, finish }) => {
     ['mlcheck plan fraud-risk --accounts 1200', 'what a smaller budget could still decide'],
   ]);
   return command.action(async (suite: string, flags: PlanFlags) => {
-    const [{ openSuite }, { planOf }, { planText, planJson, undecidable }, { styleOf }] = await Promise.all([
+    const [{ openSuite }, { planOf }, { planningPool }, { planText, planJson, undecidable }, { styleOf }] = await Promise.all([
       import('./open-suite.js'),
       import('../suite/plan-of.js'),
+      import('../run/planning-pool.js'),
       import('./summary/plan-text.js'),
       import('./terminal/style.js'),
     ]);
     const { loaded, config } = await openSuite(suite, world);
-    const plan = planOf(loaded, runOptionsOf(flags), config);
-    world.stdout.write(flags.json ? `${JSON.stringify(planJson(plan))}\n` : planText(plan, styleOf(world.stdout, world.environment)));
+    const today = new Date(world.now()).toISOString().slice(0, 10);
+    const guessed = planOf(loaded, runOptionsOf(flags), config, today);
+    const seen = await planningPool(guessed, config.reports, config, world.now());
+    const plan = seen.noise.size === 0 ? guessed : planOf(loaded, runOptionsOf(flags), config, today, seen.noise);
+    world.stdout.write(flags.json ? `${JSON.stringify(planJson(plan, seen))}\n` : planText(plan, styleOf(world.stdout, world.environment), seen));
     finish(undecidable(plan).length === 0 ? 0 : 2);
   });
 };

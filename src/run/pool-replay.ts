@@ -5,7 +5,7 @@ import { suiteOutcome } from '../verdict/decide.js';
 import type { Bounds, Outcome, Verdict } from '../verdict/types.js';
 import { prefixesOf } from './demand.js';
 import type { Pool } from './pool.js';
-import { drawOf, poolTable, probedOf, WHOLE, type PoolField } from './pool-table.js';
+import { drawOf, poolTable, probedOf, ROUND, WHOLE, type PoolField } from './pool-table.js';
 import { scoreLooks } from './score-looks.js';
 
 /** What one replay came to. */
@@ -52,12 +52,18 @@ export async function replayPool(plan: Plan, pool: Pool, seed: number, { bail = 
 
 /** What a claim's effect is in the pool itself: the truth that replays of the pool are held to. */
 export function effectInPool(plan: Plan, pool: Pool, id: string, field?: PoolField): Bounds {
+  return boundsInPool(plan, pool, id, field === undefined ? {} : { field });
+}
+
+/** A claim's bounds on the first `n` accounts of each cohort of the pool (all when absent), each `times` times (default 1). */
+export function boundsInPool(plan: Plan, pool: Pool, id: string, { n = Infinity, times = 1, field }: { readonly n?: number; readonly times?: number; readonly field?: PoolField } = {}): Bounds {
   const planned = plan.checks.find(({ check }) => check.id === id);
   if (planned === undefined) throw new MlcheckError('internal', { place: 'pool', rule: 'must be asked for a claim of the plan', value: id });
   const { check, levels } = planned;
-  const table = poolTable(pool, WHOLE, field);
+  const table = poolTable(pool, times === 1 ? WHOLE : ROUND, field);
+  const accounts = new Map([...pool.accounts].map(([cohort, all]) => [cohort, Math.min(n, all)]));
   const evidence = check.needs.map((query) => {
-    const prefixes = prefixesOf(check, query, pool.accounts, plan.weights).map((prefix) => ({ ...prefix, n: Math.min(prefix.n, probedOf(pool, query, prefix.cohort)) }));
+    const prefixes = prefixesOf(check, query, accounts, plan.weights).map((prefix) => ({ ...prefix, n: times * Math.min(prefix.n, probedOf(pool, query, prefix.cohort)) }));
     return table.evidence(query, prefixes);
   });
   return check.effect(evidence, levels);

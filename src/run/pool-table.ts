@@ -36,6 +36,9 @@ export function drawOf(seed: number): Draw {
 /** Every account of the pool once, in its order: the evidence of the pool itself, which is the truth of its replays. */
 export const WHOLE: Draw = { places: (_cohort, n) => Uint32Array.from({ length: n }, (_, at) => at) };
 
+/** The accounts of the pool in their order, and again from the first. */
+export const ROUND: Draw = { places: (_cohort, n, among) => Uint32Array.from({ length: n }, (_, at) => at % among) };
+
 /** Values of drawn accounts at their places in a prefix. */
 function gathered(stored: Float64Array, drawn: Uint32Array): Float64Array {
   const out = new Float64Array(drawn.length);

@@ -9,6 +9,7 @@ import { overridden, refuseProduction, type OverrideOptions } from '../scoring/o
 import { isRecording, recorded, type Recording } from '../scoring/recording.js';
 import { wireOf } from '../scoring/wire-of.js';
 import { levelsOf } from '../verdict/levels.js';
+import type { PoolNoise } from '../verdict/sizing.js';
 import { LOOKS_IN_RUN, lookSizes } from '../verdict/look-sizes.js';
 import { DEFAULT_BATCH_SIZE } from '../scoring/http-scorer.js';
 import { digestOf } from './canonical.js';
@@ -17,6 +18,7 @@ import { costOf } from './cost-of.js';
 import { placed, type LoadedSuite } from './load.js';
 import type { Plan, PlannedCheck, PlanOptions } from './plan.js';
 import { planned } from './planned.js';
+import { unitsOf } from './units-of.js';
 import type { Suite } from './suite.js';
 
 const SMOKE_ACCOUNTS = 50;
@@ -24,12 +26,14 @@ const SMOKE_ACCOUNTS = 50;
 /**
  * The plan of a suite: claims expanded over cohorts, levels shared out over the whole suite, looks, and what they cost. Pure: no request, no clock.
  *
+ * `noise`, by claim id, is what a pool says where there is one (see `run/planning-pool`): sizes rest on it instead of on guesses; it changes no level and no hash.
+ *
  * A suite without a claim on the service's error rate gets one (`availability`, at most 1%): a model that crashes on what it cannot score must not pass for want of
  * scores.
  * @throws MlcheckError `suite-invalid` with file and place (duplicate id, unknown cohort, wrong parameter), `usage` for options that leave nothing to judge,
  * `production-refused`
  */
-export function planOf(loaded: LoadedSuite, options: PlanOptions, config: Config, today?: string): Plan {
+export function planOf(loaded: LoadedSuite, options: PlanOptions, config: Config, today?: string, noise?: ReadonlyMap<string, PoolNoise>): Plan {
   const suite = withOptions(loaded.suite, options);
   const how = { environments: config.environments, ...(options.allowProduction === undefined ? {} : { allowProduction: options.allowProduction }) };
   const candidate = overridden(suite.candidate, options.candidate, { ...how, place: '--candidate' });
@@ -43,6 +47,7 @@ export function planOf(loaded: LoadedSuite, options: PlanOptions, config: Config
   const looks = options.smoke ? [Math.ceil(SMOKE_ACCOUNTS / suite.population.cohorts.length)] : lookSizes(suite.budget.accounts).slice(0, options.extended ? undefined : LOOKS_IN_RUN);
   const selects = selection(checks, options);
   const gating = checks.filter(({ severity }) => severity === 'gating');
+  const units = unitsOf(suite, suite.budget.accounts);
   const plans = checks.map((check): PlannedCheck => planned(check, levels.get(check.id)!, looks[looks.length - 1]!, {
     selected: selects(check),
     arms: baseline === undefined ? 1 : 2,
@@ -50,6 +55,8 @@ export function planOf(loaded: LoadedSuite, options: PlanOptions, config: Config
     looks: lookSizes(suite.budget.accounts),
     weights,
     sized: options.smoke !== true,
+    unitsOf: units,
+    ...(noise === undefined ? {} : { noise }),
     ...(today === undefined ? {} : { today }),
   }));
   const { accounts, ...cost } = costOf(plans, looks, { candidate: candidate.batchSize ?? DEFAULT_BATCH_SIZE, ...(baseline === undefined || isRecording(baseline) ? {} : { baseline: baseline.batchSize ?? DEFAULT_BATCH_SIZE }) });

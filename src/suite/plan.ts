@@ -1,4 +1,5 @@
 import type { Check } from '../checks/check.js';
+import type { PoolNoise, Units } from '../verdict/sizing.js';
 import type { Levels } from '../verdict/types.js';
 import type { ProvisionTarget } from '../provision/target.js';
 import type { Endpoint } from '../scoring/endpoint.js';
@@ -44,6 +45,10 @@ export interface PlannedCheck {
   readonly inconclusiveAt: readonly [number, number, number] | null;
   /** Why no number of accounts within the budget can decide it, and what would make it decidable. */
   readonly undecidable?: { readonly reason: string; readonly hint: string };
+  /** Accounts that one independent witness stands for, where that is not one: clusters, lists. */
+  readonly units?: Units;
+  /** What a pool says of the claim's noise; without it the sizes rest on the check's own guess. */
+  readonly noise?: PoolNoise;
   /** Rows (account x arm x variant) that the check needs at most. */
   readonly rows: number;
 }

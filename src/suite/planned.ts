@@ -1,6 +1,7 @@
 import type { Check } from '../checks/check.js';
 import { BASE } from '../table/row.js';
 import { planCheck } from '../verdict/plan-check.js';
+import type { PoolNoise, Units } from '../verdict/sizing.js';
 import type { Levels } from '../verdict/types.js';
 import type { PlannedCheck } from './plan.js';
 
@@ -17,19 +18,26 @@ export interface PlanningContext {
   readonly today?: string;
   /** False for a smoke run, which plans nothing. */
   readonly sized: boolean;
+  /** Accounts that one independent witness of the check stands for. */
+  readonly unitsOf: (check: Check) => Units | undefined;
+  /** What a pool says of claims, by id. */
+  readonly noise?: ReadonlyMap<string, PoolNoise>;
 }
 
 /** One check with its levels and the planner's word on it. */
 export function planned(check: Check, levels: Levels, accounts: number, context: PlanningContext): PlannedCheck {
   const known = check.knownIssue !== undefined && (context.today === undefined || context.today <= check.knownIssue.expires);
+  const units = context.sized ? context.unitsOf(check) : undefined;
+  const noise = context.noise?.get(check.id);
   const sizes = context.sized
-    ? planCheck(check, levels, context.looks, context.gatingChecks, { weights: weightsOf(check, context.weights) })
+    ? planCheck(check, levels, context.looks, context.gatingChecks, { weights: weightsOf(check, context.weights), ...(units === undefined ? {} : { units }), ...(noise === undefined ? {} : { pool: noise }) })
     : { accountsToPass: null, detectable: null, detectableExtended: null, inconclusiveAt: null };
-  return { check, levels, selected: context.selected, gates: check.severity === 'gating' && !known, ...sizes, rows: rowsOf(check, accounts, context.arms) };
+  return { check, levels, selected: context.selected, gates: check.severity === 'gating' && !known, ...sizes, ...(units === undefined ? {} : { units }), ...(noise === undefined ? {} : { noise }), rows: rowsOf(check, accounts, context.arms) };
 }
 
-/** Weights of a check's cohorts, in their order. */
-export function weightsOf(check: Pick<Check, 'cohorts'>, weights: ReadonlyMap<string, number>): readonly number[] {
+/** Weights of a check's cohorts, in their order; in a mean over lists every account counts alike. */
+export function weightsOf(check: Pick<Check, 'cohorts' | 'needs'>, weights: ReadonlyMap<string, number>): readonly number[] {
+  if (check.needs.some(({ evidence }) => evidence === 'rankings')) return check.cohorts.map(() => 1);
   return check.cohorts.map((cohort) => weights.get(cohort) ?? 0);
 }
 

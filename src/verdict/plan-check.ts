@@ -34,7 +34,7 @@ export function planCheck(claim: Claim, levels: Levels, looks: readonly number[]
   const sizing = sizingOf(claim, levels, context);
   if (sizing === undefined) return { accountsToPass: null, detectable: null, detectableExtended: null, inconclusiveAt: null };
   const last = looks[LOOKS_IN_RUN - 1]!;
-  const benign = claim.planning.benign ?? 0;
+  const benign = context.pool?.benign ?? claim.planning.benign ?? 0;
   const toward = (part: number): number => benign + part * (claim.tolerance - benign);
   const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
   const chance = (part: number): number => Math.max(0, 1 - sizing.passes(last, toward(part)) - sizing.fails(last, toward(part)));

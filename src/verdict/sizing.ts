@@ -8,8 +8,28 @@ import type { Claim, Levels } from './types.js';
 export interface SizingContext {
   /** Weights of the claim's cohorts in the whole; scaled to sum to 1. */
   readonly weights: readonly number[];
-  /** Measured on a pool (last run, recorded baseline): standard deviation of a term when nothing changed, share of the smaller class. Replaces the check's own guess. */
-  readonly pool?: { readonly sigma?: number; readonly share?: number };
+  /** Measured on a pool (last run, recorded baseline): replaces the check's own guesses. */
+  readonly pool?: PoolNoise;
+  /** Accounts that are no witnesses of their own: households, lists of a query. One account, one witness, when absent. */
+  readonly units?: Units;
+}
+
+/** What a pool says of a claim. */
+export interface PoolNoise {
+  /** Standard deviation of a term: the noise with which the claim's own upper bound on the pool is as wide as it is. */
+  readonly sigma?: number;
+  /** Share of the smaller class. */
+  readonly share?: number;
+  /** Where a sound model lies, for claims that leave room. */
+  readonly benign?: number;
+}
+
+/** How many accounts one independent unit stands for. */
+export interface Units {
+  /** Accounts per unit as they count for the variance of a mean: the sum of squared unit sizes over the sum of sizes; at least 1. */
+  readonly designEffect: number;
+  /** Accounts of the largest unit. */
+  readonly largest: number;
 }
 
 /** Chances and sizes of one claim as functions of the accounts per cohort. */
@@ -31,7 +51,8 @@ export function sizingOf(claim: Claim, levels: Levels, context: SizingContext): 
     case 'class':
       return meanSizing(claim, levels, context);
     case 'rate':
-      return rateSizing(claim, levels, context);
+      // Rates of clusters are bounded as means; a clean model's rate lies anywhere below the tolerance.
+      return context.units === undefined ? rateSizing(claim, levels, context) : meanSizing({ ...claim, planning: { ...claim.planning, sigma: Math.sqrt(claim.tolerance * (1 - claim.tolerance)), jumps: true } }, levels, context);
     default:
       return undefined;
   }
@@ -45,31 +66,53 @@ function spread({ planning }: Claim, weights: readonly number[]): { readonly squ
   return { squares: shares.reduce((sum, share) => sum + share * share, 0), largest: Math.max(...shares) };
 }
 
+/**
+ * The noise of a term with which the claim's upper bound lies so far above its estimate, with n accounts per cohort: the planner's closed form, inverted. So a pool tells the noise of any
+ * kind of claim by the claim's own bound. 0 when even without noise it would be as wide.
+ */
+export function noiseOf(claim: Claim, levels: Levels, context: SizingContext, n: number, bounds: { readonly upper: number; readonly estimate: number }): number {
+  const { half, toScale } = formOf(claim, context);
+  const width = toScale(bounds.upper) - toScale(bounds.estimate);
+  let [low, high] = [0, 10 * claim.planning.range];
+  for (let step = 0; step < 60; step++) {
+    const middle = (low + high) / 2;
+    if (half(n, levels.pass, claim.planning.range, middle) < width) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
 /** The guarded bound in closed form, for terms that are normal about their mean: their third upper semi-moment is sqrt(2 / pi) sigma^3. */
-function meanSizing(claim: Claim, levels: Levels, { weights, pool }: SizingContext): Sizing {
-  const { planning, tolerance, probeAccounts = Infinity } = claim;
+function formOf(claim: Claim, { weights, pool, units: { designEffect, largest: unit } = { designEffect: 1, largest: 1 } }: SizingContext) {
+  const { planning, probeAccounts = Infinity } = claim;
   const { squares, largest } = spread(claim, weights);
   const share = pool?.share ?? planning.share ?? (planning.family === 'class' ? 0.1 : 1);
-  const sigma = pool?.sigma ?? planning.sigma;
-  const toScale = planning.scale === 'sqrt' ? (theta: number) => Math.sqrt(Math.max(0, theta)) : (theta: number) => theta;
-  const limit = toScale(tolerance);
   const units = (n: number): number => Math.min(n, probeAccounts) * share;
-  const error = (n: number, noise = sigma): number => noise * Math.sqrt(squares / units(n));
-  // The phantom of the lower bound stands at the far end of the range, as far from the tolerance as it can.
-  const reach = planning.range + Math.max(0, limit);
-  const half = (n: number, level: number, width = planning.range, noise = sigma): number => {
+  const error = (n: number, noise: number): number => noise * Math.sqrt((squares * designEffect) / units(n));
+  const half = (n: number, level: number, width: number, noise: number): number => {
     const { z, a, c } = guardedLevel(level);
-    const jump = (width * largest) / units(n);
+    const jump = (width * largest * unit) / units(n);
     const variance = error(n, noise) ** 2 + a * jump * jump;
-    const semi = Math.sqrt(2 / Math.PI) * noise * error(n, noise) ** 2 * (largest / units(n)) + a * jump ** 3;
+    const semi = Math.sqrt(2 / Math.PI) * noise * error(n, noise) ** 2 * ((largest * unit) / units(n)) + a * jump ** 3;
     return a * jump + z * Math.sqrt(variance) + (c * semi) / variance;
   };
+  const toScale = planning.scale === 'sqrt' ? (theta: number) => Math.sqrt(Math.max(0, theta)) : (theta: number) => theta;
+  return { error, half, toScale };
+}
+
+function meanSizing(claim: Claim, levels: Levels, context: SizingContext): Sizing {
+  const { planning, tolerance } = claim;
+  const { error, half, toScale } = formOf(claim, context);
+  const sigma = context.pool?.sigma ?? planning.sigma;
+  const limit = toScale(tolerance);
+  // The phantom of the lower bound stands at the far end of the range, as far from the tolerance as it can.
+  const reach = planning.range + Math.max(0, limit);
   const fail = levels.fail / planning.parts;
   const chance = (room: number, spread: number): number => (spread > 0 ? normal.cdf(room / spread) : Number(room >= 0));
   const noiseAt = (theta: number): number => (planning.jumps === true ? Math.sqrt(sigma * sigma + planning.range * Math.max(0, theta)) : sigma);
   const fails = (n: number, theta: number): number => chance(toScale(theta) - limit - half(n, fail, reach, noiseAt(theta)), error(n, noiseAt(theta)));
   return {
-    passes: (n, theta) => chance(limit - toScale(theta) - half(n, levels.pass), error(n)),
+    passes: (n, theta) => chance(limit - toScale(theta) - half(n, levels.pass, planning.range, sigma), error(n, sigma)),
     fails,
     detectable: (n, power) => {
       const most = planning.jumps === true ? planning.range : 1e9;

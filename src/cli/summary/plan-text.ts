@@ -2,6 +2,7 @@ import { describeTarget } from '../../provision/describe-target.js';
 import { percent, whole } from '../../report/text/numbers.js';
 import type { Endpoint } from '../../scoring/endpoint.js';
 import { isRecording, type Recording } from '../../scoring/recording.js';
+import type { PlanningPool } from '../../run/planning-pool.js';
 import type { Plan, PlannedCheck } from '../../suite/plan.js';
 import { paint, type Style } from '../terminal/style.js';
 import { table } from '../terminal/table.js';
@@ -9,7 +10,7 @@ import { wrap } from '../terminal/wrap.js';
 import { boundText, valueText } from './value-text.js';
 
 /** What would run, for a person: models, looks, requests, cohorts, and each claim with its bound and what the planner says of it. */
-export function planText(plan: Plan, style: Style): string {
+export function planText(plan: Plan, style: Style, seen?: PlanningPool): string {
   const bold = (text: string): string => paint(style, 'bold', text);
   const { suite } = plan;
   const say = (text: string): string[] => wrap(text, style.columns, '    ');
@@ -30,7 +31,7 @@ export function planText(plan: Plan, style: Style): string {
     ],
     createdLines(plan, style),
     [bold('Cohorts'), ...cohortLines(plan, style)],
-    [bold('Claims'), ...claimLines(plan, style)],
+    [bold('Claims'), ...claimLines(plan, style), ...noiseLines(plan, style, seen)],
     undecidableLines(plan, style),
     [undecidable(plan).length === 0 ? `No request was sent. \`mlcheck run ${suite.name}\` starts.` : 'No request was sent. A run is refused until every gating claim can be decided.'],
   ];
@@ -122,6 +123,16 @@ function claimLines(plan: Plan, style: Style): string[] {
   ] as const;
   const told = legend.filter(([, cell]) => rows.some((row) => row[cell] !== '')).map(([text]) => text);
   return [...lines.map((line) => `  ${line}`), ...(told.length === 0 ? [] : ['', ...wrap(`  ${told.join(' ')}`, style.columns, '  ').map((line) => paint(style, 'dim', line))])];
+}
+
+/** What the sizes rest on: the noise that a pool shows, or guesses; and which accounts are no witnesses of their own. */
+function noiseLines({ checks }: Plan, style: Style, seen: PlanningPool | undefined): string[] {
+  if (seen === undefined) return [];
+  const guessed = checks.some(({ accountsToPass, noise, check }) => accountsToPass !== null && noise === undefined && check.planning.family !== 'rate');
+  const from = seen.from === undefined ? 'Sizes rest on guesses of the noise: no pool fits. A run, or `mlcheck verify --pool-accounts`, makes one.' : `Sizes rest on the noise of ${seen.from}${guessed ? '; of claims that it says nothing of, on guesses' : ''}.`;
+  const units = checks.flatMap(({ units }) => (units === undefined ? [] : [units.designEffect]));
+  const grouped = units.length === 0 ? '' : ` Accounts come in clusters or lists: up to ${Math.max(...units).toFixed(1)} of them count as one.`;
+  return ['', ...wrap(`  ${from}${seen.unused.map((why) => ` Not used: ${why}.`).join('')}${grouped}`, style.columns, '  ').map((line) => paint(style, 'dim', line))];
 }
 
 function roleOf({ check, selected, gates }: PlannedCheck): string {

@@ -8,6 +8,7 @@ import { defineSuite } from '../../suite/define-suite.js';
 import type { Config } from '../../suite/config.js';
 import { planOf } from '../../suite/plan-of.js';
 import type { Plan } from '../../suite/plan.js';
+import type { PoolNoise } from '../../verdict/sizing.js';
 import type { Row } from '../../table/row.js';
 
 const COHORTS = ['left', 'right'] as const;
@@ -19,11 +20,11 @@ const population = definePopulation({
 });
 
 /** A plan of two cohorts for the given checks; nothing is ever sent to its endpoints. */
-export function syntheticPlan(checks: readonly CheckSpec[], { accounts }: { readonly accounts: number }): Plan {
+export function syntheticPlan(checks: readonly CheckSpec[], { accounts, noise }: { readonly accounts: number; readonly noise?: ReadonlyMap<string, PoolNoise> }): Plan {
   const endpoint = openInference({ url: 'http://127.0.0.1:1', model: 'paper', inputs: [{ name: 'x', datatype: 'FP64', fields: ['x'] }], output: { name: 'score' } });
   const suite = defineSuite({ name: 'paper', seed: 1, population, candidate: endpoint, baseline: endpoint, range: [0, 1], threshold: 0.5, budget: { accounts }, checks });
   const config: Config = { root: '/nowhere', suites: '/nowhere', reports: '/nowhere', environments: {}, sinks: {}, baselines: { folder: '/nowhere' } };
-  return planOf({ suite, file: '/nowhere/paper.suite.ts', place: 'paper.suite.ts' }, {}, config);
+  return planOf({ suite, file: '/nowhere/paper.suite.ts', place: 'paper.suite.ts' }, {}, config, undefined, noise);
 }
 
 export interface SyntheticOptions {

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { meanShift } from '../checks/mean-shift.js';
+import { decisionChurn } from '../checks/decision-churn.js';
+import { ndcgDrop } from '../checks/ndcg-drop.js';
+import { definePopulation } from '../population/define-population.js';
+import { rounded, uniform } from '../population/numeric-fields.js';
+import { openInference } from '../scoring/endpoint.js';
+import { defineSuite } from './define-suite.js';
+import { planOf } from './plan-of.js';
+import { unitsOf } from './units-of.js';
+
+const population = definePopulation({
+  referenceDate: '2026-01-01',
+  fields: { x: uniform({ min: 0, max: 1 }), house: rounded(uniform({ min: 0.5, max: 100.5 }), 0), list: rounded(uniform({ min: 0.5, max: 50.5 }), 0) },
+  cohorts: { left: { share: 0.5 }, right: { share: 0.5 } },
+  labels: { source: 'drawn in the test', probability: () => 0.3 },
+});
+const wire = openInference({ url: 'http://127.0.0.1:1', model: 'paper', inputs: [{ name: 'x', datatype: 'FP64', fields: ['x'] }], output: { name: 'score' } });
+const spec = {
+  name: 'paper',
+  seed: 1,
+  population,
+  candidate: wire,
+  baseline: wire,
+  range: [0, 1] as const,
+  budget: { accounts: 800 },
+  checks: [meanShift({ atMost: 0.1, cohorts: 'each' }), decisionChurn({ at: 0.5, atMost: 0.2 }), ndcgDrop({ query: 'list', atMost: 0.4 })],
+};
+const plain = defineSuite(spec);
+const housed = defineSuite({ ...spec, clusterBy: 'house' });
+const config = { root: '/nowhere', suites: '/nowhere', reports: '/nowhere', environments: {}, sinks: {}, baselines: { folder: '/nowhere' } };
+const planned = (suite: typeof plain) => new Map(planOf({ suite, file: '/nowhere/paper.suite.ts', place: 'paper.suite.ts' }, {}, config).checks.map((one) => [one.check.id, one]));
+
+describe('units of a plan: hand', () => {
+  it('800 accounts in 100 houses weigh as one in nine: sizes vary, and large houses weigh more', () => {
+    const units = unitsOf(housed, 800)({ cohorts: ['left'], needs: [] })!;
+    // Sizes are close to Poisson of mean 8: E m^2 / E m = 1 + 8.
+    expect(units.designEffect).toBeGreaterThan(8);
+    expect(units.designEffect).toBeLessThan(10);
+    expect(units.largest).toBeGreaterThan(12);
+    expect(unitsOf(plain, 800)({ cohorts: ['left'], needs: [] })).toBeUndefined();
+  });
+
+  it('a claim on lists counts lists, with or without clusters', () => {
+    const needs = [{ evidence: 'rankings' as const, of: [], query: 'list' }];
+    for (const suite of [plain, housed]) expect(unitsOf(suite, 800)({ cohorts: ['left', 'right'], needs })!.designEffect).toBeCloseTo(17, 0);
+  });
+
+  it('the plan asks for more accounts, and catches less, where accounts are no witnesses of their own', () => {
+    const [alone, together] = [planned(plain), planned(housed)];
+    for (const id of ['mean-shift[left]', 'decision-churn']) {
+      const [one, other] = [alone.get(id)!, together.get(id)!];
+      expect(one.units).toBeUndefined();
+      expect(other.units!.designEffect).toBeGreaterThan(8);
+      expect(other.accountsToPass ?? Infinity).toBeGreaterThan(2 * one.accountsToPass!);
+      expect(other.detectable ?? Infinity).toBeGreaterThan(one.detectable!);
+    }
+    expect(together.get('mean-shift[left]')!.levels).toEqual(alone.get('mean-shift[left]')!.levels);
+    expect(alone.get('ndcg-drop')!.units!.designEffect).toBeGreaterThan(10);
+  });
+});
