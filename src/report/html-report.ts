@@ -8,6 +8,7 @@ import { html, textOf, trusted, type Markup } from './html/markup.js';
 import { qualitySection } from './html/quality-section.js';
 import { SCRIPT } from './html/script.js';
 import { serviceSection } from './html/service-section.js';
+import { slicesSection } from './html/slices-section.js';
 import { styleSheet } from './html/style.js';
 import { overall, verdictSection } from './html/verdict-section.js';
 
@@ -18,7 +19,7 @@ export interface ReportFile {
 }
 
 /**
- * A run as one self-contained HTML page: verdict, claims, distributions, cohorts, quality, accounts, service, how it was made. Static first: every figure
+ * A run as one self-contained HTML page: verdict, claims, distributions, cohorts, quality, where the shift lives, accounts, service, how it was made. Static first: every figure
  * is SVG, every number stands in a table, and it reads without scripts, without its style sheet and in print; a script adds filters, one cohort at a time and
  * values under the pointer. It asks nothing of any network. Equal runs give equal bytes.
  */
@@ -45,6 +46,7 @@ function page(run: Run, style: Markup, script: Markup): string {
     ['distributions', 'Distributions', distributionsSection(run)],
     ['cohorts', 'Cohorts', cohortsSection(run)],
     ['quality', 'Quality', qualitySection(run)],
+    ['slices', 'Where the shift lives', slicesSection(run)],
     ['accounts', 'Accounts', accountsSection(run)],
     ['service', 'Service', serviceSection(run)],
     ['made', 'How it was made', makingSection(run)],

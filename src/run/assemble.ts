@@ -5,20 +5,22 @@ import type { AccountSource } from '../population/account.js';
 import { isRecording } from '../scoring/recording.js';
 import type { ModelIdentity, Scorer } from '../scoring/scorer.js';
 import type { Plan } from '../suite/plan.js';
+import type { Prefix } from '../table/evidence.js';
 import type { Arm } from '../table/row.js';
 import type { ScoreTable } from '../table/score-table.js';
 import { suiteOutcome } from '../verdict/decide.js';
 import type { Outcome } from '../verdict/types.js';
 import { VERSION } from '../version.js';
 import { examplesOf } from './examples.js';
-import { figuresOf } from './figures.js';
+import { figuresOf, pairsOf } from './figures.js';
 import { latencyFiguresOf } from './latency-figures.js';
 import type { RunOptions } from './options.js';
 import { problemsOf, servedVersions } from './problems.js';
 import { recordOf } from './record.js';
-import { RUN_SCHEMA, type ArmManifest, type LatencyFigures, type Manifest, type Run, type Timings } from './run.js';
+import { RUN_SCHEMA, type ArmManifest, type LatencyFigures, type Manifest, type Run, type Timings, type VerdictRecord } from './run.js';
 import type { LooksTaken } from './score-looks.js';
 import { runSentence } from './sentence.js';
+import { slicesOf } from './slices/slices-of.js';
 
 /** Everything a finished or stopped run knows, before it becomes data. */
 export interface Ending {
@@ -87,9 +89,19 @@ export function assemble(ending: Ending): Run {
       hasBaseline: ending.scorers.baseline !== undefined,
       ...(plan.suite.threshold === undefined ? {} : { threshold: plan.suite.threshold }),
     }),
+    ...foundIn(ending, prefixes, records),
     examples: examplesOf(untimed, source, table.rows()),
     timings: timingsOf(ending, arms, records.filter(({ timed }) => timed)),
   };
+}
+
+/** Where the shift lives; the margin is the tightest tolerance of a mean shift in score units. */
+function foundIn({ plan, options, scorers, table, source }: Ending, prefixes: readonly Prefix[], records: readonly VerdictRecord[]): Pick<Run, 'slices'> {
+  const { range } = plan.suite;
+  if (range === undefined || scorers.baseline === undefined || options.smoke) return {};
+  const margins = records.filter(({ kind, unit, tolerance }) => kind === 'mean-shift' && unit === 'score' && tolerance > 0).map(({ tolerance }) => tolerance);
+  const slices = slicesOf(pairsOf(table, prefixes), source, { range, looks: plan.looks.length, ...(margins.length === 0 ? {} : { margin: Math.min(...margins) }) });
+  return slices === undefined ? {} : { slices };
 }
 
 function exitCodeOf(outcome: Outcome, complete: boolean, stoppedExit: ExitCode | undefined): ExitCode {

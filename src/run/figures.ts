@@ -62,7 +62,8 @@ function tallied(table: ScoreTable, arm: Arm, prefix: Prefix) {
   return { cohort: prefix.cohort, weight: prefix.weight, tally };
 }
 
-function pairsOf(table: ScoreTable, prefixes: readonly Prefix[]): PairedColumns {
+/** Scores of both arms for the same accounts, cohort after cohort. */
+export function pairsOf(table: ScoreTable, prefixes: readonly Prefix[]): PairedColumns {
   const pairs = table.evidence({ evidence: 'pairs', a: scores('candidate'), b: scores('baseline') }, prefixes);
   if (pairs.kind !== 'pairs') throw new TypeError('the score table answered pairs with something else');
   return pairs;

@@ -12,6 +12,9 @@ import {
   type Manifest,
   type Run,
   type ScopeFigures,
+  type SliceCondition,
+  type SliceFigures,
+  type SliceRecord,
   type Timings,
   type VerdictRecord,
 } from './run.js';
@@ -124,6 +127,44 @@ const scopeFigures = shape<ScopeFigures>({
   psi: optional(shape<NonNullable<ScopeFigures['psi']>>({ edges: listOf(number), contributions: listOf(number), total: number })),
 });
 
+type Condition<Of extends SliceCondition['of']> = Extract<SliceCondition, { of: Of }>;
+
+const condition: JsonSchema = {
+  anyOf: [
+    shape<Condition<'cohort'>>({ of: constant('cohort'), cohort: text }),
+    shape<Condition<'value'>>({ of: constant('value'), field: text, value: fieldValue }),
+    shape<Condition<'missing'>>({ of: constant('missing'), field: text }),
+    shape<Condition<'number'>>({ of: constant('number'), field: text, from: optional(number), below: optional(number), whole: bool }),
+  ],
+};
+
+const slice = shape<SliceRecord>({
+  where: { ...listOf(condition), minItems: 1, maxItems: 2 },
+  words: text,
+  n: count,
+  share: probability,
+  candidate: number,
+  baseline: number,
+  change: number,
+  lower: number,
+  upper: number,
+  others: number,
+  worst: listOf(text),
+});
+
+const slices = shape<SliceFigures>({
+  accounts: count,
+  of: count,
+  fields: listOf(text),
+  skipped: listOf(text),
+  slices: count,
+  alpha: probability,
+  margin: number,
+  least: count,
+  overall: number,
+  found: listOf(slice),
+});
+
 const example = shape<ExampleAccount>({
   id: text,
   cohort: text,
@@ -184,6 +225,7 @@ export const runSchema: JsonSchema = {
     outcomes: arms(outcomeCounts),
     problems: listOf(shape<Run['problems'][number]>({ arm: oneOf('candidate', 'baseline'), outcome: outcomeClass, detail: text, count, example: text })),
     figures: listOf(scopeFigures),
+    slices: optional(slices),
     examples: listOf(example),
     timings,
   }),

@@ -35,6 +35,8 @@ export interface Run {
   /** Problems with replies, grouped: what was said, how often, one example account. */
   readonly problems: readonly { readonly arm: Arm; readonly outcome: OutcomeClass; readonly detail: string; readonly count: number; readonly example: string }[];
   readonly figures: readonly ScopeFigures[];
+  /** Where candidate and baseline differ; absent without a baseline, a declared range or a pair of scores. */
+  readonly slices?: SliceFigures;
   /** Accounts that failed or undecided claims name, with fields and scores; at most 20 a claim. */
   readonly examples: readonly ExampleAccount[];
   readonly timings: Timings;
@@ -161,6 +163,55 @@ export interface ArmFigures {
     readonly reliability: readonly { readonly from: number; readonly to: number; readonly n: number; readonly meanScore: number; readonly rate: number }[];
   };
 }
+
+/** What a search for slices of one or two fields found: where the mean score changed most from baseline to candidate, account by account. */
+export interface SliceFigures {
+  /** Accounts searched, of those that both arms scored. */
+  readonly accounts: number;
+  readonly of: number;
+  /** Fields searched, `cohort` first; fields that make no slices (free text, dates, hardly varied). */
+  readonly fields: readonly string[];
+  readonly skipped: readonly string[];
+  /** Slices that could have been named: all of them share `alpha`, and so do the looks. */
+  readonly slices: number;
+  /** Chance that any slice is named whose mean change is within the margin. */
+  readonly alpha: number;
+  readonly margin: number;
+  /** Fewest accounts of a slice. */
+  readonly least: number;
+  /** Mean change of all accounts searched. */
+  readonly overall: number;
+  /** Slice after slice: the first accounts for most, each next one for most of what those before leave. */
+  readonly found: readonly SliceRecord[];
+}
+
+export interface SliceRecord {
+  /** One condition or two. */
+  readonly where: readonly SliceCondition[];
+  /** The conditions in words that follow "accounts". */
+  readonly words: string;
+  readonly n: number;
+  /** Share of all, every cohort by its weight. */
+  readonly share: number;
+  /** Mean scores. */
+  readonly candidate: number;
+  readonly baseline: number;
+  /** Mean of candidate minus baseline, with bounds that hold for all slices together. */
+  readonly change: number;
+  readonly lower: number;
+  readonly upper: number;
+  /** The same of all other accounts. */
+  readonly others: number;
+  /** Accounts that moved most. */
+  readonly worst: readonly string[];
+}
+
+/** A cohort, a value, a missing value, or numbers at or above `from` and below `below`. */
+export type SliceCondition =
+  | { readonly of: 'cohort'; readonly cohort: string }
+  | { readonly of: 'value'; readonly field: string; readonly value: FieldValue }
+  | { readonly of: 'missing'; readonly field: string }
+  | { readonly of: 'number'; readonly field: string; readonly from?: number; readonly below?: number; readonly whole: boolean };
 
 export interface ExampleAccount {
   /** `cohort/i`. */

@@ -81,7 +81,7 @@ output{color:var(--muted);font-size:.9rem;padding-bottom:.5rem}
 .scroll{overflow-x:auto;max-width:100%}
 table{border:0;border-collapse:collapse;background:var(--surface);font-size:.92rem;font-variant-numeric:tabular-nums}
 .tables{display:flex;flex-wrap:wrap;gap:0 2rem;align-items:flex-start}
-#service>.scroll,#quality>.scroll,#made>.scroll,#cohorts>.scroll,.tables>.scroll{margin:1rem 0}
+#service>.scroll,#quality>.scroll,#made>.scroll,#cohorts>.scroll,#slices>.scroll,.tables>.scroll{margin:1rem 0}
 caption{text-align:left;font-weight:600;padding:.25rem 0 .4rem}
 th,td{text-align:left;vertical-align:top;padding:.4rem .75rem;border:0;border-bottom:1px solid var(--line);font-weight:400}
 thead th{font-size:.82rem;color:var(--muted);vertical-align:bottom;white-space:nowrap;border-bottom:2px solid var(--line)}
@@ -119,7 +119,9 @@ figure svg,.multiples svg{display:block;width:100%;height:auto;max-width:46rem}
 .multiples{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,14rem),1fr));gap:.75rem;margin:1rem 0}
 .multiples li{display:flex;flex-direction:column;background:var(--surface);border:1px solid var(--line);border-radius:8px;padding:.6rem .75rem}
 .multiples .art{margin-top:auto}
-#cohorts>figure{max-width:48rem}
+#cohorts>figure,#slices>figure{max-width:48rem;margin:1rem 0}
+.slices li{padding:.3rem 0}
+.slices .hint{display:block;font-size:.9rem}
 .accounts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,22rem),1fr));gap:1rem;margin-top:1rem;align-items:start}
 article{background:var(--surface);border:1px solid var(--line);border-radius:8px;padding:1rem;min-width:0}
 article:target{outline:3px solid var(--baseline)}

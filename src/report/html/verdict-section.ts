@@ -1,8 +1,9 @@
-import type { ArmManifest, Run, VerdictRecord } from '../../run/run.js';
+import type { ArmManifest, Run, SliceRecord, VerdictRecord } from '../../run/run.js';
 import { allVerdicts } from '../all-verdicts.js';
 import { byImportance } from '../by-importance.js';
 import { accountsUsed, requestsSent } from '../text/headline.js';
 import { percent, plain, whole } from '../text/numbers.js';
+import { changeText, sliceSentence } from '../text/slice-text.js';
 import { capital, observed, standingOf, toleranceOf } from '../text/wording.js';
 import { addressOf } from './address.js';
 import { html, type Markup } from './markup.js';
@@ -10,8 +11,8 @@ import { standingBadge } from './standing-badge.js';
 
 /** Claims named on the first screen. */
 const DECIDERS = 6;
-/** Cohorts whose change is told there. */
-const PLACES = 4;
+/** Slices, and cohorts, whose change is told there. */
+const PLACES = 3;
 
 /** What the run as a whole is called: fail, pass, inconclusive, or incomplete where nothing failed but the run was cut short. */
 export function overall(run: Run): { readonly word: string; readonly sign: string; readonly kind: 'fail' | 'pass' | 'undecided' } {
@@ -63,16 +64,22 @@ function notes(run: Run): readonly string[] {
   ];
 }
 
-/** For the cohorts of the claims that did not hold: which way scores moved, in words. */
+/** Where a run did not pass: which kinds of accounts moved which way, in words; then the cohorts of failed claims. */
 function where(run: Run, verdicts: readonly VerdictRecord[]): Markup | undefined {
+  const slices = run.outcome === 'pass' ? [] : (run.slices?.found ?? []).slice(0, PLACES);
   const scopes = [...new Set(byImportance(verdicts).filter(({ gates, outcome }) => gates && outcome === 'fail').map(({ scope }) => scope))];
-  const told = scopes.slice(0, PLACES).flatMap((scope) => {
+  const cohorts = scopes.slice(0, PLACES).flatMap((scope) => {
     const { arms: { candidate, baseline } = {}, difference } = run.figures.find((figures) => figures.scope === scope) ?? {};
-    if (candidate === undefined || baseline === undefined || difference === undefined || difference.mean === 0) return [];
-    const way = `${plain(Math.abs(difference.mean))} ${difference.mean > 0 ? 'higher' : 'lower'}`;
-    return [html`<li>${scope === 'all' ? 'Over all cohorts' : html`For <a href="${addressOf('scope', scope)}">${scope}</a>`} the candidate scores <b>${way}</b> than the baseline on average (${plain(candidate.mean)} against ${plain(baseline.mean)}).</li>`];
+    if (candidate === undefined || baseline === undefined || difference === undefined || plain(difference.mean) === '0') return [];
+    return [html`<li>${scope === 'all' ? 'Over all cohorts' : html`For <a href="${addressOf('scope', scope)}">${scope}</a>`} the candidate scores <b>${changeText(difference.mean)}</b> than the baseline on average (${plain(candidate.mean)} against ${plain(baseline.mean)}).</li>`];
   });
-  return told.length === 0 ? undefined : html`<div class="deciders where"><h2>Which way scores moved</h2><ul>${told}</ul></div>`;
+  if (slices.length + cohorts.length === 0) return undefined;
+  return html`<div class="deciders where"><h2>Whose scores moved, and which way</h2><ul>${slices.map(ofSlice)}${cohorts}</ul>${slices.length > 0 && html`<p>More in <a href="#slices">where the shift lives</a>.</p>`}</div>`;
+}
+
+function ofSlice(slice: SliceRecord): Markup {
+  const [who, moved, means] = sliceSentence(slice);
+  return html`<li>${who} <b>${moved}</b> (${means}); all others ${changeText(slice.others)}.</li>`;
 }
 
 function deciders(verdicts: readonly VerdictRecord[]): Markup | undefined {

@@ -1,8 +1,12 @@
-import { figuresOf } from '../../run/figures.js';
+import type { AccountSource } from '../../population/account.js';
+import { figuresOf, pairsOf } from '../../run/figures.js';
 import { latencyFiguresOf } from '../../run/latency-figures.js';
-import { RUN_SCHEMA, type ExampleAccount, type LatencyFigures, type Run } from '../../run/run.js';
+import { RUN_SCHEMA, type ExampleAccount, type LatencyFigures, type Run, type SliceFigures } from '../../run/run.js';
+import { slicesOf } from '../../run/slices/slices-of.js';
+import type { Prefix } from '../../table/evidence.js';
 import { memoryTable } from '../../table/memory-table.js';
 import type { Row } from '../../table/row.js';
+import type { ScoreTable } from '../../table/score-table.js';
 import { outcomesOf, SAMPLE_COHORTS, sampleRows } from './sample-rows.js';
 import { sampleTimedVerdict, sampleVerdicts } from './sample-verdicts.js';
 
@@ -50,6 +54,7 @@ export function sampleRun(changes: Partial<Run> = {}, accounts = 1200): Run {
     outcomes: { candidate: outcomesOf(rows, 'candidate'), baseline: outcomesOf(rows, 'baseline') },
     problems: problemsOf(rows),
     figures: figuresOf(table, prefixes, { range: [0, 1], labelled: true, hasBaseline: true, threshold: 0.5 }),
+    slices: slicesIn(table, prefixes),
     examples: examplesOf(rows),
     timings: {
       runId: '20261121T003600-7f3a',
@@ -65,6 +70,23 @@ export function sampleRun(changes: Partial<Run> = {}, accounts = 1200): Run {
     },
     ...changes,
   };
+}
+
+/** Fields for the sample's accounts, of which only the cohort says where the candidate differs. */
+const SAMPLE_SOURCE: AccountSource = {
+  seed: 42,
+  cohorts: SAMPLE_COHORTS.map(({ name }) => name),
+  account: (cohort, i) => ({ cohort, i, id: `${cohort}/${i}`, fields: { name: `Nadia ${cohort} ${i}`, accountAgeDays: (i * 37) % 400, vpn: i % 7 === 0, country: ['PT', 'BR', 'DE'][i % 3]! } }),
+};
+
+const searched = new Map<number, SliceFigures>();
+
+/** The slices of so many accounts, searched once. */
+function slicesIn(table: ScoreTable, prefixes: readonly Prefix[]): SliceFigures {
+  const { n } = prefixes[0]!;
+  const slices = searched.get(n) ?? slicesOf(pairsOf(table, prefixes), SAMPLE_SOURCE, { range: [0, 1], margin: 0.02, looks: 6 })!;
+  searched.set(n, slices);
+  return slices;
 }
 
 function latencyOf(rows: readonly Row[], arm: Row['arm']): LatencyFigures {
