@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bentoMl } from '../src/scoring/dialects/rest-presets.js';
+import { discover } from '../src/scoring/dialects/discover.js';
 import { peer, venvOf } from './testing/peer.js';
 import { fixture, fraudRisk, scratch, startRealServer, type RealServer } from './testing/real-server.js';
 import { expectSameScores, FEATURES, GOLDEN, POISON, referenceScores, scoredBy } from './testing/same-scores.js';
@@ -38,5 +39,11 @@ describe.skipIf(bentoml.skipped)(`oracle: ${bentoml.title}`, () => {
   it('an argument that the service does not have is an invalid request', async () => {
     const { replies } = await scoredBy({ ...endpoint(), body: { accounts: '{{$rows}}' } }, GOLDEN.slice(0, 1));
     expect(replies).toMatchObject([{ outcome: 'invalid-request', detail: expect.stringContaining('HTTP 400') }]);
+  });
+
+  it('is found out from its address, but for its inputs', async () => {
+    const found = await discover({ url: server.url }, { version: '0' }, new AbortController().signal);
+    expect(found.account).toBeUndefined();
+    expect(found.suiteLines).toContain("  api: 'score',\n  argument: 'rows',");
   });
 });

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { litServe } from '../src/scoring/dialects/rest-presets.js';
+import { discover } from '../src/scoring/dialects/discover.js';
 import { peer, venvOf } from './testing/peer.js';
 import { fixture, fraudRisk, startRealServer, type RealServer } from './testing/real-server.js';
 import { expectSameScores, FEATURES, GOLDEN, POISON, referenceScores, scoredBy } from './testing/same-scores.js';
@@ -28,5 +29,11 @@ describe.skipIf(litserve.skipped)(`oracle: ${litserve.title}`, () => {
 
   it('a model that raises is a model error', async () => {
     expect((await scoredBy(endpoint(), [POISON])).replies).toMatchObject([{ outcome: 'model-error', detail: expect.stringContaining('HTTP 500') }]);
+  });
+
+  it('is found out from its address, but for its inputs', async () => {
+    const found = await discover({ url: server.url }, { version: '0' }, new AbortController().signal);
+    expect(found.account).toBeUndefined();
+    expect(found.suiteLines).toContain('candidate: litServe({');
   });
 });

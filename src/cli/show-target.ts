@@ -29,7 +29,8 @@ export async function showTarget(ref: string, flags: ValidateTargetFlags, world:
 }
 
 async function targetOf(ref: string, { model, modelVersion }: ValidateTargetFlags, world: World): Promise<Target> {
-  if (/^https?:\/\//.test(ref)) return { url: ref, ...(model === undefined ? {} : { model }), ...(modelVersion === undefined ? {} : { version: modelVersion }) };
+  const url = /^(https?|grpcs?):\/\//i.test(ref) ? ref : /^[\w.-]+:\d+(\/|$)/.test(ref) ? `http://${ref}` : undefined;
+  if (url !== undefined) return { url, ...(model === undefined ? {} : { model }), ...(modelVersion === undefined ? {} : { version: modelVersion }) };
   if (model !== undefined || modelVersion !== undefined) {
     throw new MlcheckError('usage', { place: model === undefined ? '--model-version' : '--model', rule: 'is for a URL; a suite names its model itself', value: model ?? modelVersion, hint: 'choose a version with --candidate' });
   }

@@ -136,7 +136,7 @@ export const WIRES: readonly Wire[] = [
     reply: (literals) => `{"predictions":${list(literals)}}`,
     probe: () => ({ body: { status: 'Healthy' } }),
     notReady: { status: 503, body: { code: 503, type: 'ServiceUnavailableException', message: 'Model "m" has no worker to serve inference request.' } },
-    raised: { status: 500, body: { code: 500, type: 'InternalServerException', message: 'Prediction failed' } }, invalid: { status: 400, body: { code: 400, type: 'BadRequestException', message: 'Parse failed' } }, inside: error,
+    raised: { status: 503, body: { code: 503, type: 'InternalServerException', message: 'Prediction failed' } }, invalid: { status: 400, body: { code: 400, type: 'BadRequestException', message: 'Parse failed' } }, inside: error,
   },
   {
     name: 'seldonV1',

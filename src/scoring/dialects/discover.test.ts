@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { tinyGrpcServer } from '../testing/tiny-grpc-server.js';
 import { tinyServer, type Answer, type Seen } from '../testing/tiny-server.js';
 import { discover } from './discover.js';
 import type { Discovery } from './discovery.js';
@@ -61,6 +62,36 @@ describe('hand: a server by its address', () => {
     expect(endpoint).toMatchObject({ kind: 'mlflow', columns: ['age', 'city', 'vpn'], output: { name: 'score' } });
     expect(account?.fields).toEqual({ age: 0, city: '', vpn: false });
     expect(suiteLines).toContain("  columns: ['age', 'city', 'vpn'],\n  output: { name: 'score' },");
+  });
+
+  it.each([
+    ['BentoML', { '/schema.json': { body: { name: 'fraud', type: 'service', routes: [{ name: 'score', route: '/score', input: { properties: { rows: { type: 'array' } } } }] } } }, { path: '/score', body: { rows: '{{$rows}}' }, model: 'fraud' }, "  api: 'score',\n  argument: 'rows',"],
+    ['LitServe', { '/': { body: 'litserve running' } }, { path: '/predict', batchSize: 1 }, 'candidate: litServe({'],
+    ['Ray Serve', { '/-/routes': { body: { '/fraud': 'app' } } }, { path: '/fraud' }, "candidate: rayServe({"],
+    ['Seldon Core', { '/seldon.json': { body: { openapi: '3.0.0', paths: { '/api/v1.0/predictions': { post: {} } } } } }, { path: '/api/v1.0/predictions' }, 'candidate: seldonV1({'],
+  ])('%s: lines with gaps', async (_, all, endpoint, line) => {
+    const discovered = await found(pages(all as Readonly<Record<string, Answer>>));
+    expect(discovered.account).toBeUndefined();
+    expect(discovered.endpoint).toMatchObject({ kind: 'rest', ...endpoint });
+    expect(discovered.suiteLines).toContain(line);
+    expect(discovered.suiteLines).toContain("columns: ['NAME', 'THE', 'FIELDS']");
+  });
+
+  it('TorchServe, once its model is named', async () => {
+    const all = pages({ '/ping': { body: { status: 'Healthy' } } });
+    await expect(found(all)).rejects.toMatchObject({ code: 'endpoint-wrong-model', rule: expect.stringContaining('TorchServe') as string });
+    expect((await found(all, { model: 'fraud', version: '1.0' })).endpoint).toMatchObject({ kind: 'rest', path: '/predictions/{{$model}}/{{$version}}' });
+  });
+
+  it.each([['its own URL', (url: string) => url], ['the URL of http', (url: string) => url.replace('grpc:', 'http:')]])('a gRPC port, by %s', async (_, address) => {
+    const server = await tinyGrpcServer(({ path }) => ({
+      body: path.endsWith('ServerMetadata') ? { name: 'tiny' } : path.endsWith('RepositoryIndex') ? { models: [{ name: 'm', version: '1' }] } : { name: 'm', inputs: [{ name: 'x', datatype: 'FP32', shape: [-1, 2] }], outputs: [{ name: 'p', datatype: 'FP32', shape: [-1, 1] }] },
+    }));
+    open.push(server);
+    const { endpoint, account, suiteLines } = await discover({ url: address(server.url) }, { version: '0' }, new AbortController().signal);
+    expect(endpoint).toMatchObject({ kind: 'open-inference', url: server.url, model: 'm', inputs: [{ name: 'x', datatype: 'FP32', fields: ['x_0', 'x_1'] }] });
+    expect(account?.fields).toEqual({ x_0: 0, x_1: 0 });
+    expect(suiteLines).toContain(`url: '${server.url}'`);
   });
 
   it('a service with an OpenAPI document', async () => {

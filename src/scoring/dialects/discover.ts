@@ -1,4 +1,5 @@
 import { isMlcheckError, MlcheckError } from '../../errors.js';
+import { discoverAppServers } from './discover-app-servers.js';
 import { discoverGrpc } from './discover-grpc.js';
 import { discoverMlflow } from './discover-mlflow.js';
 import { discoverOpenApi } from './discover-openapi.js';
@@ -7,11 +8,11 @@ import { discoverV1 } from './discover-v1.js';
 import { withServer, type Discovery, type DiscoveryTarget } from './discovery.js';
 
 /** The kinds of server, the one that says most of itself first. KServe speaks two protocols on one port: the one that tells its inputs is taken. */
-const KINDS = [discoverOpenInference, discoverV1, discoverMlflow, discoverOpenApi] as const;
+const KINDS = [discoverOpenInference, discoverV1, discoverMlflow, discoverOpenApi, discoverAppServers] as const;
 
 /**
- * Finds out which protocol a server speaks, so that an endpoint can be declared from a bare address: Open Inference, KServe V1, TensorFlow Serving, MLflow, or
- * a service with an OpenAPI document. The first that tells its inputs is taken; else the first that was recognised, with gaps to fill.
+ * Finds out which protocol a server speaks, so that an endpoint can be declared from a bare address: Open Inference (REST, or a gRPC port), KServe V1, TensorFlow Serving, MLflow,
+ * a service with an OpenAPI document, or one of the servers of {@link discoverAppServers}. The first that tells its inputs is taken; else the first that was recognised, with gaps to fill.
  * @throws MlcheckError `config-invalid` for an unusable URL, `endpoint-unreachable`, `endpoint-unauthorised`, `endpoint-wrong-model` (with the models that the server
  * names, where it does), `endpoint-unusable` for a server that none of these is
  */
@@ -48,7 +49,7 @@ async function overHttp(target: DiscoveryTarget, version: string, signal: AbortS
     if (named !== undefined) throw named;
     throw new MlcheckError('endpoint-unusable', {
       place: ask.href,
-      rule: 'must be a kind of server that can be told from outside (Open Inference, KServe V1, TensorFlow Serving, MLflow, or one with an OpenAPI document)',
+      rule: 'must be a kind of server that can be told from outside (Open Inference over REST or gRPC, KServe V1, TensorFlow Serving, MLflow, BentoML, LitServe, Ray Serve, Seldon Core, TorchServe, or one with an OpenAPI document)',
       hint: 'is a path missing behind the port? Every other service can be declared in a suite with rest({...}): docs/dialects.md',
     });
   });

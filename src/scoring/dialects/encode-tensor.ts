@@ -22,7 +22,8 @@ export function tensorValues(input: InputTensor, place: string, nulls = true): (
   const { fields, datatype } = input;
   const encode = ENCODERS[datatype];
   const width = fields.length;
-  const absent = nulls || datatype === 'FP32' || datatype === 'FP64';
+  const floats = datatype === 'FP32' || datatype === 'FP64';
+  const absent = nulls || floats;
   const refuse = (account: Account, field: string): never => {
     const known = Object.hasOwn(account.fields, field);
     throw new MlcheckError('suite-invalid', {
@@ -36,6 +37,10 @@ export function tensorValues(input: InputTensor, place: string, nulls = true): (
     for (const account of accounts) {
       for (let f = 0; f < width; f++) {
         const value = account.fields[fields[f] as string];
+        if (floats && typeof value === 'number' && value - value === 0) {
+          data.push(value);
+          continue;
+        }
         const sent = value === null ? (absent ? null : undefined) : value === undefined ? undefined : encode(value);
         data.push(sent === undefined ? refuse(account, fields[f] as string) : sent);
       }

@@ -27,6 +27,8 @@ export function failedReply(response: HttpResponse): Failure {
   const said = errorText(body);
   const words = said ?? (body.length > 0 && !/^\s*</.test(body) ? body.trim() : '');
   const detail = words === '' ? `HTTP ${status}` : `HTTP ${status}: ${words}`;
+  // TorchServe says 503 of a handler that raised, as it does of a model without workers; only the type tells them apart.
+  if (status >= 500 && /"type":\s*"InternalServerException"/.test(body)) return { kind: 'failure', outcome: 'model-error', detail };
   return { kind: 'failure', outcome: classOf(status, said, words, response.headers['retry-after'] !== undefined), detail };
 }
 

@@ -21,7 +21,7 @@ export interface InferReplyParts {
  * of the asked name whose `shape` starts with the number of rows and has as many elements as there are values; values may be flat or nested. An error object under a
  * good status is a model error.
  */
-export function readInferReply(reply: unknown, endpoint: OpenInferenceEndpoint, { rows, requestId, status, body, bareTokens, dataOf = ({ data }) => (Array.isArray(data) ? (data as readonly unknown[]) : undefined) }: InferReplyParts): Reading {
+export function readInferReply(reply: unknown, endpoint: OpenInferenceEndpoint, { rows, requestId, status, body, bareTokens, dataOf = listIn }: InferReplyParts): Reading {
   if (typeof reply !== 'object' || reply === null || Array.isArray(reply)) return failure('contract-violation', 'the reply must be a JSON object');
   const { model_name: name, model_version: version, id, outputs } = reply as Record<string, unknown>;
   const servedVersion = typeof version === 'string' && version !== '' ? version : typeof version === 'number' ? String(version) : undefined;
@@ -38,13 +38,13 @@ export function readInferReply(reply: unknown, endpoint: OpenInferenceEndpoint, 
   if (at === -1) return violation(`outputs must hold ${asked}, got ${outputs.map((tensor: unknown) => String((tensor as { name?: unknown } | null)?.name)).join(', ') || 'none'}`);
   const output = outputs[at] as Readonly<Record<string, unknown>>;
   const { shape } = output;
-  if (!Array.isArray(shape) || shape.length === 0 || !shape.every((size) => Number.isSafeInteger(size) && (size as number) >= 0)) return violation(`shape of ${asked} must be a list of sizes, got ${JSON.stringify(shape)}`);
+  if (!Array.isArray(shape) || shape.length === 0 || !shape.every(isSize)) return violation(`shape of ${asked} must be a list of sizes, got ${JSON.stringify(shape)}`);
   const found = dataOf(output, at);
   if (typeof found === 'string') return violation(found);
   if (found === undefined) return violation(`data of ${asked} must be a list`);
-  const data: readonly unknown[] = found.some(Array.isArray) ? (found.flat(Number.POSITIVE_INFINITY) as unknown[]) : found;
+  const data: readonly unknown[] = found.some(isList) ? (found.flat(Number.POSITIVE_INFINITY) as unknown[]) : found;
   if (shape[0] !== rows) return violation(`${asked} must have ${rows} rows, got ${String(shape[0])}`);
-  const elements = (shape as number[]).reduce((product, size) => product * size, 1);
+  const elements = (shape as number[]).reduce(times, 1);
   if (data.length !== elements) return violation(`${asked} must hold as many values as its shape [${shape.join(', ')}] says, got ${data.length}`);
   const width = elements / rows;
   const column = endpoint.output.column ?? 0;
@@ -52,4 +52,20 @@ export function readInferReply(reply: unknown, endpoint: OpenInferenceEndpoint, 
   if (column >= width) return violation(`${asked} must have a column ${column}, got ${width} values for each row`);
   const values: readonly unknown[] = width === 1 ? data : Array.from({ length: rows }, (_, row) => data[row * width + column]);
   return { kind: 'values', values: exact(values, body), bareTokens, ...(servedVersion === undefined ? {} : { servedVersion }) };
+}
+
+function listIn({ data }: Readonly<Record<string, unknown>>): readonly unknown[] | undefined {
+  return Array.isArray(data) ? (data as readonly unknown[]) : undefined;
+}
+
+function isList(value: unknown): boolean {
+  return Array.isArray(value);
+}
+
+function isSize(size: unknown): boolean {
+  return Number.isSafeInteger(size) && (size as number) >= 0;
+}
+
+function times(product: number, size: number): number {
+  return product * size;
 }

@@ -24,7 +24,7 @@ export const openInferenceDialect: Dialect<OpenInferenceEndpoint> = {
     return {
       infer: (accounts, requestId) =>
         binary === undefined
-          ? { method: 'POST', path, body: `{"id":${JSON.stringify(requestId)},"inputs":[${encoders.map((encode) => encode(accounts)).join(',')}${tail}` }
+          ? { method: 'POST', path, body: `{"id":${JSON.stringify(requestId)},"inputs":[${encoders.length === 1 ? encoders[0]!(accounts) : encoders.map((encode) => encode(accounts)).join(',')}${tail}` }
           : { method: 'POST', path, ...binary(accounts, requestId) },
       read: (response, sent) => (response.status >= 200 && response.status < 300 ? readReply(response, endpoint, sent) : failedReply(response)),
       probe: (ask) => probeOpenInference(endpoint, ask),

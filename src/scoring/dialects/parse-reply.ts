@@ -21,11 +21,14 @@ export function parseReply(response: HttpResponse): ParsedReply {
 
 /** Integers that a double cannot hold become bigints, so that none of them passes for a score. */
 export function exact(values: readonly unknown[], body: string): readonly unknown[] {
-  const large = (value: unknown): value is number => typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER && Number.isInteger(value);
   if (!values.some(large)) return values;
   const inspected = inspectJson(body);
   const inexact = new Set((inspected.ok ? inspected.findings : []).filter((finding) => finding.kind === 'inexact').map((finding) => Number(finding.text)));
   return values.map((value) => (large(value) && inexact.has(value) ? BigInt(value) : value));
+}
+
+function large(value: unknown): value is number {
+  return typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER && Number.isInteger(value);
 }
 
 /** A failure for all rows of a request. */
