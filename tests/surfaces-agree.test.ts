@@ -19,11 +19,12 @@ import { serveVerdicts, type VerdictServer } from '../src/sinks/serve-verdicts.j
 import { fakeMlflow } from '../src/sinks/testing/fake-mlflow.js';
 import { loopbackServer } from '../src/sinks/testing/loopback-server.js';
 import { samplesOf } from '../src/sinks/testing/samples-of.js';
-import { FOUR_ENDINGS, writePaperProject } from './testing/four-endings.js';
+import { FOUR_ENDINGS, INTERRUPTED, writePaperProject } from './testing/four-endings.js';
 
 // Every surface on which a verdict is read says the same, for each way in which a gate answers. The runs are real ones, against a real service.
 
 const { signal } = new AbortController();
+const ENDINGS = [...FOUR_ENDINGS, INTERRUPTED];
 let models: ReturnType<typeof modelFolder>;
 let service: Service;
 let github: FakeGithub;
@@ -35,10 +36,11 @@ beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), 'mlcheck-surfaces-'));
   models = modelFolder(paperFiles());
   [service, github] = await Promise.all([startService({ modelsDir: models.path }), fakeGithub()]);
-  for (const ending of FOUR_ENDINGS) {
+  for (const ending of ENDINGS) {
+    const stop = new AbortController();
     const cwd = join(root, ending.verdict);
     writePaperProject(cwd, service.url, ending);
-    const done = await executeSuite(join(cwd, 'suites', 'paper.suite.ts'), { candidate: ending.candidate }, { cwd, environment: {}, signal, now: Date.now, progress: () => undefined });
+    const done = await executeSuite(join(cwd, 'suites', 'paper.suite.ts'), { candidate: ending.candidate }, { cwd, environment: {}, signal: stop.signal, now: Date.now, progress: (event) => void (ending === INTERRUPTED && event.kind === 'phase' && event.phase === 'score' && stop.abort('SIGINT')) });
     runs.set(ending.verdict, done);
   }
 }, 60_000);
@@ -79,12 +81,13 @@ async function surfaces(verdict: string) {
 
 /** Title of the summary, of a pass and of anything else. */
 const TITLES: Readonly<Record<string, RegExp>> = {
-  pass: /^## ✅ paper: pass$/m, fail: /^## ❌ paper: fail$/m, inconclusive: /^## ❔ paper: inconclusive$/m, unavailable: /^## ❔ paper: inconclusive$/m,
+  pass: /^## ✅ paper: pass$/m, fail: /^## ❌ paper: fail$/m, inconclusive: /^## ❔ paper: inconclusive$/m, unavailable: /^## ❔ paper: unavailable$/m, interrupted: /^## ❔ paper: interrupted$/m,
 };
 
 describe('contract: every surface says the same', () => {
-  it.each(FOUR_ENDINGS)('$verdict, exit code $exitCode', async ({ verdict, exitCode }) => {
+  it.each(ENDINGS)('$verdict, exit code $exitCode', async ({ verdict, exitCode }) => {
     const seen = await surfaces(verdict);
+    const cut = verdict === 'unavailable' || verdict === 'interrupted';
     const failed = allVerdicts(seen.run).filter(({ outcome, gates }) => gates && outcome === 'fail');
     const open = allVerdicts(seen.run).filter(({ outcome, gates }) => gates && outcome === 'inconclusive');
     const bit = (wanted: boolean): 0 | 1 => (wanted ? 1 : 0);
@@ -104,22 +107,24 @@ describe('contract: every surface says the same', () => {
     expect(seen.sent.every(({ ok }) => ok)).toBe(true);
     // The claims that did not hold, one by one.
     expect(Number(seen.junit.attributes['failures'])).toBe(failed.length);
-    expect(Number(seen.junit.attributes['errors'])).toBe(open.length + bit(verdict === 'unavailable'));
+    expect(Number(seen.junit.attributes['errors'])).toBe(open.length + bit(cut));
     expect(elements(seen.junit, 'testcase').filter((each) => elements(each, 'failure').length > 0).map(({ attributes }) => attributes['name'])).toEqual(failed.map(({ id }) => id));
     expect(seen.metrics.filter(({ name, value }) => name === 'mlcheck_claim_failed' && value === 1).map(({ labels }) => labels['claim'])).toEqual(failed.map(({ id }) => id));
     expect(seen.metrics.filter(({ name, value }) => name === 'mlcheck_claim_undecided' && value === 1)).toHaveLength(open.length);
     expect((seen.answer['claims'] as Record<string, number>)['failed']).toBe(failed.length);
     const kinds = seen.annotations.map((line) => line.split(' ', 1)[0]);
-    expect(kinds).toEqual(verdict === 'unavailable' ? ['::error'] : [...failed.map(() => '::error'), ...open.map(() => '::warning')]);
+    expect(kinds).toEqual(cut ? ['::error'] : [...failed.map(() => '::error'), ...open.map(() => '::warning')]);
     // The words for people.
     expect(seen.summary).toMatch(TITLES[verdict]!);
     expect(seen.comment).toBe(`<!-- mlcheck: paper -->\n${seen.summary.trimEnd()}\n`);
-    for (const text of [seen.summary, seen.terminal.replace(/\s+/g, ' ')]) expect(text.replaceAll('\\', '')).toContain(verdict === 'unavailable' ? 'was not judged to the end' : verdict === 'pass' ? 'can be released' : verdict === 'fail' ? 'should not be released' : 'cannot be judged yet');
-    expect(seen.html).toContain(verdict === 'unavailable' ? 'was not judged to the end' : verdict === 'pass' ? 'can be released' : verdict === 'fail' ? 'should not be released' : 'cannot be judged yet');
+    for (const text of [seen.summary, seen.terminal.replace(/\s+/g, ' ')]) expect(text.replaceAll('\\', '')).toContain(cut ? 'was not judged to the end' : verdict === 'pass' ? 'can be released' : verdict === 'fail' ? 'should not be released' : 'cannot be judged yet');
+    expect(seen.html).toContain(`</span> ${verdict[0]!.toUpperCase()}${verdict.slice(1)}</p>`);
+    expect(seen.terminal).toMatch(new RegExp(`^${verdict.toUpperCase()} `));
+    expect(seen.html).toContain(cut ? 'was not judged to the end' : verdict === 'pass' ? 'can be released' : verdict === 'fail' ? 'should not be released' : 'cannot be judged yet');
   });
 
   it('the comment on the pull request was one, changed each time', () => {
     expect(github.comments).toHaveLength(1);
-    expect(github.heard.map(({ method }) => method).filter((method) => method !== 'GET')).toEqual(['POST', 'PATCH', 'PATCH', 'PATCH']);
+    expect(github.heard.map(({ method }) => method).filter((method) => method !== 'GET')).toEqual(['POST', 'PATCH', 'PATCH', 'PATCH', 'PATCH']);
   });
 });

@@ -122,7 +122,7 @@ describe('contract: whole runs', () => {
     expect(code).toBe(4);
     expect(err.match(/^error: /gm)).toHaveLength(1);
     expect(err).toMatch(/error: .*127\.0\.0\.1:9.*\nhint: /);
-    expect(out).toMatch(/^INCONCLUSIVE \(incomplete\)/);
+    expect(out).toMatch(/^UNAVAILABLE {2}/);
   });
 
   it('a limit is a graceful exit 3', async () => {

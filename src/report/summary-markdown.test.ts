@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Run } from '../run/run.js';
 import { summaryMarkdown, SUMMARY_BYTES } from './summary-markdown.js';
 import { HOSTILE_CASES, hostileRun } from './testing/hostile-run.js';
 import { sampleRun } from './testing/sample-run.js';
@@ -27,6 +28,18 @@ describe('contract: summary.md', () => {
     const short = summaryMarkdown(sampleRun({ outcome: 'pass', complete: false, stopped: 'interrupted', verdicts: [sampleVerdict('ks', 'ks', 'claim')] }, 60));
     expect(short).toMatch(/^## ❔ fraud-risk: incomplete\n/);
     expect(short).toContain('> **Not complete**: interrupted.');
+  });
+
+  test.each<[Partial<Run>, string]>([
+    [{ outcome: 'pass', exitCode: 0 }, '✅ fraud-risk: pass'],
+    [{ outcome: 'inconclusive', exitCode: 3 }, '❔ fraud-risk: inconclusive'],
+    [{ outcome: 'inconclusive', exitCode: 3, complete: false }, '❔ fraud-risk: inconclusive'],
+    [{ outcome: 'inconclusive', exitCode: 4, complete: false }, '❔ fraud-risk: unavailable'],
+    [{ outcome: 'inconclusive', exitCode: 130, complete: false }, '❔ fraud-risk: interrupted'],
+    [{ outcome: 'pass', exitCode: 143, complete: false }, '❔ fraud-risk: interrupted'],
+    [{ outcome: 'fail', exitCode: 130, complete: false }, '❌ fraud-risk: fail'],
+  ])('%j is titled %s', (changes, title) => {
+    expect(summaryMarkdown(sampleRun(changes, 60)).split('\n', 1)[0]).toBe(`## ${title}`);
   });
 
   test.each<[string, number, 'pass' | 'fail']>([

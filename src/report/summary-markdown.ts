@@ -1,6 +1,7 @@
 import type { Run, VerdictRecord } from '../run/run.js';
 import { allVerdicts } from './all-verdicts.js';
 import { byImportance } from './by-importance.js';
+import { titleWordOf } from './verdict-of-run.js';
 import { adviceFor } from './text/advice.js';
 import { budgetUse, promiseOf } from './text/headline.js';
 import { codeSpan, escapeMarkdown } from './text/escape-markdown.js';
@@ -56,9 +57,8 @@ export function summaryMarkdown(run: Run): string {
 }
 
 function titleOf(run: Run): string {
-  const name = escapeMarkdown(run.suite.name);
-  if (run.outcome === 'fail') return `❌ ${name}: fail`;
-  return run.outcome === 'pass' && run.complete ? `✅ ${name}: pass` : `❔ ${name}: ${run.outcome === 'pass' ? 'incomplete' : 'inconclusive'}`;
+  const word = titleWordOf(run);
+  return `${word === 'fail' ? '❌' : word === 'pass' ? '✅' : '❔'} ${escapeMarkdown(run.suite.name)}: ${word}`;
 }
 
 function notes(run: Run): readonly string[] {

@@ -30,3 +30,12 @@ export function candidateVersion({ manifest }: Run): string | undefined {
   const { identity, served } = manifest.candidate;
   return identity.version ?? (served.length === 1 ? served[0] : undefined);
 }
+
+/** What a run is called in a title: its verdict, `incomplete` where nothing failed but it was cut short; a fail stays one whatever came after it. */
+export function titleWordOf(run: Run): VerdictWord | 'incomplete' {
+  if (run.outcome === 'fail') return 'fail';
+  const word = verdictWordOf(run.exitCode);
+  if (word === 'unavailable' || word === 'interrupted' || word === 'error') return word;
+  if (run.outcome === 'pass') return run.complete ? 'pass' : 'incomplete';
+  return 'inconclusive';
+}

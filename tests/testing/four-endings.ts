@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The four ways in which a gate answers, each brought about by a real run of one small suite. */
+/** A way in which a gate ends, brought about by a real run of one small suite. */
 export interface FourEnding {
-  readonly verdict: 'pass' | 'fail' | 'inconclusive' | 'unavailable';
+  readonly verdict: 'pass' | 'fail' | 'inconclusive' | 'unavailable' | 'interrupted';
   readonly exitCode: number;
   /** Version of the model `paper` that is the candidate, or the address of one that is not there. */
   readonly candidate: string;
@@ -17,6 +17,9 @@ export const FOUR_ENDINGS: readonly FourEnding[] = [
   { verdict: 'inconclusive', exitCode: 3, candidate: '2', meanShift: 0.173 },
   { verdict: 'unavailable', exitCode: 4, candidate: 'http://127.0.0.1:9', meanShift: 0.05 },
 ];
+
+/** The fifth: somebody stops it when the first look begins. No step of a pipeline sees this one through, but its files and sinks must not call it anything else. */
+export const INTERRUPTED: FourEnding = { verdict: 'interrupted', exitCode: 130, candidate: '1', meanShift: 0.05 };
 
 /** Writes a project with the suite `paper` against a service that serves the models of `paperFiles()`. */
 export function writePaperProject(dir: string, url: string, { meanShift }: FourEnding, config = ''): void {

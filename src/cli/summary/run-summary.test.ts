@@ -75,7 +75,9 @@ describe('hand: the end of a run', () => {
     const style = { colour: false, columns: 100 };
     expect(verdictLine(passed, style)).toBe('PASS  fraud-risk: Version 2 can be released.');
     expect(verdictLine({ ...passed, smoke: true }, style)).toMatch(/^PASS \(smoke run, no gate\) {2}/);
-    expect(verdictLine({ ...passed, partial: true, complete: false }, style)).toMatch(/^PASS \(part of the claims, incomplete\) {2}/);
+    expect(verdictLine({ ...passed, partial: true, complete: false }, style)).toMatch(/^INCOMPLETE \(part of the claims\) {2}/);
+    expect(verdictLine({ ...passed, outcome: 'inconclusive', complete: false, exitCode: 4 }, style)).toMatch(/^UNAVAILABLE {2}/);
+    expect(verdictLine({ ...passed, outcome: 'fail', complete: false, exitCode: 130 }, style)).toMatch(/^FAIL \(incomplete\) {2}/);
   });
 });
 

@@ -5,6 +5,7 @@ import { accountsUsed, requestsSent } from '../text/headline.js';
 import { percent, plain, whole } from '../text/numbers.js';
 import { changeText, sliceSentence } from '../text/slice-text.js';
 import { capital, observed, standingOf, toleranceOf } from '../text/wording.js';
+import { titleWordOf } from '../verdict-of-run.js';
 import { addressOf } from './address.js';
 import { html, type Markup } from './markup.js';
 import { standingBadge } from './standing-badge.js';
@@ -14,11 +15,11 @@ const DECIDERS = 6;
 /** Slices, and cohorts, whose change is told there. */
 const PLACES = 3;
 
-/** What the run as a whole is called: fail, pass, inconclusive, or incomplete where nothing failed but the run was cut short. */
+/** What the run as a whole is called, in a word. */
 export function overall(run: Run): { readonly word: string; readonly sign: string; readonly kind: 'fail' | 'pass' | 'undecided' } {
-  if (run.outcome === 'fail') return { word: 'Fail', sign: '✗', kind: 'fail' };
-  if (run.outcome === 'inconclusive') return { word: 'Inconclusive', sign: '?', kind: 'undecided' };
-  return run.complete ? { word: 'Pass', sign: '✓', kind: 'pass' } : { word: 'Incomplete', sign: '?', kind: 'undecided' };
+  const word = titleWordOf(run);
+  if (word === 'fail') return { word: 'Fail', sign: '✗', kind: 'fail' };
+  return word === 'pass' ? { word: 'Pass', sign: '✓', kind: 'pass' } : { word: capital(word), sign: '?', kind: 'undecided' };
 }
 
 /** Section 1: the verdict in one sentence, the claims that decided it, and what the verdict is worth. */
