@@ -68,6 +68,7 @@ export function assemble(ending: Ending): Run {
     sentence: runSentence(outcome, records, {
       model: candidate.model,
       ...(version === undefined ? {} : { version }),
+      cohorts: plan.suite.population.cohorts.length,
       smoke: options.smoke ?? false,
       partial: plan.partial,
       ...(ending.stopped === undefined ? {} : { stopped: ending.stopped }),

@@ -1,10 +1,13 @@
 import type { Outcome } from '../verdict/types.js';
 import type { VerdictRecord } from './run.js';
+import { whatIsWrong } from './what-is-wrong.js';
 
 /** What the sentence is about. */
 export interface SentenceContext {
   readonly model: string;
   readonly version?: string;
+  /** How many cohorts the population has. */
+  readonly cohorts: number;
   readonly smoke: boolean;
   readonly partial: boolean;
   readonly stopped?: string;
@@ -13,7 +16,7 @@ export interface SentenceContext {
 }
 
 /**
- * The verdict in one sentence for somebody who has never seen the model: may it be released, what decided it, and how sure that is.
+ * The verdict in one sentence for somebody who has never seen the model: may it be released, what is wrong, and for whom.
  */
 export function runSentence(outcome: Outcome, verdicts: readonly VerdictRecord[], context: SentenceContext): string {
   const subject = `${context.model}${context.version === undefined ? '' : ` version ${context.version}`}`;
@@ -26,21 +29,13 @@ export function runSentence(outcome: Outcome, verdicts: readonly VerdictRecord[]
       return `${subject} can be released: all ${claims(gating.length, 'gating ')} hold.${note}`;
     case 'fail': {
       const failed = of('fail');
-      return `${subject} should not be released: ${failed.length} of ${claims(gating.length, 'gating ')} ${failed.length === 1 ? 'is' : 'are'} broken${aboutWhom(failed)}.${note}`;
+      const wrong = whatIsWrong(failed, context.cohorts);
+      return `${subject} should not be released: ${wrong === '' ? '' : `${wrong}; `}${failed.length} of ${claims(gating.length, 'gating ')} ${failed.length === 1 ? 'is' : 'are'} broken.${note}`;
     }
     case 'inconclusive':
       if (context.stopped !== undefined) return `${subject} was not judged to the end (${context.stopped}): ${of('inconclusive').length} of ${claims(gating.length, 'gating ')} are undecided.${note}`;
       return `${subject} cannot be judged yet: ${of('inconclusive').length} of ${claims(gating.length, 'gating ')} are undecided.${note}`;
   }
-}
-
-/** ", for shared-household" when all broken claims speak of at most three cohorts; ", among them those about shared-household" when others speak of everyone. */
-function aboutWhom(failed: readonly VerdictRecord[]): string {
-  const scopes = [...new Set(failed.map(({ scope }) => scope).filter((scope) => scope !== 'all'))];
-  if (scopes.length === 0 || scopes.length > 3) return '';
-  const last = scopes[scopes.length - 1]!;
-  const named = scopes.length === 1 ? last : `${scopes.slice(0, -1).join(', ')} and ${last}`;
-  return failed.some(({ scope }) => scope === 'all') ? `, among them claims about ${named}` : `, for ${named}`;
 }
 
 function claims(count: number, kind = ''): string {
