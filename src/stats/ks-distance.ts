@@ -1,7 +1,7 @@
-import { deal, gather } from './special/buckets.js';
+import { demandExtent, type Extent } from './domain.js';
+import { countInto, gather, gridOver } from './special/buckets.js';
 import { visitBoth } from './special/two-tallies.js';
 import { demandTally, isTally, type Sample, type Tally } from './tally.js';
-import { demandSample } from './domain.js';
 
 export type KsAlternative = 'two-sided' | 'less' | 'greater';
 
@@ -18,7 +18,7 @@ export interface KsDistance {
 /**
  * The Kolmogorov-Smirnov distance of two samples, without a p-value.
  *
- * Large arrays are not sorted: counts in 16,384 buckets bound the gap inside each, and only buckets that could hold the largest are gathered and sorted. The result is exact.
+ * Large arrays are not sorted: counts in up to 16,384 buckets bound the gap inside each, and only buckets that could hold the largest are gathered and sorted. The result is exact.
  * @param a, b finite values or tallies, each not empty.
  * @param alternative `greater`: how far a's distribution function rises above b's; `less`: how far it falls below; `two-sided`: the larger.
  * @returns statistic in [0, 1], its location and sign.
@@ -30,10 +30,8 @@ export interface KsDistance {
  * ```
  */
 export function ksDistance(a: Sample, b: Sample, alternative: KsAlternative = 'two-sided'): KsDistance {
-  if (!isTally(a) && !isTally(b) && a.length + b.length > 20_000) {
-    demandSample(a, 'ksDistance(a)');
-    demandSample(b, 'ksDistance(b)');
-    const found = bucketed(a, b, alternative);
+  if (!isTally(a) && !isTally(b) && a.length + b.length > 2_000) {
+    const found = bucketed(demandExtent(a, 'ksDistance(a)'), demandExtent(b, 'ksDistance(b)'), alternative);
     if (found !== undefined) return found;
   }
   return walked(demandTally(a, 'ksDistance(a)'), demandTally(b, 'ksDistance(b)'), alternative);
@@ -77,43 +75,43 @@ function walked(a: Tally, b: Tally, alternative: KsAlternative): KsDistance {
   return chosen(e, a.n * b.n, alternative);
 }
 
-function bucketed(a: ArrayLike<number>, b: ArrayLike<number>, alternative: KsAlternative): KsDistance | undefined {
-  const buckets = deal(a, b);
-  if (buckets === undefined) return undefined;
+function bucketed(x: Extent, y: Extent, alternative: KsAlternative): KsDistance | undefined {
+  const { values: a } = x;
+  const { values: b } = y;
   const n = a.length;
   const m = b.length;
-  const size = buckets.a.length;
-  let above = -Infinity;
-  let below = -Infinity;
-  for (let k = 0, i = 0, j = 0; k < size; k++) {
-    i += buckets.a[k] as number;
-    j += buckets.b[k] as number;
-    above = Math.max(above, i * m - j * n);
-    below = Math.max(below, j * n - i * m);
+  const grid = gridOver(Math.min(x.low, y.low), Math.max(x.high, y.high), n + m);
+  if (grid === undefined) return undefined;
+  const { size } = grid;
+  const inA = countInto(a, grid);
+  const inB = countInto(b, grid);
+  let above = 0;
+  let below = 0;
+  for (let k = 0, gap = 0; k < size; k++) {
+    gap += (inA[k] as number) * m - (inB[k] as number) * n;
+    above = Math.max(above, gap);
+    below = Math.max(below, -gap);
   }
   const floor = alternative === 'two-sided' ? Math.max(above, below) : alternative === 'greater' ? above : below;
   const marked = new Uint8Array(size);
   let caught = 0;
-  for (let k = 0, i = 0, j = 0; k < size; k++) {
-    const inA = buckets.a[k] as number;
-    const inB = buckets.b[k] as number;
-    const rise = alternative !== 'less' && (i + inA) * m - j * n >= floor;
-    const fall = alternative !== 'greater' && (j + inB) * n - i * m >= floor;
-    if ((rise || fall) && inA + inB > 0) {
+  for (let k = 0, gap = 0; k < size; k++) {
+    const up = (inA[k] as number) * m;
+    const down = (inB[k] as number) * n;
+    if (((alternative !== 'less' && gap + up >= floor) || (alternative !== 'greater' && down - gap >= floor)) && up + down > 0) {
       marked[k] = 1;
-      caught += inA + inB;
+      caught += (inA[k] as number) + (inB[k] as number);
     }
-    i += inA;
-    j += inB;
+    gap += up - down;
   }
   if (caught > 0.3 * (n + m)) return undefined;
-  const fromA = gather(a, buckets, buckets.a, marked);
-  const fromB = gather(b, buckets, buckets.b, marked);
+  const fromA = gather(a, grid, inA, marked);
+  const fromB = gather(b, grid, inB, marked);
   const e: Extremes = { high: -Infinity, highAt: 0, low: Infinity, lowAt: 0 };
   for (let k = 0, i = 0, j = 0, p = 0, q = 0; k < size; k++) {
     if (marked[k] !== 1) {
-      i += buckets.a[k] as number;
-      j += buckets.b[k] as number;
+      i += inA[k] as number;
+      j += inB[k] as number;
       continue;
     }
     const endA = fromA.ends[k] as number;

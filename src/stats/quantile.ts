@@ -1,6 +1,7 @@
-import { demand, demandProbability, demandSample } from './domain.js';
-import { dealOne } from './special/select.js';
-import { demandTally, isTally, type Sample, type Tally } from './tally.js';
+import { demand, demandProbability } from './domain.js';
+import { orderStatistic } from './special/order-statistic.js';
+import { readerOf, type Reader } from './special/reader.js';
+import type { Sample, Tally } from './tally.js';
 
 /** R's numbers of the nine definitions. */
 export type QuantileType = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
@@ -22,16 +23,7 @@ export type QuantileType = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
 export function quantile(x: Sample, p: number, type: QuantileType = 7): number {
   demandProbability(p, 'quantile(p)');
   demand(Number.isInteger(type) && type >= 1 && type <= 9, 'quantile(type)', 'must be one of 1 to 9', type);
-  if (!isTally(x) && x.length > LARGE) {
-    demandSample(x, 'quantile(x)');
-    const dealt = dealOne(x);
-    if (dealt !== undefined) {
-      const { j, share } = position(x.length, p, type);
-      const [low, high] = dealt.ranks([j, j + 1]) as [number, number];
-      return mix(low, high, share);
-    }
-  }
-  return quantileOfTally(demandTally(x, 'quantile(x)'), p, type);
+  return quantilesOf(readerOf(x, 'quantile(x)'), [p], type)[0] as number;
 }
 
 /** The same on a tally that is known to be sound. */
@@ -40,11 +32,15 @@ export function quantileOfTally(x: Tally, p: number, type: QuantileType): number
   return mix(orderStatistic(x, j), orderStatistic(x, j + 1), share);
 }
 
-/** Above this many values a sample is dealt into buckets, not sorted. */
-const LARGE = 20_000;
+/** Several quantiles of one sample, read together. */
+export function quantilesOf(x: Reader, ps: readonly number[], type: QuantileType): number[] {
+  const places = ps.map((p) => position(x.n, p, type));
+  const values = x.ranks(places.flatMap(({ j }) => [j, j + 1]));
+  return places.map(({ share }, i) => mix(values[2 * i] as number, values[2 * i + 1] as number, share));
+}
 
 /** The quantile lies `share` of the way from the j-th smallest value to the next. */
-export function position(n: number, p: number, type: QuantileType): { readonly j: number; readonly share: number } {
+function position(n: number, p: number, type: QuantileType): { readonly j: number; readonly share: number } {
   // Products such as 0.7 * 10 that should be whole are taken as whole, as in R.
   const fuzz = 4 * Number.EPSILON;
   if (type <= 3) {
@@ -61,18 +57,7 @@ export function position(n: number, p: number, type: QuantileType): { readonly j
 
 const PLOTTING: readonly (readonly [number, number])[] = [[0, 1], [0.5, 0.5], [0, 0], [1, 1], [1 / 3, 1 / 3], [3 / 8, 3 / 8]];
 
-export function mix(low: number, high: number, share: number): number {
+function mix(low: number, high: number, share: number): number {
   if (share === 0 || low === high) return low;
   return share === 1 ? high : (1 - share) * low + share * high;
-}
-
-/** The j-th smallest value counting from 1; j beyond either end gives that end. */
-export function orderStatistic(x: Tally, j: number): number {
-  if (x.values.length === x.n) return x.values[Math.min(x.n, Math.max(1, j)) - 1] as number;
-  let seen = 0;
-  for (let i = 0; i < x.values.length; i++) {
-    seen += x.counts[i] as number;
-    if (seen >= j) return x.values[i] as number;
-  }
-  return x.values[x.values.length - 1] as number;
 }

@@ -1,6 +1,6 @@
-import { deal, gather } from './special/buckets.js';
+import { demandExtent, type Extent } from './domain.js';
+import { countAndSum, gather, gridOver } from './special/buckets.js';
 import { visitBoth } from './special/two-tallies.js';
-import { demandSample } from './domain.js';
 import { demandTally, isTally, type Sample, type Tally } from './tally.js';
 
 /**
@@ -18,10 +18,8 @@ import { demandTally, isTally, type Sample, type Tally } from './tally.js';
  * ```
  */
 export function wasserstein(a: Sample, b: Sample): number {
-  if (!isTally(a) && !isTally(b) && a.length + b.length > 20_000) {
-    demandSample(a, 'wasserstein(a)');
-    demandSample(b, 'wasserstein(b)');
-    const found = bucketed(a, b);
+  if (!isTally(a) && !isTally(b) && a.length + b.length > 2_000) {
+    const found = bucketed(demandExtent(a, 'wasserstein(a)'), demandExtent(b, 'wasserstein(b)'));
     if (found !== undefined) return found;
   }
   return walked(demandTally(a, 'wasserstein(a)'), demandTally(b, 'wasserstein(b)'));
@@ -43,22 +41,21 @@ function walked(a: Tally, b: Tally): number {
   return area;
 }
 
-function bucketed(a: ArrayLike<number>, b: ArrayLike<number>): number | undefined {
-  const buckets = deal(a, b);
-  if (buckets === undefined) return undefined;
+function bucketed(x: Extent, y: Extent): number | undefined {
+  const { values: a } = x;
+  const { values: b } = y;
   const n = a.length;
   const m = b.length;
-  const { low, scale } = buckets;
-  const size = buckets.a.length;
-  const sums = new Float64Array(size);
-  // Positions within the bucket keep the sums small, so that the area of a narrow bucket is not lost in large values.
-  add(sums, a, low, scale, 1 / n);
-  add(sums, b, low, scale, -1 / m);
+  const grid = gridOver(Math.min(x.low, y.low), Math.max(x.high, y.high), n + m);
+  if (grid === undefined) return undefined;
+  const { low, size } = grid;
+  const { counts: countsA, sums: sumsA } = countAndSum(a, grid);
+  const { counts: countsB, sums: sumsB } = countAndSum(b, grid);
   const marked = new Uint8Array(size);
   let caught = 0;
   for (let k = 0, i = 0, j = 0; k < size; k++) {
-    const inA = buckets.a[k] as number;
-    const inB = buckets.b[k] as number;
+    const inA = countsA[k] as number;
+    const inB = countsB[k] as number;
     const crosses = (i + inA) / n - j / m > 0 && i / n - (j + inB) / m < 0;
     if (crosses) {
       marked[k] = 1;
@@ -68,18 +65,18 @@ function bucketed(a: ArrayLike<number>, b: ArrayLike<number>): number | undefine
     j += inB;
   }
   if (caught > 0.3 * (n + m)) return undefined;
-  const fromA = gather(a, buckets, buckets.a, marked);
-  const fromB = gather(b, buckets, buckets.b, marked);
-  const width = 1 / scale;
+  const fromA = gather(a, grid, countsA, marked);
+  const fromB = gather(b, grid, countsB, marked);
+  const width = 1 / grid.scale;
   let area = 0;
   for (let k = 0, i = 0, j = 0, p = 0, q = 0; k < size; k++) {
     // Measured from the low end: far from 0 the values themselves have no digits left for a bucket's width.
     const edge = k * width;
     if (marked[k] !== 1) {
       const start = i / n - j / m;
-      i += buckets.a[k] as number;
-      j += buckets.b[k] as number;
-      area += Math.abs(start * width + (i / n - j / m - start) * width - (sums[k] as number) * width);
+      i += countsA[k] as number;
+      j += countsB[k] as number;
+      area += Math.abs(start * width + (i / n - j / m - start) * width - ((sumsA[k] as number) / n - (sumsB[k] as number) / m) * width);
       continue;
     }
     const endA = fromA.ends[k] as number;
@@ -95,13 +92,4 @@ function bucketed(a: ArrayLike<number>, b: ArrayLike<number>): number | undefine
     area += Math.abs(i / n - j / m) * (edge + width - at);
   }
   return area;
-}
-
-/** Adds to each bucket the weighted position of its values within it, in bucket widths. */
-function add(sums: Float64Array, x: ArrayLike<number>, low: number, scale: number, weight: number): void {
-  for (let i = 0; i < x.length; i++) {
-    const u = ((x[i] as number) - low) * scale;
-    const k = u | 0;
-    sums[k] = (sums[k] as number) + weight * (u - k);
-  }
 }

@@ -1,68 +1,79 @@
-/** Two samples dealt into buckets of equal width: how many values of each fell into bucket k. `order(v)` is the bucket of v, never decreasing in v. */
-export interface Buckets {
+/** Buckets of equal width: the bucket of v is `((v - low) * scale) | 0`, below `size` and never decreasing in v. */
+export interface Grid {
   readonly low: number;
   readonly scale: number;
-  readonly a: Uint32Array;
-  readonly b: Uint32Array;
+  readonly size: number;
 }
 
-const COUNT = 1 << 14;
-
-/** Deals finite samples; undefined where the range cannot be divided (one value, or a width beyond the range of a double). */
-export function deal(a: ArrayLike<number>, b: ArrayLike<number>): Buckets | undefined {
-  const [lowA, highA] = extent(a);
-  const [lowB, highB] = extent(b);
-  const low = Math.min(lowA, lowB);
-  const high = Math.max(highA, highB);
-  const first = countInto(a, low, high);
-  const second = countInto(b, low, high);
-  return first === undefined || second === undefined ? undefined : { low, scale: first.scale, a: first.counts, b: second.counts };
+/** A grid over [low, high] with about eight values of n a bucket, or undefined where that range cannot be divided (one value, or a width beyond the range of a double). */
+export function gridOver(low: number, high: number, n: number): Grid | undefined {
+  const size = 1 << Math.min(14, Math.max(6, Math.ceil(Math.log2(n / 8))));
+  const scale = (size - 1) / (high - low);
+  return scale > 0 && scale < Infinity ? { low, scale, size } : undefined;
 }
 
-function extent(x: ArrayLike<number>): readonly [number, number] {
-  let low = Infinity;
-  let high = -Infinity;
-  for (let i = 0; i < x.length; i++) {
-    const v = x[i] as number;
-    if (v < low) low = v;
-    if (v > high) high = v;
-  }
-  return [low, high];
-}
-
-/** Counts by bucket of equal width from low to high; undefined where that range cannot be divided. */
-export function countInto(x: ArrayLike<number>, low: number, high: number): { readonly scale: number; readonly counts: Uint32Array } | undefined {
-  const scale = (COUNT - 1) / (high - low);
-  if (!(scale > 0 && scale < Infinity)) return undefined;
-  const counts = new Uint32Array(COUNT);
+/** How many values fell into each bucket. */
+export function countInto(x: Float64Array, { low, scale, size }: Grid): Uint32Array {
+  const counts = new Uint32Array(size);
   for (let i = 0; i < x.length; i++) {
     const k = (((x[i] as number) - low) * scale) | 0;
     counts[k] = (counts[k] as number) + 1;
   }
-  return { scale, counts };
+  return counts;
+}
+
+/** The same, with the sum of the values' positions within each bucket, in bucket widths: small numbers, so that a narrow bucket is not lost in large values. */
+export function countAndSum(x: Float64Array, { low, scale, size }: Grid): { readonly counts: Uint32Array; readonly sums: Float64Array } {
+  const counts = new Uint32Array(size);
+  const sums = new Float64Array(size);
+  for (let i = 0; i < x.length; i++) {
+    const u = ((x[i] as number) - low) * scale;
+    const k = u | 0;
+    counts[k] = (counts[k] as number) + 1;
+    sums[k] = (sums[k] as number) + (u - k);
+  }
+  return { counts, sums };
 }
 
 /** The values of the marked buckets, sorted within each; `ends[k]` is where bucket k ends in the result, unmarked buckets being empty. */
-export function gather(x: ArrayLike<number>, { low, scale }: Buckets, counts: Uint32Array, marked: Uint8Array): { values: Float64Array; ends: Uint32Array } {
-  return gatherInto(x, low, scale, counts, marked);
-}
-
-export function gatherInto(x: ArrayLike<number>, low: number, scale: number, counts: Uint32Array, marked: Uint8Array): { values: Float64Array; ends: Uint32Array } {
+export function gather(x: Float64Array, { low, scale }: Grid, counts: Uint32Array, marked: Uint8Array): { readonly values: Float64Array; readonly ends: Uint32Array } {
   const ends = new Uint32Array(marked.length);
   let total = 0;
+  let within = 0;
+  const first = marked.indexOf(1);
+  const last = marked.lastIndexOf(1);
   for (let k = 0; k < marked.length; k++) {
     ends[k] = total;
     if (marked[k] === 1) total += counts[k] as number;
+    if (k >= first && k <= last) within += counts[k] as number;
   }
   const values = new Float64Array(total);
-  for (let i = 0; i < x.length; i++) {
+  // Marked buckets that lie together are found by distance from their middle, one comparison a value; where that would hold often, the guess would cost more than the look-up.
+  const middle = (first + last + 1) / 2;
+  const half = within < x.length / 16 ? (last - first + 1) / 2 : Infinity;
+  for (let i = 0; total > 0 && i < x.length; i++) {
     const v = x[i] as number;
-    const k = ((v - low) * scale) | 0;
-    if (marked[k] === 1) {
-      values[ends[k] as number] = v;
-      ends[k] = (ends[k] as number) + 1;
-    }
+    const u = (v - low) * scale;
+    if (Math.abs(u - middle) > half) continue;
+    const k = u | 0;
+    if (marked[k] !== 1) continue;
+    values[ends[k] as number] = v;
+    ends[k] = (ends[k] as number) + 1;
   }
-  for (let k = 0, from = 0; k < marked.length; from = ends[k++] as number) if ((ends[k] as number) - from > 1) values.subarray(from, ends[k]).sort();
+  for (let k = 0, from = 0; k < marked.length; from = ends[k++] as number) sortRun(values, from, ends[k] as number);
   return { values, ends };
+}
+
+/** Sorts [from, to) in place: by insertion while short, by the engine otherwise. */
+export function sortRun(values: Float64Array, from: number, to: number): void {
+  if (to - from > 24) {
+    values.subarray(from, to).sort();
+    return;
+  }
+  for (let i = from + 1; i < to; i++) {
+    const v = values[i] as number;
+    let j = i - 1;
+    for (; j >= from && (values[j] as number) > v; j--) values[j + 1] = values[j] as number;
+    values[j + 1] = v;
+  }
 }

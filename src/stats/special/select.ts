@@ -1,4 +1,5 @@
-import { countInto, gatherInto } from './buckets.js';
+import type { Extent } from '../domain.js';
+import { countInto, gather, gridOver } from './buckets.js';
 
 /** One sample dealt into buckets, from which ranks and counts are read without sorting it all. */
 export interface Dealt {
@@ -8,50 +9,47 @@ export interface Dealt {
   upTo(edges: readonly number[]): number[];
 }
 
-/** Deals a large finite sample; undefined where its range cannot be divided or too much falls into few buckets, and sorting serves better. */
-export function dealOne(x: ArrayLike<number>): Dealt | undefined {
-  let low = Infinity;
-  let high = -Infinity;
-  for (let i = 0; i < x.length; i++) {
-    const v = x[i] as number;
-    if (v < low) low = v;
-    if (v > high) high = v;
-  }
-  const counts = countInto(x, low, high);
-  if (counts === undefined) return undefined;
-  const { scale } = counts;
-  const ends = new Float64Array(counts.counts.length);
-  let total = 0;
+/** Deals a large sample; undefined where its range cannot be divided or too much falls into few buckets, and sorting serves better. */
+export function dealOne({ values: x, low, high }: Extent): Dealt | undefined {
+  const grid = gridOver(low, high, x.length);
+  if (grid === undefined) return undefined;
+  const counts = countInto(x, grid);
+  const ends = new Float64Array(grid.size);
   let most = 0;
-  counts.counts.forEach((count, k) => {
-    ends[k] = total += count;
-    most = Math.max(most, count);
-  });
-  if (most > x.length / 50) return undefined;
-  const inBuckets = (buckets: readonly number[]): ((k: number) => Float64Array) => {
-    const marked = new Uint8Array(ends.length);
-    for (const k of buckets) marked[k] = 1;
-    const { values, ends: stops } = gatherInto(x, low, scale, counts.counts, marked);
-    return (k) => values.subarray((stops[k] as number) - (counts.counts[k] as number), stops[k]);
+  for (let k = 0, total = 0; k < grid.size; k++) {
+    ends[k] = total += counts[k] as number;
+    most = Math.max(most, counts[k] as number);
+  }
+  if (most > Math.max(64, x.length / 50)) return undefined;
+  const held = new Map<number, Float64Array>();
+  /** Gathers, in one pass, what these buckets hold and was not asked for before. */
+  const open = (buckets: readonly number[]): void => {
+    const wanted = buckets.filter((k) => counts[k] !== 0 && !held.has(k));
+    if (wanted.length === 0) return;
+    const marked = new Uint8Array(grid.size);
+    for (const k of wanted) marked[k] = 1;
+    const { values, ends: stops } = gather(x, grid, counts, marked);
+    for (const k of wanted) held.set(k, values.subarray((stops[k] as number) - (counts[k] as number), stops[k]));
   };
+  const before = (k: number): number => (ends[k] as number) - (counts[k] as number);
   return {
     ranks(js) {
-      const held = js.map((j) => Math.min(x.length, Math.max(1, j)));
-      const at = held.map((j) => firstReaching(ends, j));
-      const bucket = inBuckets(at);
-      return held.map((j, i) => {
-        const k = at[i] as number;
-        return bucket(k)[j - 1 - ((ends[k] as number) - (counts.counts[k] as number))] as number;
+      const inner = js.filter((j) => j > 1 && j < x.length);
+      open(inner.map((j) => firstReaching(ends, j)));
+      return js.map((j) => {
+        if (j <= 1 || j >= x.length) return j <= 1 ? low : high;
+        const k = firstReaching(ends, j);
+        return (held.get(k) as Float64Array)[j - 1 - before(k)] as number;
       });
     },
     upTo(edges) {
-      const at = edges.map((edge) => (edge < low || edge >= high ? -1 : ((edge - low) * scale) | 0));
-      const bucket = inBuckets(at.filter((k) => k >= 0));
-      return edges.map((edge, i) => {
-        const k = at[i] as number;
-        if (k < 0) return edge < low ? 0 : x.length;
-        let count = (ends[k] as number) - (counts.counts[k] as number);
-        for (const v of bucket(k)) if (v <= edge) count++;
+      const bucketOf = (edge: number): number => ((edge - low) * grid.scale) | 0;
+      open(edges.filter((edge) => edge >= low && edge < high).map(bucketOf));
+      return edges.map((edge) => {
+        if (edge < low || edge >= high) return edge < low ? 0 : x.length;
+        const k = bucketOf(edge);
+        let count = before(k);
+        for (const v of held.get(k) ?? []) if (v <= edge) count++;
         return count;
       });
     },
