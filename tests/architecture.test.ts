@@ -16,6 +16,7 @@ const APART = [['stats', 'population'], ['service', 'scoring'], ['service', 'che
 const DOORS: Readonly<Record<string, readonly string[]>> = {
   '@faker-js/faker': ['population'],
   undici: ['net'],
+  aws4: ['net/sign-aws.ts'],
   '@grpc/grpc-js': ['net/grpc-client.ts'],
   '@grpc/proto-loader': ['net/grpc-client.ts'],
   ajv: ['suite/schema.ts'],
