@@ -92,9 +92,10 @@ function expire(this: Exchange): void {
   const state = this as State;
   const { timeoutMs, firstByteMs } = state.request;
   end(state);
+  if (state.abort === undefined) return state.resolve({ ok: false, kind: 'unreachable', detail: 'no connection in time' });
   const early = state.status === 0 && firstByteMs !== undefined && firstByteMs < timeoutMs;
   state.resolve({ ok: false, kind: 'timeout', detail: early ? `no reply began within ${firstByteMs} ms` : `no whole reply within ${timeoutMs} ms` });
-  state.abort?.();
+  state.abort();
 }
 
 function drop(this: Exchange): void {

@@ -9,7 +9,7 @@ export interface HttpRequest {
   readonly path: string;
   /** By name, or names and values in turns (the quick way). */
   readonly headers: Readonly<Record<string, string>> | string[];
-  readonly body?: string | Uint8Array;
+  readonly body?: string | Uint8Array | undefined;
   /** Milliseconds from hand-over to the last byte, connecting included. */
   readonly timeoutMs: number;
   /** Milliseconds from hand-over to the headers of the reply; default: `timeoutMs` alone counts. */

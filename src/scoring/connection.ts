@@ -51,11 +51,16 @@ export function connect(endpoint: AddressedEndpoint, { arm, environment, version
       : grpcClient(grpc.address, OPEN_INFERENCE_SERVICE, { secure: grpc.secure, userAgent: `mlcheck/${version}` });
   const common: Readonly<Record<string, string>> = { 'content-type': 'application/json', accept: 'application/json', 'user-agent': `mlcheck/${version}`, ...headers, 'x-mlcheck-synthetic': '1' };
   const plain = Object.entries(common).flat();
-  const headersOf = (wire: WireRequest, id?: string): Record<string, string> => (id === undefined ? { ...common, ...wire.headers } : { ...common, ...wire.headers, 'x-request-id': id });
-  const listOf = (wire: WireRequest, id?: string): string[] => (wire.headers === undefined && id !== undefined ? [...plain, 'x-request-id', id] : Object.entries(headersOf(wire, id)).flat());
+  const headersOf = (own: WireRequest['headers'], id?: string): Record<string, string> => (id === undefined ? { ...common, ...own } : { ...common, ...own, 'x-request-id': id });
+  const listOf = (own: WireRequest['headers'], id?: string): string[] => {
+    if (own !== undefined || id === undefined) return Object.entries(headersOf(own, id)).flat();
+    const list = plain.slice();
+    list.push('x-request-id', id);
+    return list;
+  };
   return {
-    send: (wire, signal, id) => client.request({ method: wire.method, path: base.path + wire.path, headers: listOf(wire, id), ...(wire.body === undefined ? {} : { body: wire.body }), timeoutMs }, signal),
-    headersOf,
+    send: ({ method, path, headers, body }, signal, id) => client.request({ method, path: base.path + path, headers: listOf(headers, id), body, timeoutMs }, signal),
+    headersOf: (wire, id) => headersOf(wire.headers, id),
     url: (path) => `${base.href}${path}`,
     redact,
     secrets: () => secrets,

@@ -81,14 +81,15 @@ export async function drive(options: DriveOptions): Promise<DriveResult> {
   setMaxListeners(0, stopping.signal, dropping.signal);
   let stopped: DriveStop | undefined;
   let failure: { readonly error: unknown } | undefined;
-  let requests = 0, done = 0, failed = 0, reported = start;
+  let requests = 0, done = 0, failed = 0, reported = start, lookedMs = start, halted = false;
 
   const stop = (why: DriveStop): void => {
-    if (stopping.signal.aborted) return;
+    if (halted) return;
     stopped = why;
     halt();
   };
   const halt = (): void => {
+    halted = true;
     stopping.abort();
     void clock.sleep(options.graceMs ?? 2_000, finished.signal).then(() => dropping.abort(new Error('the grace time is over')));
   };
@@ -105,8 +106,9 @@ export async function drive(options: DriveOptions): Promise<DriveResult> {
 
   const progress = (): DriveProgress => ({ done, failed, perSecond: done === 0 ? 0 : (done * 1_000) / Math.max(1, clock.now() - start) });
   const next = (): Job | undefined => {
-    if (stopping.signal.aborted) return undefined;
-    if (clock.now() >= deadlineMs) { outOfTime(); return undefined; }
+    if (halted) return undefined;
+    lookedMs = clock.now();
+    if (lookedMs >= deadlineMs) { outOfTime(); return undefined; }
     const { value: job, done: none } = jobs.next();
     if (none === true) return undefined;
     if (maxRequests < Infinity && requests + askedAgain(scorers) - againBefore >= maxRequests) {
@@ -121,14 +123,17 @@ export async function drive(options: DriveOptions): Promise<DriveResult> {
       const { arm, tasks } = job;
       const scorer = scorers[arm] as Scorer;
       const sent = scorer.recorded !== true;
-      const dueMs = pacer === undefined || !sent ? clock.now() : start + pacer(requests);
+      const dueMs = pacer === undefined || !sent ? lookedMs : start + pacer(requests);
       if (sent) requests++;
-      while (!stopping.signal.aborted && clock.now() < dueMs) await clock.sleep(dueMs - clock.now(), stopping.signal);
-      if (stopping.signal.aborted) { if (sent) requests--; return; }
-      const handedMs = pacer === undefined ? dueMs : clock.now();
+      let handedMs = dueMs;
+      if (pacer !== undefined) {
+        while (!halted && clock.now() < dueMs) await clock.sleep(dueMs - clock.now(), stopping.signal);
+        if (halted) { if (sent) requests--; return; }
+        handedMs = clock.now();
+      }
       let replies: readonly Reply[];
       try {
-        replies = await scorer.score(tasks.map((task) => task.account), dropping.signal, (tasks[0] as Task).repeat);
+        replies = await scorer.score(tasks.length === 1 ? [(tasks[0] as Task).account] : tasks.map((task) => task.account), dropping.signal, (tasks[0] as Task).repeat);
       } catch (error) {
         if (dropping.signal.aborted) return;
         throw error;
@@ -140,8 +145,8 @@ export async function drive(options: DriveOptions): Promise<DriveResult> {
       for (const { outcome } of rows) if (outcome !== 'scored') failed++;
       const why = sent ? lost[arm](replies) : undefined;
       if (why !== undefined) stop({ reason: 'endpoint-lost', arm, sentence: `the ${arm} is lost: ${why}` });
-      if (options.onProgress !== undefined && clock.now() - reported >= PROGRESS_MS) {
-        reported = clock.now();
+      if (options.onProgress !== undefined && lookedMs - reported >= PROGRESS_MS) {
+        reported = lookedMs;
         options.onProgress(progress());
       }
     }
@@ -152,7 +157,7 @@ export async function drive(options: DriveOptions): Promise<DriveResult> {
       await worker();
     } catch (error) {
       failure ??= { error };
-      if (!stopping.signal.aborted) halt();
+      if (!halted) halt();
     }
   };
   await Promise.all(Array.from({ length: Math.max(1, Math.floor(options.concurrency)) }, guarded));

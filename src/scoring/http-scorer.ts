@@ -30,6 +30,13 @@ export interface HttpScorerOptions extends ConnectionOptions {
   readonly requestTag?: string;
 }
 
+/** One request, ready to be sent as often as it takes. */
+interface Question {
+  readonly accounts: readonly Account[];
+  readonly id: string;
+  readonly wire: WireRequest;
+}
+
 /**
  * A {@link Scorer} for an endpoint over HTTP.
  *
@@ -56,27 +63,34 @@ export function httpScorer(endpoint: AddressedEndpoint, options: HttpScorerOptio
     return { kind: 'failure', outcome: reply.kind === 'timeout' ? 'timeout' : reply.kind === 'too-large' ? 'contract-violation' : 'infrastructure', detail: reply.detail };
   };
 
-  /** One question with its retries. Replies that are a failure of the whole request stand in `wholes`. */
+  /** Replies that are the failure of a whole request, not of single rows. */
   const wholes = new WeakSet<readonly Reply[]>();
-  const ask = async (accounts: readonly Account[], signal: AbortSignal, repeat: number): Promise<readonly Reply[]> => {
-    const rows = accounts.length;
-    const id = requestId(accounts[0] as Account, rows, repeat);
-    const wire = bound.infer(accounts, id);
+  const readReply = (reply: HttpResponse | HttpFailure, asked: Question, attempt: number, latencyMs: number): readonly Reply[] => {
+    const reading = readingOf(reply, asked.accounts, asked.id);
+    const replies = repliesOf(reading, asked.accounts.length, asked.id, attempt, latencyMs, range, redact);
+    if (reading.kind === 'failure' || (reading.bareTokens > 0 && replies.every(({ outcome }) => outcome === 'contract-violation'))) wholes.add(replies);
+    return replies;
+  };
+  const questionOf = (accounts: readonly Account[], repeat: number): Question => {
+    const id = requestId(accounts[0] as Account, accounts.length, repeat);
+    return { accounts, id, wire: bound.infer(accounts, id) };
+  };
+  /** One question with its retries. @param search whether a failure of the whole batch is worth a search for the accounts behind it */
+  const ask = async (accounts: readonly Account[], signal: AbortSignal, repeat: number, search: boolean): Promise<readonly Reply[]> => {
+    if (accounts.length === 0) return [];
+    const asked = questionOf(accounts, repeat);
     for (let attempt = 1; ; attempt++) {
       const start = clock.now();
       counts.sent++;
-      const reply = await send(wire, signal, id);
-      const reading = readingOf(reply, accounts, id);
-      const replies = repliesOf(reading, { rows, requestId: id, attempts: attempt, latencyMs: clock.now() - start }, range, redact);
-      if (reading.kind === 'values') {
-        if (reading.bareTokens > 0 && replies.every(({ outcome }) => outcome === 'contract-violation')) wholes.add(replies);
-        return replies;
-      }
-      wholes.add(replies);
-      if (reading.outcome === 'throttled') counts.throttled++;
-      if (!RETRIED.has(reading.outcome) || attempt >= attempts) return replies;
+      const reply = await send(asked.wire, signal, asked.id);
+      const replies = readReply(reply, asked, attempt, clock.now() - start);
+      const { outcome } = replies[0] as Reply;
+      if (outcome === 'scored' || !wholes.has(replies)) return replies;
+      if (outcome === 'throttled') counts.throttled++;
       const wanted = reply.ok ? retryAfterMs(reply.headers) : undefined;
-      if (wanted !== undefined && wanted > RETRY_AFTER_AT_MOST_MS) return replies;
+      if (!RETRIED.has(outcome) || attempt >= attempts || (wanted !== undefined && wanted > RETRY_AFTER_AT_MOST_MS)) {
+        return search && blamable(outcome, accounts.length) && fruitless < FRUITLESS_SEARCHES ? apart(accounts, replies, signal, repeat) : replies;
+      }
       await clock.sleep(backoffMs(attempt, jitter(), wanted), signal);
       signal.throwIfAborted();
       counts.retried++;
@@ -87,7 +101,7 @@ export function httpScorer(endpoint: AddressedEndpoint, options: HttpScorerOptio
   const apart = async (accounts: readonly Account[], replies: readonly Reply[], signal: AbortSignal, repeat: number): Promise<readonly Reply[]> => {
     const found = await isolate(accounts.length, async (row) => {
       counts.isolated++;
-      return (await ask([accounts[row] as Account], signal, repeat))[0] as Reply;
+      return (await ask([accounts[row] as Account], signal, repeat, false))[0] as Reply;
     });
     if (found.replies !== undefined) {
       fruitless = 0;
@@ -96,12 +110,7 @@ export function httpScorer(endpoint: AddressedEndpoint, options: HttpScorerOptio
     if (found.searched) fruitless++;
     return replies;
   };
-  const score = async (accounts: readonly Account[], signal: AbortSignal, repeat = 0): Promise<readonly Reply[]> => {
-    if (accounts.length === 0) return [];
-    const replies = await ask(accounts, signal, repeat);
-    const first = replies[0] as Reply;
-    return first.outcome !== 'scored' && wholes.has(replies) && blamable(first.outcome, accounts.length) && fruitless < FRUITLESS_SEARCHES ? apart(accounts, replies, signal, repeat) : replies;
-  };
+  const score = (accounts: readonly Account[], signal: AbortSignal, repeat = 0): Promise<readonly Reply[]> => ask(accounts, signal, repeat, accounts.length > 1);
 
   return {
     batchSize: endpoint.batchSize ?? DEFAULT_BATCH_SIZE,
@@ -114,7 +123,7 @@ export function httpScorer(endpoint: AddressedEndpoint, options: HttpScorerOptio
       const start = clock.now();
       counts.sent++;
       const answer = await send(wire, signal, id);
-      const reply = repliesOf(readingOf(answer, [account], id), { rows: 1, requestId: id, attempts: 1, latencyMs: clock.now() - start }, range, redact)[0] as Reply;
+      const reply = readReply(answer, { accounts: [account], id, wire }, 1, clock.now() - start)[0] as Reply;
       return {
         method: wire.method,
         url: connection.url(wire.path),

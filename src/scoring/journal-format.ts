@@ -79,14 +79,21 @@ let lastId = '';
 let lastQuoted = '""';
 function requestId(id: string | undefined): string {
   if (id === undefined) return 'null';
-  if (id !== lastId) [lastId, lastQuoted] = [id, JSON.stringify(id)];
+  if (id !== lastId) {
+    lastId = id;
+    lastQuoted = JSON.stringify(id);
+  }
   return lastQuoted;
 }
 function optional(text: string | undefined): string {
   return text === undefined ? 'null' : quoted(text);
 }
-function micros(ms: number): number {
-  return Math.round(ms * 1_000) / 1_000;
+/** Milliseconds with at most three decimals: integers are written several times as fast as fractions. */
+function micros(ms: number): string {
+  const all = Math.round(ms * 1_000);
+  if (!(all >= 0 && all < 1e15)) return String(all / 1_000);
+  const whole = Math.floor(all / 1_000), rest = all - whole * 1_000;
+  return rest === 0 ? `${whole}` : `${whole}.${rest < 10 ? '00' : rest < 100 ? '0' : ''}${rest % 10 > 0 ? rest : rest % 100 > 0 ? rest / 10 : rest / 100}`;
 }
 function whole(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0;

@@ -6,19 +6,12 @@ import type { Reply } from './scorer.js';
 
 const DETAIL_LENGTH = 300;
 
-/** What the replies of one request share. */
-export interface Asked {
-  readonly rows: number;
-  readonly requestId: string;
-  readonly attempts: number;
-  readonly latencyMs: number;
-}
-
 /**
  * Turns a reading into one {@link Reply} for each row: what counts as a score is decided here, for all dialects alike.
+ * @param attempts requests sent until this answer
  * @param range declared range of the score
  */
-export function repliesOf(reading: Reading, { rows, requestId, attempts, latencyMs }: Asked, range: readonly [number, number] | undefined, redact: Redactor): readonly Reply[] {
+export function repliesOf(reading: Reading, rows: number, requestId: string, attempts: number, latencyMs: number, range: readonly [number, number] | undefined, redact: Redactor): readonly Reply[] {
   const servedVersion = reading.servedVersion === undefined ? undefined : redact(reading.servedVersion);
   const failed = (outcome: Exclude<OutcomeClass, 'scored'>, text: string): Reply => ({ outcome, detail: words(text, requestId, redact), attempts, latencyMs, requestId, ...(servedVersion === undefined ? {} : { servedVersion }) });
   if (reading.kind === 'failure') {
@@ -30,12 +23,14 @@ export function repliesOf(reading: Reading, { rows, requestId, attempts, latency
   if (bareTokens > 0 && bareTokens > values.filter((value) => typeof value === 'number' && !Number.isFinite(value)).length) {
     return values.map(() => failed('contract-violation', 'the reply must be JSON by RFC 8259: it holds a bare NaN or Infinity outside the scores'));
   }
-  return values.map((value): Reply => {
+  const replies: Reply[] = [];
+  for (const value of values) {
     const wrong = judgeValue(value, range);
-    if (wrong !== undefined) return failed('contract-violation', wrong);
-    const score = value as number;
-    return servedVersion === undefined ? { outcome: 'scored', score, attempts, latencyMs, requestId } : { outcome: 'scored', score, attempts, latencyMs, requestId, servedVersion };
-  });
+    if (wrong !== undefined) replies.push(failed('contract-violation', wrong));
+    else if (servedVersion === undefined) replies.push({ outcome: 'scored', score: value as number, attempts, latencyMs, requestId });
+    else replies.push({ outcome: 'scored', score: value as number, attempts, latencyMs, requestId, servedVersion });
+  }
+  return replies;
 }
 
 function words(text: string, requestId: string, redact: Redactor): string {
