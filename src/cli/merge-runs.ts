@@ -5,6 +5,7 @@ import { jsonRun } from '../run/json-run.js';
 import { mergeShards } from '../run/merge-shards.js';
 import { loadConfig } from '../suite/config.js';
 import { complain } from './complain.js';
+import type { Ending } from './github/tell-github.js';
 import { interruptible } from './interrupt.js';
 import type { MergeFlags } from './merge.js';
 import { shownPath } from './shown-path.js';
@@ -16,8 +17,8 @@ import { tellSinks } from './tell-sinks.js';
 import { portsOf, type World } from './world.js';
 import { writeEveryReport } from './write-every-report.js';
 
-/** Merges shards into a run and reports it as `run` does. */
-export async function mergeRuns(refs: readonly string[], flags: MergeFlags, world: World): Promise<number> {
+/** Merges shards into a run and reports it as `run` does. @param ended called with how it ended */
+export async function mergeRuns(refs: readonly string[], flags: MergeFlags, world: World, ended: (ending: Ending) => void = () => undefined): Promise<number> {
   const shown = progress(world, flags.quiet === true);
   const interrupt = interruptible(world, (signal) => shown.note(`${signal}: the run is judged and written; its reports are broken off.`));
   try {
@@ -31,7 +32,7 @@ export async function mergeRuns(refs: readonly string[], flags: MergeFlags, worl
     else world.stdout.write(runSummary(run, written.paths.map((path) => shownPath(join(dir, path), world.cwd)), style));
     const exitCode = worstExit([run.exitCode, ...written.problems.map((problem) => complain(problem, world))]);
     if (flags.sinks !== false) await tellSinks(run, dir, config, world, interrupt.signal, flags.json === true || flags.quiet === true);
-    if (flags.github) await (await import('./github/tell-github.js')).tellGithub([{ suite: run.suite.name, exitCode, ran: { run, dir } }], exitCode, world, interrupt.signal);
+    ended({ suite: run.suite.name, exitCode, ran: { run, dir } });
     return exitCode;
   } finally {
     shown.end();

@@ -26,6 +26,7 @@ export const mergeVerb: Verb = ({ world, finish }) => {
   ]);
   return command.action(async (shards: readonly string[], flags: MergeFlags) => {
     const { mergeRuns } = await import('./merge-runs.js');
+    if (flags.github) return finish(await (await import('./github/on-github.js')).onGithub('shards', world, (ended) => mergeRuns(shards, flags, world, ended)));
     finish(await mergeRuns(shards, flags, world));
   });
 };

@@ -20,7 +20,7 @@ export async function runShard(file: string, shard: Shard, flags: RunFlags, worl
     if (flags.json) world.stdout.write(`${JSON.stringify({ schema: 'mlcheck-shard/1', suite: done.suite, shard, rows: done.rows, complete: path !== undefined, ...(path === undefined ? { stopped: done.stopped } : { file: path }) })}\n`);
     else if (path === undefined) world.stdout.write(`${which} is not whole (${done.stopped ?? 'stopped'}), ${done.rows} rows kept\n  go on with \`mlcheck run ${done.suite} --shard ${shard.index}/${shard.of} --resume\`\n`);
     else world.stdout.write(`${which} is scored, ${done.rows} rows; it has no verdict of its own\n  ${path}\n  judge all ${shard.of} together with \`mlcheck merge\`\n`);
-    return { suite, exitCode: done.exitCode };
+    return { suite: done.suite, exitCode: done.exitCode, shard: { ...shard, rows: done.rows, ...(done.file === undefined ? { stopped: done.stopped ?? 'stopped' } : { file: done.file }) } };
   } catch (error) {
     shown.end();
     const stopped = interrupt.stoppedBy();

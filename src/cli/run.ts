@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { examples } from './examples.js';
-import { addClaimOptions, addPaceOptions, addTargetOptions, type ClaimFlags, type PaceFlags, type TargetFlags } from './options/run-flags.js';
+import { addClaimOptions, addPaceOptions, addTargetOptions, CSP_STRICT, type ClaimFlags, type PaceFlags, type TargetFlags } from './options/run-flags.js';
 import { shard } from './options/shard.js';
 import type { Shard } from '../run/shard.js';
 import type { Verb } from './verb.js';
@@ -11,6 +11,7 @@ export interface RunFlags extends TargetFlags, ClaimFlags, PaceFlags {
   /** False leaves out the sinks of the configuration. */
   readonly sinks?: boolean;
   readonly github?: boolean;
+  readonly cspStrict?: boolean;
   readonly shard?: Shard;
 }
 
@@ -19,8 +20,9 @@ export const runVerb: Verb = ({ world, finish }) => {
   const command = new Command('run').description('score the accounts, judge every claim, write the reports; the exit code is the verdict').argument('[suites...]', 'names, files or globs of suites');
   addPaceOptions(addClaimOptions(addTargetOptions(command)))
     .option('--json', 'print the run as one JSON object on stdout (one a line with several suites)')
-    .addOption(new Option('--shard <i/n>', 'score part i of n and judge nothing; `mlcheck merge` judges all parts').argParser(shard('--shard')).conflicts(['smoke', 'extend', 'github']))
+    .addOption(new Option('--shard <i/n>', 'score part i of n and judge nothing; `mlcheck merge` judges all parts').argParser(shard('--shard')).conflicts(['smoke', 'extend']))
     .option('-q, --quiet', 'print only the verdict')
+    .option('--csp-strict', CSP_STRICT)
     .option('--no-sinks', 'do not send the result to the sinks of mlcheck.config.ts')
     .addOption(new Option('--github', 'for a step of GitHub Actions: annotations, job summary, outputs, pull-request comment').conflicts('json'));
   examples(command, [
@@ -32,8 +34,8 @@ export const runVerb: Verb = ({ world, finish }) => {
     ['mlcheck run fraud-risk --shard 2/4', 'the second of four parts, each on a machine of its own'],
   ]);
   return command.action(async (suites: readonly string[], flags: RunFlags) => {
-    if (flags.github) return finish(await (await import('./github/run-on-github.js')).runOnGithub(suites, flags, world));
     const { runSuites } = await import('./run-suites.js');
+    if (flags.github) return finish(await (await import('./github/on-github.js')).onGithub(suites.join(' '), world, (ended) => runSuites(suites, flags, world, ended)));
     finish(await runSuites(suites, flags, world));
   });
 };

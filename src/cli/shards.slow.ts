@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { builtCli, ended, type BuiltCli } from './testing/built-cli.js';
@@ -49,5 +49,28 @@ describe('fault: shards as processes', () => {
     const latest = join(project.cwd, 'reports', 'paper', 'latest');
     for (const name of ['run.json', 'junit.xml', 'report.html', 'summary.md', 'scores.parquet', join('allure-report', 'index.html')]) expect(existsSync(join(latest, name)), name).toBe(true);
     expect(JSON.parse(readFileSync(join(latest, 'run.json'), 'utf8'))).toEqual(JSON.parse(merged.out));
+  });
+
+  it('as steps of GitHub Actions: shards say none, the merge says the verdict, and a missing shard is told with its name', async () => {
+    const step = async (name: string, ...words: string[]) => {
+      const file = join(project.cwd, `${name}.out`);
+      const done = await cli.run([...words, '--github'], { cwd: project.cwd, environment: { GITHUB_OUTPUT: file, GITHUB_STEP_SUMMARY: join(project.cwd, `${name}.md`) } });
+      return { ...done, output: readFileSync(file, 'utf8'), summary: readFileSync(join(project.cwd, `${name}.md`), 'utf8') };
+    };
+    const folder = join('reports', 'paper', 'shards');
+    rmSync(join(project.cwd, folder), { recursive: true, force: true });
+    const first = await step('first', 'run', 'paper', '--shard', '1/2', '--accounts', '600');
+    expect(first.code).toBe(0);
+    expect(first.output).toContain(`verdict=none\nexit-code=0\nrun-id=\nreports<<END\n${join(project.cwd, folder, '1-of-2.jsonl.gz')}\nEND\n`);
+    const early = await step('early', 'merge', folder);
+    expect(early.code).toBe(3);
+    expect(early.output).toContain('verdict=inconclusive\nexit-code=3\n');
+    expect(early.out).toContain('::shard 2/2 of paper: is missing');
+    expect(early.summary).toContain('is missing: 1 of 2 shards are here');
+    expect((await step('second', 'run', 'paper', '--shard', '2/2', '--accounts', '600')).code).toBe(0);
+    const merged = await step('merged', 'merge', folder);
+    expect(merged.code).toBe(0);
+    expect(merged.output).toContain('verdict=pass\nexit-code=0\n');
+    expect(merged.summary).toContain('## ✅ paper: pass');
   });
 });

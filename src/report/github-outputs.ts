@@ -1,3 +1,4 @@
+import { ExitCode } from '../errors.js';
 import { verdictWordOf } from './verdict-of-run.js';
 
 /** How one suite of a command ended: with a run, or with an error before there was one. */
@@ -8,20 +9,24 @@ export interface SuiteEnding {
   readonly runId?: string;
   /** Folder of the run. */
   readonly dir?: string;
+  /** The file of a shard, null for one that is not whole: what was scored has no verdict until it is merged. */
+  readonly shard?: string | null;
 }
 
 /**
- * The outputs of the step, in the format of `$GITHUB_OUTPUT`: `verdict`, `exit-code`, `run-id` (several: separated by spaces), `reports` (folders, one a
+ * The outputs of the step, in the format of `$GITHUB_OUTPUT`: `verdict`, `exit-code`, `run-id` (several: separated by spaces), `reports` (folders, and files of shards, one a
  * line) and `results` (JSON, one object a suite).
  * @param exitCode that of the whole command
  */
 export function githubOutputs(endings: readonly SuiteEnding[], exitCode: number): string {
-  const results = endings.map(({ suite, exitCode: code, runId, dir }) => ({ suite, verdict: verdictWordOf(code), exitCode: code, runId: runId ?? null, dir: dir ?? null }));
+  // A whole shard ends with 0, and that is no pass.
+  const wordOf = (code: number, shard: boolean): string => (shard && code === ExitCode.pass ? 'none' : verdictWordOf(code));
+  const results = endings.map(({ suite, exitCode: code, runId, dir, shard }) => ({ suite, verdict: wordOf(code, shard !== undefined), exitCode: code, runId: runId ?? null, dir: dir ?? null }));
   return [
-    single('verdict', verdictWordOf(exitCode)),
+    single('verdict', wordOf(exitCode, endings.some(({ shard }) => shard !== undefined))),
     single('exit-code', String(exitCode)),
     single('run-id', endings.flatMap(({ runId }) => runId ?? []).join(' ')),
-    several('reports', endings.flatMap(({ dir }) => dir ?? [])),
+    several('reports', endings.flatMap(({ dir, shard }) => dir ?? shard ?? [])),
     single('results', JSON.stringify(results)),
     '',
   ].join('\n');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 /** A way in which a gate ends, brought about by a real run of one small suite. */
 export interface FourEnding {
-  readonly verdict: 'pass' | 'fail' | 'inconclusive' | 'unavailable' | 'interrupted';
+  readonly verdict: 'pass' | 'fail' | 'inconclusive' | 'unavailable';
   readonly exitCode: number;
   /** Version of the model `paper` that is the candidate, or the address of one that is not there. */
   readonly candidate: string;
@@ -19,10 +19,10 @@ export const FOUR_ENDINGS: readonly FourEnding[] = [
 ];
 
 /** The fifth: somebody stops it when the first look begins. No step of a pipeline sees this one through, but its files and sinks must not call it anything else. */
-export const INTERRUPTED: FourEnding = { verdict: 'interrupted', exitCode: 130, candidate: '1', meanShift: 0.05 };
+export const INTERRUPTED: Omit<FourEnding, 'verdict'> & { readonly verdict: 'interrupted' } = { verdict: 'interrupted', exitCode: 130, candidate: '1', meanShift: 0.05 };
 
 /** Writes a project with the suite `paper` against a service that serves the models of `paperFiles()`. */
-export function writePaperProject(dir: string, url: string, { meanShift }: FourEnding, config = ''): void {
+export function writePaperProject(dir: string, url: string, { meanShift }: Pick<FourEnding, 'meanShift'>, config = ''): void {
   mkdirSync(join(dir, 'suites'), { recursive: true });
   if (config !== '') writeFileSync(join(dir, 'mlcheck.config.ts'), config);
   writeFileSync(join(dir, 'suites', 'paper.suite.ts'), `import { contract, definePopulation, defineSuite, errorRate, meanShift, openInference, uniform } from 'mlcheck';

@@ -92,6 +92,26 @@ describe('contract: what a step of GitHub Actions says', () => {
   });
 });
 
+describe('contract: shards as steps of GitHub Actions', () => {
+  it('a whole shard has no verdict, and its file is handed on', async () => {
+    const world = step({ pull_request: { number: 7 } });
+    const { summary, output } = await told([{ suite: 'fraud-risk', exitCode: 0, shard: { index: 2, of: 4, rows: 1200, file: '/r/2-of-4.jsonl.gz' } }], 0, world);
+    expect(output.split('\n').slice(0, 6)).toEqual(['verdict=none', 'exit-code=0', 'run-id=', 'reports<<END', '/r/2-of-4.jsonl.gz', 'END']);
+    expect(output).toContain('"verdict":"none"');
+    expect(summary).toBe('## fraud-risk: shard 2/4\n\n1200 rows scored; it has no verdict of its own: `mlcheck merge` judges all 4.\n\n');
+    expect(world.out()).toBe('');
+    expect(github.heard).toEqual([]);
+  });
+
+  it('one that is not whole is an error', async () => {
+    const world = step({});
+    const { summary, output } = await told([{ suite: 'fraud-risk', exitCode: 3, shard: { index: 2, of: 4, rows: 7, stopped: 'the time limit was reached' } }], 3, world);
+    expect(output).toContain('verdict=inconclusive\nexit-code=3\n');
+    expect(summary).toContain('## ❔ fraud-risk: shard 2/4 is not whole\n\nthe time limit was reached');
+    expect(world.out()).toMatch(/^::error file=services\/fraud\/fraud-risk,title=fraud-risk%3A shard 2\/4 is not whole::the time limit was reached\n$/);
+  });
+});
+
 describe('fault: GitHub\'s limits', () => {
   it('a hundred suites: ten annotations of a kind, a summary below 1 MiB that names every suite', async () => {
     const world = step({});

@@ -17,6 +17,8 @@ export interface Ending {
   readonly exitCode: number;
   readonly ran?: { readonly run: Run; readonly dir: string };
   readonly error?: unknown;
+  /** A part of a run, which has no verdict of its own; `stopped` where it is not whole. */
+  readonly shard?: { readonly index: number; readonly of: number; readonly rows: number; readonly file?: string; readonly stopped?: string };
 }
 
 /** GitHub drops a step's summary whole when it is larger than this. */
@@ -59,28 +61,35 @@ function contextOf({ exitCode, ran }: Ending, { workflowRun }: GithubEnvironment
 
 function annotationsFor(ending: Ending, { workspace }: GithubEnvironment, world: World): readonly Annotation[] {
   const inRepository = (file: string): string => relative(workspace, resolve(world.cwd, file)).split('\\').join('/');
-  const { suite, ran, error } = ending;
+  const { suite, ran, error, shard } = ending;
   if (ran !== undefined) {
     const file = inRepository(ran.run.suite.file);
     const { note } = contextOf(ending, { workspace });
     return [...(note === undefined ? [] : [{ kind: 'error' as const, file, title: `${ran.run.suite.name}: exit code ${ending.exitCode}`, message: note }]), ...annotationsOf(ran.run, file)];
   }
+  if (shard?.stopped !== undefined) return [{ kind: 'error', file: inRepository(suite), title: `${suite}: shard ${shard.index}/${shard.of} is not whole`, message: shard.stopped }];
   if (error === undefined) return [];
   const known = foreseen(error);
   return [{ kind: 'error', file: inRepository(suite), title: `${suite}: no verdict`, message: [known.message, ...(known.hint === undefined ? [] : [known.hint])].join('\n') }];
 }
 
-function outputOf({ suite, exitCode, ran }: Ending): Parameters<typeof githubOutputs>[0][number] {
+function outputOf({ suite, exitCode, ran, shard }: Ending): Parameters<typeof githubOutputs>[0][number] {
+  if (shard !== undefined) return { suite, exitCode, shard: shard.file ?? null };
   return ran === undefined ? { suite, exitCode } : { suite: ran.run.suite.name, exitCode, runId: ran.run.timings.runId, dir: ran.dir };
 }
 
 function summarise(ending: Ending, file: string, github: GithubEnvironment): void {
-  const { suite, ran, error } = ending;
-  const text = ran === undefined ? errorSummary(suite, error) : githubSummary(ran.run, contextOf(ending, github));
+  const { suite, ran, error, shard } = ending;
+  const text = shard !== undefined ? shardSummary(suite, shard) : ran === undefined ? errorSummary(suite, error) : githubSummary(ran.run, contextOf(ending, github));
   const size = existsSync(file) ? statSync(file).size : 0;
   const short = `- ${escapeMarkdown(suite, 200)}: see the log; the summary of this job is full\n`;
   if (size + Buffer.byteLength(text) <= SUMMARY_LIMIT) appendFileSync(file, `${text}\n`);
   else if (size + Buffer.byteLength(short) <= SUMMARY_LIMIT + 2048) appendFileSync(file, short);
+}
+
+function shardSummary(suite: string, { index, of, rows, stopped }: NonNullable<Ending['shard']>): string {
+  const name = `${escapeMarkdown(suite, 200)}: shard ${index}/${of}`;
+  return stopped === undefined ? `## ${name}\n\n${rows} rows scored; it has no verdict of its own: \`mlcheck merge\` judges all ${of}.\n` : `## ❔ ${name} is not whole\n\n${escapeMarkdown(stopped, 1000)}\n`;
 }
 
 function errorSummary(suite: string, error: unknown): string {

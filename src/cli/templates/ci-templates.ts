@@ -79,9 +79,10 @@ model-gate:
     - if: $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH
 `;
 
-const JENKINS = `// A release gate. Plugins: Docker Pipeline, JUnit, HTML Publisher, Allure (leave the allure step out without it).
+const JENKINS = `// A release gate: four shards score at the same time, one stage judges them together.
+// Plugins: Docker Pipeline, JUnit, HTML Publisher, Allure (leave the allure step out without it).
 pipeline {
-  agent { docker { image 'node:24.11.1-bookworm-slim' } }
+  agent none
   options {
     timeout(time: 30, unit: 'MINUTES')
     disableConcurrentBuilds()
@@ -91,24 +92,51 @@ pipeline {
     string(name: 'CANDIDATE', defaultValue: '', description: 'Model under test: a version, a URL or an environment; empty: as the suite says')
   }
   environment {
-    HOME = "\${env.WORKSPACE}"
+    SHARDS = '4'
     // STAGING_TOKEN = credentials('staging-token')
   }
   stages {
-    stage('Install') {
-      steps {
-        sh 'npm ci'
+    stage('Score') {
+      matrix {
+        axes {
+          axis {
+            name 'SHARD'
+            values '1', '2', '3', '4'
+          }
+        }
+        agent { docker { image 'node:24.11.1-bookworm-slim' } }
+        environment {
+          HOME = "\${env.WORKSPACE}"
+        }
+        stages {
+          stage('Shard') {
+            steps {
+              sh 'npm ci'
+              sh '''
+                rm -rf reports
+                set -- run "$SUITE" --shard "$SHARD/$SHARDS"
+                [ -z "$CANDIDATE" ] || set -- "$@" --candidate "$CANDIDATE"
+                npx --no-install mlcheck "$@"
+              '''
+              stash name: "shard-\${env.SHARD}", includes: 'reports/*/shards/*.jsonl.gz'
+            }
+          }
+        }
       }
     }
     stage('Gate') {
+      agent { docker { image 'node:24.11.1-bookworm-slim' } }
+      environment {
+        HOME = "\${env.WORKSPACE}"
+      }
       steps {
+        sh 'npm ci && rm -rf reports'
+        unstash 'shard-1'
+        unstash 'shard-2'
+        unstash 'shard-3'
+        unstash 'shard-4'
         script {
-          int code = sh(returnStatus: true, script: '''
-            rm -rf reports
-            set -- run "$SUITE"
-            [ -z "$CANDIDATE" ] || set -- "$@" --candidate "$CANDIDATE"
-            npx --no-install mlcheck "$@"
-          ''')
+          int code = sh(returnStatus: true, script: 'npx --no-install mlcheck merge "reports/$SUITE/shards"')
           switch (code) {
             case 0:
               break
@@ -120,14 +148,14 @@ pipeline {
           }
         }
       }
-    }
-  }
-  post {
-    always {
-      junit testResults: 'reports/*/runs/*/junit.xml', allowEmptyResults: false, skipMarkingBuildUnstable: true
-      publishHTML target: [reportDir: "reports/\${params.SUITE}/latest", reportFiles: 'report.html', reportName: 'mlcheck', keepAll: true, alwaysLinkToLastBuild: true, allowMissing: true]
-      allure includeProperties: false, results: [[path: "reports/\${params.SUITE}/latest/allure-results"]]
-      archiveArtifacts artifacts: 'reports/*/runs/**', allowEmptyArchive: true
+      post {
+        always {
+          junit testResults: 'reports/*/runs/*/junit.xml', allowEmptyResults: false, skipMarkingBuildUnstable: true
+          publishHTML target: [reportDir: "reports/\${params.SUITE}/latest", reportFiles: 'report.html', reportName: 'mlcheck', keepAll: true, alwaysLinkToLastBuild: true, allowMissing: true]
+          allure includeProperties: false, results: [[path: "reports/\${params.SUITE}/latest/allure-results"]]
+          archiveArtifacts artifacts: 'reports/*/runs/**', allowEmptyArchive: true
+        }
+      }
     }
   }
 }
