@@ -2,15 +2,14 @@ import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync, write
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { ExitCode, MlcheckError } from '../errors.js';
-import { compareColumns } from '../report/comparison/compare-columns.js';
-import { comparePairs } from '../report/comparison/compare-pairs.js';
-import { COMPARE_SCHEMA, type FileComparison } from '../report/comparison/comparison.js';
+import { pairCohorts, type CohortScores, type ComparedScope } from '../report/comparison/compare-scope.js';
+import { COMPARE_SCHEMA, type FileComparison, type PairedComparison } from '../report/comparison/comparison.js';
 import type { ComparisonFigures } from '../report/comparison/comparison-figures.js';
-import { readScoreColumn } from '../table/read-score-column.js';
-import { readScorePairs } from '../table/read-score-pairs.js';
 import type { ScoreFile } from '../table/score-file.js';
 import { VERSION } from '../version.js';
 import type { CompareFlags } from './compare.js';
+import type { FileSide } from './compare-tasks.js';
+import { inPlace, inThreads, type Lanes } from './lanes.js';
 import { shownPath } from './shown-path.js';
 import { comparisonText } from './summary/comparison-text.js';
 import { styleOf } from './terminal/style.js';
@@ -19,16 +18,22 @@ import type { World } from './world.js';
 /** Of every interval of a comparison. */
 const CONFIDENCE = 0.95;
 
+/** Bytes of both files from which threads pay, threads at the same time (each holds a file or a sample in order), and parts in which cohorts are dealt to them. */
+const THREADS_FROM = 1 << 24;
+const THREADS = 2;
+const BATCHES = 4;
+
 /**
  * Compares two files and says how they differ. Whatever the difference, the exit code is 0: claims with tolerances are what suites are for.
  * @throws MlcheckError `file-invalid`, `output-unwritable`
  */
-export async function compareFiles(a: string, b: string, flags: CompareFlags, world: World): Promise<number> {
+export async function compareFiles(a: string, b: string, flags: CompareFlags, world: World, threadsFrom = THREADS_FROM): Promise<number> {
   const files = [scoreFile(a, world), scoreFile(b, world)] as const;
   const page = flags.html === undefined ? undefined : pagePlace(flags.html, files, world);
   const scratch = mkdtempSync(join(tmpdir(), 'mlcheck-compare-'));
   try {
-    const { comparison, figures, present } = await compared(files, flags, scratch);
+    const lanes = files.reduce((bytes, { path }) => bytes + statSync(path).size, 0) < threadsFrom ? inPlace : inThreads(THREADS);
+    const { comparison, figures, present } = await compared(lanes, files, flags, scratch);
     if (page !== undefined) await writePage(page, comparison, figures);
     world.stdout.write(flags.json ? `${JSON.stringify(comparison)}\n` : comparisonText(comparison, styleOf(world.stdout, world.environment), { pairable: present.every((columns) => columns.includes('id')) }));
     if (page !== undefined && !flags.json) world.stdout.write(`\n  ${shownPath(page, world.cwd)}\n`);
@@ -45,15 +50,48 @@ interface Compared {
   readonly present: readonly (readonly string[])[];
 }
 
-async function compared([a, b]: readonly [ScoreFile, ScoreFile], { column, by, pairedOn, html }: CompareFlags, scratch: string): Promise<Compared> {
-  const columns = { score: column, ...(by === undefined ? {} : { cohort: by }) };
-  const [left, right] = [await readScoreColumn(a, columns, scratch), await readScoreColumn(b, columns, scratch)];
-  const { all, cohorts, figures } = compareColumns(left, right, CONFIDENCE, html !== undefined);
-  const rows = [left.score.length, right.score.length] as const;
-  const present = [left.present, right.present];
-  const paired = pairedOn === undefined ? null : comparePairs(await readScorePairs(a, b, { score: column, id: pairedOn }, scratch), CONFIDENCE);
-  const comparison: FileComparison = { schema: COMPARE_SCHEMA, mlcheck: VERSION, a: { file: a.shown, rows: rows[0] }, b: { file: b.shown, rows: rows[1] }, column, by: by ?? null, pairedOn: pairedOn ?? null, confidence: CONFIDENCE, all, cohorts, paired };
-  return { comparison, figures, present };
+async function compared(lanes: Lanes, [a, b]: readonly [ScoreFile, ScoreFile], { column, by, pairedOn, html }: CompareFlags, scratch: string): Promise<Compared> {
+  const columns = { score: column, ...(by === undefined ? {} : { cohort: by }), ...(pairedOn === undefined ? {} : { id: pairedOn }) };
+  const [left, right] = await both(lanes('readSide', a, columns, scratch), lanes('readSide', b, columns, scratch));
+  const drawn = html !== undefined;
+  const cohorts = pairCohorts(left.cohorts, right.cohorts);
+  const [[whole, parts], paired] = await both(
+    both(lanes('compareScope', 'all', left.side, right.side, CONFIDENCE, drawn), inBatches(cohorts, (batch) => lanes('compareCohorts', batch, CONFIDENCE, drawn))),
+    pairedOn === undefined ? Promise.resolve(null) : comparedPairs(lanes, a, left, right, { score: column, id: pairedOn }, scratch),
+  );
+  const comparison: FileComparison = {
+    schema: COMPARE_SCHEMA, mlcheck: VERSION, a: { file: a.shown, rows: left.score.length }, b: { file: b.shown, rows: right.score.length }, column, by: by ?? null, pairedOn: pairedOn ?? null, confidence: CONFIDENCE,
+    all: whole.comparison, cohorts: parts.map((part, k) => ({ cohort: cohorts[k]!.cohort, ...part.comparison })), paired,
+  };
+  return { comparison, figures: [whole, ...parts].map(({ figures }) => figures).filter((figures) => figures !== undefined), present: [left.present, right.present] };
+}
+
+async function comparedPairs(lanes: Lanes, file: ScoreFile, a: FileSide, b: FileSide, columns: { readonly score: string; readonly id: string }, scratch: string): Promise<PairedComparison> {
+  const { named, ...pairs } = await lanes('pairFiles', { score: a.score, ids: a.ids! }, { score: b.score, ids: b.ids! }, file, columns, scratch);
+  const [spearman, rest] = await both(lanes('correlateRanks', pairs), lanes('comparePairs', pairs, CONFIDENCE, { spearman: null, farthest: named }));
+  return { ...rest, spearman };
+}
+
+/** Cohorts in a few parts of about the same number of rows, so that threads can share them. */
+async function inBatches(cohorts: readonly CohortScores[], compare: (batch: readonly CohortScores[]) => Promise<readonly ComparedScope[]>): Promise<readonly ComparedScope[]> {
+  const batches: CohortScores[][] = [];
+  const most = cohorts.reduce((sum, { a, b }) => sum + a.length + b.length, 0) / BATCHES;
+  let room = 0;
+  for (const each of cohorts) {
+    if (room <= 0) {
+      batches.push([]);
+      room = most;
+    }
+    batches[batches.length - 1]!.push(each);
+    room -= each.a.length + each.b.length;
+  }
+  return (await Promise.all(batches.map(compare))).flat();
+}
+
+/** Waits for both even where one fails, so that nothing is left running; the first failure is told. */
+async function both<A, B>(a: Promise<A>, b: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([a, b]);
+  return [await a, await b];
 }
 
 /** A file as it was named, with the arm after a colon. @throws MlcheckError `file-invalid` where there is none. */

@@ -38,11 +38,15 @@ const LOADER = SOURCES ? ['--import', new URL('../../node_modules/jiti/lib/jiti-
 export function inWorker<N extends WorkerStatistic>(statistic: N, ...args: Parameters<(typeof Statistics)[N]>): Promise<Awaited<ReturnType<(typeof Statistics)[N]>>>;
 export function inWorker<R>(module: URL, name: string, ...args: readonly unknown[]): Promise<R>;
 export async function inWorker(first: string | URL, ...rest: readonly unknown[]): Promise<unknown> {
-  const task: WorkerTask = first instanceof URL ? { module: first.href, name: String(rest[0]), args: rest.slice(1) } : { module: STATISTICS.href, name: first, args: rest };
+  return first instanceof URL ? runTask({ module: first.href, name: String(rest[0]), args: rest.slice(1) }) : runTask({ module: STATISTICS.href, name: first, args: rest });
+}
+
+/** The same for a task whose arguments may be moved: those buffers are gone here and are let go with the thread. */
+export async function runTask(task: WorkerTask, moved: readonly ArrayBuffer[] = []): Promise<unknown> {
   const { Worker } = await import('node:worker_threads');
   const answer = await new Promise<WorkerAnswer>((resolve, reject) => {
     try {
-      const worker = new Worker(MAIN, { workerData: task, execArgv: LOADER });
+      const worker = new Worker(MAIN, { workerData: task, execArgv: LOADER, transferList: [...moved] });
       worker.once('message', resolve).once('error', reject);
       worker.once('exit', (code) => reject(new MlcheckError('internal', { place: `inWorker(${task.name})`, rule: 'must answer, but its thread ended', value: code })));
     } catch (cause) {

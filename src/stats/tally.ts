@@ -37,16 +37,20 @@ export function tally(x: ArrayLike<number>, missing = 0): Tally {
   return tallyOfSorted(sortedCopy(x), missing);
 }
 
-/** Counts runs of equal values. */
+/** Counts runs of equal values. Takes the array for its own: distinct values are moved to its front. */
 export function tallyOfSorted(sorted: Float64Array, missing = 0): Tally {
-  const values = new Float64Array(sorted.length);
   const counts = new Float64Array(sorted.length);
   let k = -1;
   for (let i = 0; i < sorted.length; i++) {
-    if (k < 0 || sorted[i] !== values[k]) values[++k] = sorted[i] as number;
+    if (k < 0 || sorted[i] !== sorted[k]) sorted[++k] = sorted[i] as number;
     counts[k] = (counts[k] as number) + 1;
   }
-  return { kind: 'tally', values: values.slice(0, k + 1), counts: counts.slice(0, k + 1), n: sorted.length, missing };
+  return { kind: 'tally', values: front(sorted, k + 1), counts: front(counts, k + 1), n: sorted.length, missing };
+}
+
+/** The first values, in memory of their own where that lets go of more than it takes. */
+function front(values: Float64Array, length: number): Float64Array {
+  return 2 * length > values.length ? values.subarray(0, length) : values.slice(0, length);
 }
 
 /** The tally of a sample that must hold at least `least` values. @throws MlcheckError `statistic-undefined`. */

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { isMlcheckError, MlcheckError } from '../errors.js';
 import type { WorkerAnswer, WorkerTask } from './in-worker.js';
+import { buffersOf } from './special/buffers-of.js';
 
 // The thread of `inWorker`: one task, one answer, and it ends.
 const { module, name, args } = workerData as WorkerTask;
@@ -22,19 +23,9 @@ function told(error: unknown): WorkerAnswer {
   return { code, complaint: { place, rule, ...('value' in error ? { value: error.value } : {}), ...(hint === undefined ? {} : { hint }) } };
 }
 
-/** Buffers below a result, which are moved instead of copied. */
-function buffersOf(value: unknown, found = new Set<ArrayBuffer>()): Set<ArrayBuffer> {
-  if (ArrayBuffer.isView(value)) {
-    if (value.buffer instanceof ArrayBuffer) found.add(value.buffer);
-  } else if (Array.isArray(value)) {
-    if (typeof value[0] === 'object') for (const each of value) buffersOf(each, found);
-  } else if (value !== null && typeof value === 'object') for (const each of Object.values(value)) buffersOf(each, found);
-  return found;
-}
-
 const answer = await answerOf();
 try {
-  parentPort!.postMessage(answer, 'result' in answer ? [...buffersOf(answer.result)] : []);
+  parentPort!.postMessage(answer, 'result' in answer ? buffersOf(answer.result) : []);
 } catch (error) {
   parentPort!.postMessage(told(new MlcheckError('usage', { place: `inWorker(${name})`, rule: `must return what can be handed over: ${error instanceof Error ? error.message : String(error)}` })));
 }

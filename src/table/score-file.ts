@@ -34,7 +34,7 @@ export interface OpenScoreFile {
 /** DuckDB with a bound on its memory; what exceeds it goes to files below `scratch` and is removed. */
 export function withBoundedDuckdb<T>(scratch: string, task: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
   return withDuckdb(async (connection) => {
-    await connection.run(`SET memory_limit = '900MB'; SET temp_directory = ${literal(scratch)}`);
+    await connection.run(`SET memory_limit = '450MB'; SET temp_directory = ${literal(scratch)}`);
     return task(connection);
   });
 }
@@ -105,6 +105,19 @@ export async function eachChunk(connection: DuckDBConnection, { file, columns }:
 export async function complainOfScore(connection: DuckDBConnection, { file, columns, from, number }: OpenScoreFile): Promise<MlcheckError> {
   const [row, value] = (await ask(connection, file, `SELECT place, CAST(${identifier(columns.score)} AS VARCHAR) FROM (SELECT row_number() OVER () AS place, * FROM ${from}) WHERE isinf(${number}) ORDER BY place LIMIT 1`))[0]!;
   return new MlcheckError('file-invalid', { place: `${file.shown} row ${String(row)} column ${columns.score}`, rule: 'must be a finite number or empty', value, hint: 'rows count from 1, without the header' });
+}
+
+/** SQL of a column as text; an empty one is NULL. */
+export const textOf = (column: string): string => `nullif(CAST(${identifier(column)} AS VARCHAR), '')`;
+
+/** The first row without an id, or with one that an earlier row has. */
+export async function complainOfId(connection: DuckDBConnection, { file, from }: OpenScoreFile, column: string): Promise<MlcheckError> {
+  const rows = `(SELECT row_number() OVER () AS place, ${textOf(column)} AS key FROM ${from})`;
+  const [nameless] = await ask(connection, file, `SELECT place FROM ${rows} WHERE key IS NULL ORDER BY place LIMIT 1`);
+  if (nameless !== undefined) return new MlcheckError('file-invalid', { place: `${file.shown} row ${String(nameless[0])} column ${column}`, rule: 'must hold an id', value: null });
+  const [twice] = await ask(connection, file, `SELECT key, list(place ORDER BY place) FROM ${rows} GROUP BY key HAVING count(*) > 1 ORDER BY min(place) LIMIT 1`);
+  const [row, again] = (twice?.[1] as { readonly items: readonly unknown[] } | undefined)?.items ?? [];
+  return new MlcheckError('file-invalid', { place: `${file.shown} row ${String(again)} column ${column}`, rule: `must not name an account twice (first in row ${String(row)})`, value: twice?.[0] });
 }
 
 async function unreadable(file: ScoreFile, error: unknown, where = ''): Promise<MlcheckError> {

@@ -5,17 +5,19 @@ import { pairedKs } from '../../stats/paired-ks.js';
 import { meanInterval } from '../../stats/mean-interval.js';
 import { pearson } from '../../stats/pearson.js';
 import { signTest } from '../../stats/sign-test.js';
-import { spearman } from '../../stats/spearman.js';
 import { tally } from '../../stats/tally.js';
-import type { ScorePairs } from '../../table/read-score-pairs.js';
+import type { ScorePairs } from '../../table/pair-scores.js';
 import type { PairedComparison } from './comparison.js';
 import { boundsOf, orUndefined, quantilesOf, UNBOUNDED } from './describe-side.js';
 
+/** What is found apart, so that it can be found at the same time: Spearman's correlation, and the accounts that moved farthest with their ids. */
+export type PairsAside = Pick<PairedComparison, 'spearman' | 'farthest'>;
+
 /** The same accounts in both files: what changed from a to b, account by account. O(n log n). */
-export function comparePairs({ a, b, onlyA, onlyB, unscored, farthest }: ScorePairs, confidence: number): PairedComparison {
+export function comparePairs({ a, b, onlyA, onlyB, unscored }: ScorePairs, confidence: number, { spearman, farthest }: PairsAside): PairedComparison {
   const n = a.length;
   const counts = { n, onlyA, onlyB, unscored };
-  if (n === 0) return { ...counts, differences: null, sign: { above: 0, below: 0, equal: 0, shareAbove: null, pValue: null }, ks: null, pearson: null, spearman: null, concordance: null, farthest };
+  if (n === 0) return { ...counts, differences: null, sign: { above: 0, below: 0, equal: 0, shareAbove: null, pValue: null }, ks: null, pearson: null, spearman, concordance: null, farthest };
   const ks = pairedKs(b, a);
   return {
     ...counts,
@@ -23,7 +25,7 @@ export function comparePairs({ a, b, onlyA, onlyB, unscored, farthest }: ScorePa
     sign: signOf(a, b, confidence),
     ks: { statistic: ks.statistic, location: ks.location, sign: ks.sign, standardError: ks.standardError, down: ks.down, up: ks.up },
     pearson: orUndefined(() => pearson(a, b).statistic) ?? null,
-    spearman: orUndefined(() => spearman(a, b).statistic) ?? null,
+    spearman,
     concordance: orUndefined(() => concordance(a, b).statistic) ?? null,
     farthest,
   };

@@ -6,9 +6,10 @@ import { tally } from '../../stats/tally.js';
 import type { ScoreColumn } from '../../table/read-score-column.js';
 import { validateAgainst } from '../../suite/schema.js';
 import { elements, parseXml } from '../testing/parse-xml.js';
-import { compareColumns } from './compare-columns.js';
 import { comparePairs } from './compare-pairs.js';
+import { compareCohorts, compareScope, pairCohorts } from './compare-scope.js';
 import { compareSides } from './compare-sides.js';
+import { splitByCohort } from './split-by-cohort.js';
 import { COMPARE_SCHEMA, type FileComparison } from './comparison.js';
 import { comparisonSchema } from './comparison-schema.js';
 import { sideOf } from './describe-side.js';
@@ -22,6 +23,13 @@ const column = (score: number[], cohorts?: (string | null)[]): ScoreColumn => {
   const names = [...new Set(cohorts ?? [])].sort((p, q) => (p === null ? 1 : q === null ? -1 : p < q ? -1 : 1));
   return { score: Float64Array.from(score), names, present: [], ...(cohorts === undefined ? {} : { cohort: Uint16Array.from(cohorts, (name) => names.indexOf(name)) }) };
 };
+
+function compareColumns(a: ScoreColumn, b: ScoreColumn) {
+  const all = compareScope('all', sideOf(a.score), sideOf(b.score), 0.95, true);
+  const cohorts = pairCohorts(splitByCohort(a), splitByCohort(b));
+  const parts = compareCohorts(cohorts, 0.95, true);
+  return { all: all.comparison, cohorts: parts.map(({ comparison }, k) => ({ cohort: cohorts[k]!.cohort, ...comparison })), figures: [all, ...parts].map(({ figures }) => figures!) };
+}
 
 describe('hand: two sides', () => {
   const { a, b, between } = compareSides(side(1, 2, 3, Number.NaN, 4), side(3, 4, 5, 6), 0.95);
@@ -81,30 +89,32 @@ describe('law: the chance to be above', () => {
 
 describe('hand: account by account', () => {
   const farthest = [{ id: 'x', a: 1, b: 3 }];
-  const pairs = { a: Float64Array.of(1, 2, 3, 4), b: Float64Array.of(3, 2, 4, 3), onlyA: 1, onlyB: 0, unscored: 2, farthest };
+  const pairs = { a: Float64Array.of(1, 2, 3, 4), b: Float64Array.of(3, 2, 4, 3), onlyA: 1, onlyB: 0, unscored: 2, farthest: [] };
+  const aside = { spearman: 0.5, farthest };
 
   test('differences are b minus a; signs, correlations and crossings', () => {
-    expect(comparePairs(pairs, 0.95)).toMatchObject({
+    expect(comparePairs(pairs, 0.95, aside)).toMatchObject({
       n: 4, onlyA: 1, onlyB: 0, unscored: 2,
       differences: { mean: 0.5, meanAbsolute: 1 },
       sign: { above: 2, below: 1, equal: 1, shareAbove: { estimate: 2 / 3 }, pValue: 1 },
       ks: { statistic: 0.25, location: 1, sign: -1, down: 0, up: 1 },
+      spearman: 0.5,
       farthest,
     });
   });
 
   test('nothing in common, or nothing changed, is told as such', () => {
     const none = new Float64Array(0);
-    expect(comparePairs({ a: none, b: none, onlyA: 3, onlyB: 4, unscored: 0, farthest: [] }, 0.95)).toMatchObject({ n: 0, differences: null, ks: null, spearman: null });
+    expect(comparePairs({ a: none, b: none, onlyA: 3, onlyB: 4, unscored: 0, farthest: [] }, 0.95, { spearman: null, farthest: [] })).toMatchObject({ n: 0, differences: null, ks: null, spearman: null });
     const same = Float64Array.of(1, 2, 3);
-    expect(comparePairs({ a: same, b: same, onlyA: 0, onlyB: 0, unscored: 0, farthest: [] }, 0.95)).toMatchObject({ differences: { mean: 0, meanInterval: { lower: null, upper: null } }, sign: { equal: 3, shareAbove: null, pValue: null }, spearman: expect.closeTo(1, 12) as number });
+    expect(comparePairs({ a: same, b: same, onlyA: 0, onlyB: 0, unscored: 0, farthest: [] }, 0.95, aside)).toMatchObject({ differences: { mean: 0, meanInterval: { lower: null, upper: null } }, sign: { equal: 3, shareAbove: null, pValue: null } });
   });
 });
 
-const compared = compareColumns(column([0.1, 0.2, 0.3, 0.4, 0.5, Number.NaN], ['x', 'x', 'y', 'y', '<b>', null]), column([0.2, 0.3, 0.4, 0.9], ['x', 'y', 'y', 'z']), 0.95, true);
+const compared = compareColumns(column([0.1, 0.2, 0.3, 0.4, 0.5, Number.NaN], ['x', 'x', 'y', 'y', '<b>', null]), column([0.2, 0.3, 0.4, 0.9], ['x', 'y', 'y', 'z']));
 const object: FileComparison = {
   schema: COMPARE_SCHEMA, mlcheck: '0.0.0', a: { file: '<script>a', rows: 6 }, b: { file: 'b', rows: 4 }, column: 'score', by: 'segment', pairedOn: 'id', confidence: 0.95, all: compared.all, cohorts: compared.cohorts,
-  paired: comparePairs({ a: Float64Array.of(1, 2), b: Float64Array.of(2, 1), onlyA: 0, onlyB: 0, unscored: 0, farthest: [{ id: '"&', a: 1, b: 2 }] }, 0.95),
+  paired: comparePairs({ a: Float64Array.of(1, 2), b: Float64Array.of(2, 1), onlyA: 0, onlyB: 0, unscored: 0, farthest: [] }, 0.95, { spearman: -1, farthest: [{ id: '"&', a: 1, b: 2 }] }),
 };
 
 describe('contract: cohorts, schema and page', () => {
@@ -134,7 +144,7 @@ describe('contract: cohorts, schema and page', () => {
   });
 
   test('a page of files without a score still stands', () => {
-    const nothing = compareColumns(column([Number.NaN]), column([1]), 0.95, true);
+    const nothing = compareColumns(column([Number.NaN]), column([1]));
     expect(htmlComparison({ ...object, all: nothing.all, cohorts: [], paired: null, by: null }, nothing.figures)).toContain('there is nothing to compare');
   });
 });

@@ -110,6 +110,6 @@ export interface PairedComparison {
   readonly spearman: number | null;
   /** Lin's concordance. */
   readonly concordance: number | null;
-  /** Accounts that moved farthest, at most 10. */
+  /** Accounts that moved farthest, at most 10; equal ones in the order of a. */
   readonly farthest: readonly { readonly id: string; readonly a: number; readonly b: number }[];
 }
