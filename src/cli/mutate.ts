@@ -19,8 +19,9 @@ export const mutateVerb: Verb = ({ world, finish }) => {
     ['mlcheck mutate fraud-risk --cohort stolen-card', 'hit that cohort where one is hit'],
   ]);
   return command.action(async (suite: string, flags: MutateFlags) => {
-    const [{ mutateSuite }, { mutateText }, { styleOf }, { writeAtomically }] = await Promise.all([
+    const [{ mutateSuite }, { MUTATE_FILE }, { mutateText }, { styleOf }, { writeAtomically }] = await Promise.all([
       import('../run/mutate.js'),
+      import('../run/gate-power.js'),
       import('./summary/mutate-text.js'),
       import('./terminal/style.js'),
       import('../run/run-folder.js'),
@@ -31,11 +32,20 @@ export const mutateVerb: Verb = ({ world, finish }) => {
         if (flags.cohort !== undefined && !pool.cohorts.includes(flags.cohort)) throw new MlcheckError('usage', { place: '--cohort', rule: 'must name a cohort of the suite', value: flags.cohort, hint: `cohorts are ${pool.cohorts.join(', ')}` });
         const report = await mutateSuite(plan, pool, { field, signal, ...(flags.replays === undefined ? {} : { replays: flags.replays }), ...(flags.cohort === undefined ? {} : { cohort: flags.cohort }) });
         const found = { ...report, pool: from };
-        const file = fileOf('mutate.json');
+        const file = fileOf(MUTATE_FILE);
         writeAtomically(file, `${JSON.stringify(found, undefined, 2)}\n`);
+        await showInLatest(fileOf('latest'));
         world.stdout.write(flags.json ? `${JSON.stringify(found)}\n` : mutateText(plan, report, from, file, styleOf(world.stdout, world.environment)));
         return 0;
       }),
     );
   });
 };
+
+/** Writes the documents of the suite's newest run again, so that its report shows what was found; later runs show it by themselves. */
+async function showInLatest(latest: string): Promise<void> {
+  const [{ existsSync, realpathSync }, { join }, { readRun }, { writeReports }] = await Promise.all([import('node:fs'), import('node:path'), import('../run/read-run.js'), import('../report/write-reports.js')]);
+  const file = join(latest, 'run.json');
+  if (!existsSync(file)) return;
+  await writeReports(readRun(file, file), realpathSync(latest));
+}

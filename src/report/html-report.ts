@@ -1,3 +1,4 @@
+import type { GatePower } from '../run/gate-power.js';
 import type { Run } from '../run/run.js';
 import { accountsSection } from './html/accounts-section.js';
 import { claimsSection } from './html/claims-section.js';
@@ -5,6 +6,7 @@ import { cohortsSection } from './html/cohorts-section.js';
 import { distributionsSection } from './html/distributions-section.js';
 import { makingSection } from './html/making-section.js';
 import { html, textOf, trusted, type Markup } from './html/markup.js';
+import { powerSection } from './html/power-section.js';
 import { qualitySection } from './html/quality-section.js';
 import { SCRIPT } from './html/script.js';
 import { serviceSection } from './html/service-section.js';
@@ -22,24 +24,25 @@ export interface ReportFile {
  * A run as one self-contained HTML page: verdict, claims, distributions, cohorts, quality, where the shift lives, accounts, service, how it was made. Static first: every figure
  * is SVG, every number stands in a table, and it reads without scripts, without its style sheet and in print; a script adds filters, one cohort at a time and
  * values under the pointer. It asks nothing of any network. Equal runs give equal bytes.
+ * @param power what `mlcheck mutate` found for the suite, where it did: a section of its own
  */
-export function htmlReport(run: Run): string {
-  return page(run, html`<style>${trusted(styleSheet())}</style>`, html`<script>${trusted(SCRIPT)}</script>`);
+export function htmlReport(run: Run, power?: GatePower): string {
+  return page(run, power, html`<style>${trusted(styleSheet())}</style>`, html`<script>${trusted(SCRIPT)}</script>`);
 }
 
 /**
  * The same page for servers whose content security policy forbids inline style and scripts (`style-src 'self'; script-src 'self'`): the style sheet and the
  * script are files beside it.
  */
-export function strictHtmlReport(run: Run): readonly ReportFile[] {
+export function strictHtmlReport(run: Run, power?: GatePower): readonly ReportFile[] {
   return [
-    { name: 'report.html', text: page(run, html`<link rel="stylesheet" href="report.css">`, html`<script src="report.js" defer></script>`) },
+    { name: 'report.html', text: page(run, power, html`<link rel="stylesheet" href="report.css">`, html`<script src="report.js" defer></script>`) },
     { name: 'report.css', text: styleSheet() },
     { name: 'report.js', text: SCRIPT },
   ];
 }
 
-function page(run: Run, style: Markup, script: Markup): string {
+function page(run: Run, power: GatePower | undefined, style: Markup, script: Markup): string {
   const parts: readonly (readonly [string, string, Markup | undefined])[] = [
     ['verdict', 'Verdict', verdictSection(run)],
     ['claims', 'Claims', claimsSection(run)],
@@ -49,6 +52,7 @@ function page(run: Run, style: Markup, script: Markup): string {
     ['slices', 'Where the shift lives', slicesSection(run)],
     ['accounts', 'Accounts', accountsSection(run)],
     ['service', 'Service', serviceSection(run)],
+    ['power', 'Power', powerSection(run, power)],
     ['made', 'How it was made', makingSection(run)],
   ];
   const present = parts.filter(([, , section]) => section !== undefined);

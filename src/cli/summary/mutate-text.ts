@@ -18,6 +18,7 @@ export function mutateText(plan: Plan, { mutations, replays, uncaught, idle }: M
       ...(uncaught.length === 0 ? ['Every regression is caught at some size.'] : wrap(`${paint(style, 'yellow', 'Nothing that gates catches:')} ${uncaught.join(', ')}.`, style.columns, '  ')),
       ...(idle.length === 0 ? [] : wrap(`These claims caught nothing; what they guard against was not tried: ${idle.join(', ')}.`, style.columns, '  ')),
       paint(style, 'dim', file),
+      paint(style, 'dim', 'The report of the newest run shows it, and so will those to come.'),
     ],
   ];
   return `${sections.map((section) => section.join('\n')).join('\n\n')}\n`;
