@@ -41,7 +41,7 @@ export function cohortBounds(options: CohortBoundsOptions): CheckSpec {
         tolerance: 0,
         unit: 'score',
         needs: [column(source('candidate'))],
-        planning: { family: 'mean', range: range[1] - range[0], sigma: 0.15 * (range[1] - range[0]), parts: sides, benign: -room },
+        planning: { family: 'mean', range: range[1] - range[0], sigma: 0.2 * (range[1] - range[0]), parts: sides, benign: -room },
         effect: (evidence, levels) => {
           const columns = pairs(evidence);
           const { a, cluster } = columns;

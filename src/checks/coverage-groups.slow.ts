@@ -3,12 +3,14 @@ import { clusterCases } from './testing/cluster-cases.js';
 import { allowed } from './testing/coverage-cases.js';
 import { missesOfDrawn } from './testing/drawn.js';
 import { groupCases } from './testing/group-cases.js';
+import { missingCases } from './testing/missing-cases.js';
 import { rankingCases } from './testing/ranking-cases.js';
+import { rateCases } from './testing/rate-cases.js';
 
 const RUNS = Number(process.env['MLCHECK_RUNS'] ?? 2000);
 
-describe('bounds of claims that compare groups or lists, or rest on clusters: calibration', () => {
-  for (const [sizes, most, cases] of [[[60, 400], RUNS, groupCases()], [[100, 600], RUNS / 4, rankingCases()], [[100, 400], RUNS / 4, clusterCases()]] as const) {
+describe('bounds of claims that compare groups or lists, count events, rest on clusters or count silence against the model: calibration', () => {
+  for (const [sizes, most, cases] of [[[60, 400], RUNS, groupCases()], [[100, 600], RUNS / 4, rankingCases()], [[100, 400], RUNS / 4, clusterCases()], [[100, 400], RUNS / 2, rateCases()], [[100, 400], RUNS / 8, missingCases()]] as const) {
     for (const drawn of cases) {
       const runs = drawn.costly ? most / 5 : most;
       it(`${drawn.name}: misses the truth no more often than its level`, () => {

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { clusterCases } from './testing/cluster-cases.js';
 import { missesOfDrawn } from './testing/drawn.js';
 import { groupCases } from './testing/group-cases.js';
+import { missingCases } from './testing/missing-cases.js';
 import { rankingCases } from './testing/ranking-cases.js';
+import { rateCases } from './testing/rate-cases.js';
 import { allowed, ESTIMATING, single, worlds } from './testing/coverage-cases.js';
 import { missesOf } from './testing/worlds.js';
 
@@ -20,8 +22,8 @@ describe('bounds of every estimating kind: calibration (quick; the whole of it i
     }
   });
 
-  it('claims that compare groups or lists, or rest on clusters, miss the truth no more often than their level', () => {
-    for (const drawn of [...groupCases(1000), ...rankingCases(300), ...clusterCases(300)]) {
+  it('claims that compare groups or lists, count events, rest on clusters or count silence against the model miss the truth no more often than their level', () => {
+    for (const drawn of [...groupCases(1000), ...rankingCases(300), ...clusterCases(300), ...rateCases(2000), ...missingCases(2000)]) {
       const misses = missesOfDrawn(drawn, { n: 80, runs: RUNS, level: 0.02, seed: 51 });
       expect(Math.max(misses.lower, misses.upper), drawn.name).toBeLessThanOrEqual(allowed(0.02, RUNS));
       expect(misses.unusable, drawn.name).toBeLessThanOrEqual(0.1);

@@ -41,7 +41,8 @@ export function exceedanceRate(options: ExceedanceRateOptions): CheckSpec {
         tolerance: 0,
         unit: 'share',
         needs: [column(source('candidate'))],
-        planning: { family: 'mean', range: 1, sigma: Math.sqrt(room * (1 - Math.min(room, 0.5))), parts: sides, benign: -room },
+        // A rate at the bound, the one nearer to a half, and growing beyond it.
+        planning: { family: 'mean', range: 1, sigma: Math.max(...[low, high].filter(Number.isFinite).map((rate) => Math.sqrt(rate * (1 - rate)))), parts: sides, benign: -room, jumps: true },
         effect: (evidence, levels) => {
           const { a, cluster, strata } = pairs(evidence);
           const { cells, n, missing, unusable: reason } = strataOf(strata);

@@ -43,7 +43,7 @@ export function groupFairness(options: GroupFairnessOptions): CheckSpec {
         tolerance: atMost,
         unit: 'share',
         needs: among === 'all' ? [column(source('candidate'))] : [{ evidence: 'labelled', of: [source('candidate')] }],
-        planning: { family: 'mean', contrast: true, range: 1, sigma: 0.25, parts: between.length * (between.length - 1), ...(among === 'positives' ? { share: 0.1 } : {}) },
+        planning: { family: 'mean', contrast: true, range: 1, sigma: 0.5, parts: between.length * (between.length - 1), ...(among === 'positives' ? { share: 0.1 } : {}) },
         effect: (evidence, levels) => {
           if (among === 'all') {
             const columns = pairs(evidence);

@@ -44,7 +44,7 @@ export function quantileBounds(options: QuantileBoundsOptions): CheckSpec {
         tolerance: 0,
         unit: 'share',
         needs: [column(source('candidate'))],
-        planning: { family: 'mean', range: 1, sigma: Math.sqrt(smallest * (1 - smallest)), parts: ends.length, benign: -smallest / 2 },
+        planning: { family: 'mean', range: 1, sigma: Math.sqrt(smallest * (1 - smallest)), parts: ends.length, benign: -smallest / 2, jumps: true },
         effect: (evidence, levels) => {
           const columns = pairs(evidence);
           const { a, cluster } = columns;

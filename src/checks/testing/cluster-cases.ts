@@ -29,6 +29,7 @@ const SPECS = [
   kinds.ks({ atMost: 0.06 }),
   kinds.cohortBounds({ atMost: 0.3 }),
   kinds.exceedanceRate({ at: 0.4, atMost: 0.3 }),
+  kinds.quantileBounds({ p: 0.9, atMost: 0.5 }),
   kinds.calibration({ atMost: 0.03 }),
   kinds.brierDrop({ atMost: 0.02 }),
 ];

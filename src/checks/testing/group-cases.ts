@@ -8,6 +8,8 @@ import { CONTEXT, labelledOf } from './evidence-of.js';
 interface Group {
   readonly score: Float64Array;
   readonly label: Uint8Array;
+  /** Households: accounts [start, start + size) of each; absent where accounts stand alone. */
+  readonly houses?: readonly { readonly start: number; readonly size: number }[];
 }
 
 /** A score from six sorted uniforms. */
@@ -30,33 +32,57 @@ const SPECS: readonly CheckSpec[] = [
   kinds.groupFairness({ id: 'false-alarms', between: ['loyal', 'new'], at: 0.4, atMost: 0.2, among: 'negatives' }),
 ];
 
-/** Claims that compare cohorts, each in worlds of smooth, tied, rare and skewed scores. */
+/** Claims that compare cohorts, each in worlds of smooth, tied, rare and skewed scores; and of households that score alike. */
 export function groupCases(size = 20_000): readonly Drawn[] {
-  return Object.entries(SHAPES).flatMap(([shape, groups], at) => {
+  return [...Object.keys(SHAPES), HOUSES].flatMap((shape, at) => {
     const uniform = generator(300 + at);
-    const world = groups.map((score): Group => {
-      const scores = Float64Array.from({ length: size }, () => score(Array.from({ length: 6 }, uniform).sort((x, y) => x - y), uniform));
-      return { score: scores, label: Uint8Array.from(scores, (one) => Number(uniform() < 0.1 + 0.5 * one)) };
-    });
-    const places = (n: number, draw: () => number) => world.map(() => Uint32Array.from({ length: n }, () => Math.floor(draw() * size)));
+    const world = shape === HOUSES ? SHAPES['smooth']!.map((score) => housesOf(score, size, uniform)) : SHAPES[shape]!.map((score): Group => aloneOf(score, size, uniform));
     return SPECS.map((spec): Drawn => {
       const check = spec.expand(CONTEXT)[0]!;
       return {
         name: `${check.id}, ${shape}`,
         check,
-        everyone: evidence(check, world, world.map(({ score }) => Uint32Array.from(score.keys()))),
-        draw: (n, draw) => evidence(check, world, places(n, draw)),
+        everyone: evidence(check, world, world.map(({ score, houses }) => (houses === undefined ? Array.from(score.keys(), (i) => [i]) : houses.map(members)))),
+        draw: (n, draw) => evidence(check, world, world.map(({ houses }) => Array.from({ length: n }, () => (houses === undefined ? [Math.floor(draw() * size)] : members(houses[Math.floor(draw() * houses.length)]!))))),
       };
     });
   });
 }
 
-function evidence(check: Check, world: readonly Group[], places: readonly Uint32Array[]): readonly Evidence[] {
+const HOUSES = 'households';
+
+function aloneOf(score: Shape, size: number, uniform: () => number): Group {
+  const scores = Float64Array.from({ length: size }, () => score(sixOf(uniform), uniform));
+  return { score: scores, label: Uint8Array.from(scores, (one) => Number(uniform() < 0.1 + 0.5 * one)) };
+}
+
+/** Households of one to five accounts, larger ones scoring higher, each account close to its household. */
+function housesOf(score: Shape, size: number, uniform: () => number): Group {
+  let start = 0;
+  const houses: { start: number; size: number }[] = [];
+  const scores: number[] = [];
+  while (houses.length < size / 3) {
+    const n = 1 + Math.floor(5 * uniform() * uniform());
+    const level = Math.min(0.9, score(sixOf(uniform), uniform) + 0.03 * n);
+    for (let i = 0; i < n; i++) scores.push(Math.max(0, level + 0.05 * (uniform() - 0.5)));
+    houses.push({ start, size: n });
+    start += n;
+  }
+  return { score: Float64Array.from(scores), label: Uint8Array.from(scores, (one) => Number(uniform() < 0.1 + 0.5 * one)), houses };
+}
+
+const sixOf = (uniform: () => number): readonly number[] => Array.from({ length: 6 }, uniform).sort((x, y) => x - y);
+const members = ({ start, size }: { readonly start: number; readonly size: number }): readonly number[] => Array.from({ length: size }, (_, i) => start + i);
+
+/** @param drawn places by cohort, in the units they were drawn in */
+function evidence(check: Check, world: readonly Group[], drawn: readonly (readonly (readonly number[])[])[]): readonly Evidence[] {
   const cohorts = check.cohorts.map((cohort) => CONTEXT.cohorts.findIndex(({ name }) => name === cohort));
-  const score = Float64Array.from(cohorts.flatMap((at) => Array.from(places[at]!, (i) => world[at]!.score[i]!)));
-  const label = Uint8Array.from(cohorts.flatMap((at) => Array.from(places[at]!, (i) => world[at]!.label[i]!)));
+  const places = cohorts.map((at) => drawn[at]!.flat());
+  const score = Float64Array.from(cohorts.flatMap((at, k) => places[k]!.map((i) => world[at]!.score[i]!)));
+  const label = Uint8Array.from(cohorts.flatMap((at, k) => places[k]!.map((i) => world[at]!.label[i]!)));
+  const cluster = world[0]!.houses === undefined ? {} : { cluster: Float64Array.from(cohorts.flatMap((at) => drawn[at]!.flatMap((unit, id) => unit.map(() => id)))) };
   let end = 0;
-  const strata = cohorts.map((at) => ({ cohort: CONTEXT.cohorts[at]!.name, weight: 1 / cohorts.length, from: end, to: (end += places[at]!.length), missing: 0 }));
+  const strata = cohorts.map((at, k) => ({ cohort: CONTEXT.cohorts[at]!.name, weight: 1 / cohorts.length, from: end, to: (end += places[k]!.length), missing: 0 }));
   const account = Uint32Array.from(score.keys());
-  return check.needs.map((query) => (query.evidence === 'labelled' ? labelledOf([score], label, strata) : { kind: 'pairs', a: score, b: score, account, strata }));
+  return check.needs.map((query) => (query.evidence === 'labelled' ? { ...labelledOf([score], label, strata), ...cluster } : { kind: 'pairs', a: score, b: score, account, ...cluster, strata }));
 }
