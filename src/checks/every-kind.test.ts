@@ -4,6 +4,11 @@ import { decide } from '../verdict/decide.js';
 import { levelsOf } from '../verdict/levels.js';
 import type { Check } from './check.js';
 import * as kinds from './index.js';
+import { ESTIMATING } from './testing/coverage-cases.js';
+import { groupCases } from './testing/group-cases.js';
+import { powerCases } from './testing/power-cases.js';
+import { rankingCases } from './testing/ranking-cases.js';
+import { rateCases } from './testing/rate-cases.js';
 import { answersFor, EVERY_CHECK, EVERY_KIND, type Columns } from './testing/every-kind.js';
 
 const LEVELS = { fail: 1e-4, pass: 0.01 };
@@ -19,6 +24,15 @@ describe('every kind: contract', () => {
     const made = new Set(EVERY_KIND.map(({ kind }) => kind));
     const constructors = Object.values(kinds).filter((value) => typeof value === 'function');
     expect(made.size).toBe(constructors.length);
+  });
+
+  it('each estimating kind has a coverage simulation, and each planned one a simulation of its power', () => {
+    const covered = new Set([...ESTIMATING.map(({ kind }) => kind), ...[...groupCases(60), ...rankingCases(20), ...rateCases(20)].map(({ check }) => check.kind), 'latency-quantile']);
+    const powered = new Set(powerCases().map(({ check }) => check.kind));
+    for (const { kind, planning, deterministic } of EVERY_CHECK) {
+      if (!deterministic) expect(covered, kind).toContain(kind);
+      if (['mean', 'class', 'rate'].includes(planning.family)) expect(powered, kind).toContain(kind);
+    }
   });
 
   it.each(EVERY_CHECK.map((check) => [check.id, check] as const))('%s: no account is inconclusive, with a reason', (_id, check) => {

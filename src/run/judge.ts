@@ -17,11 +17,17 @@ export interface Standing {
 /**
  * Judges one claim on exactly the first accounts of each cohort, and settles it against what stood before.
  * A statistic that is undefined on the evidence makes the claim inconclusive; nothing else is caught.
+ * @param census accounts that each cohort has in all, where the population is taken as a census: a claim on all of them is compared exactly, without an interval
  */
-export function judge(standing: Standing, table: ScoreTable, accounts: ReadonlyMap<string, number>, weights: ReadonlyMap<string, number>, look: number): Standing {
+export function judge(standing: Standing, table: ScoreTable, accounts: ReadonlyMap<string, number>, weights: ReadonlyMap<string, number>, look: number, census?: ReadonlyMap<string, number>): Standing {
   const { check, levels } = standing.planned;
-  const now = decide(check, boundsOf(standing.planned, table, (query) => prefixesOf(check, query, accounts, weights)), levels, look);
+  const now = decide(check, boundsOf(standing.planned, table, (query) => prefixesOf(check, query, accounts, weights)), levels, look, census !== undefined && isWhole(check, accounts, census));
   return { planned: standing.planned, verdict: settled(check, standing.verdict, now), history: [...standing.history, now] };
+}
+
+/** True when a claim rests on every account of its cohorts, and is none about time, which no population of accounts exhausts. */
+function isWhole({ cohorts, probeAccounts = Infinity, timed }: PlannedCheck['check'], accounts: ReadonlyMap<string, number>, census: ReadonlyMap<string, number>): boolean {
+  return !timed && cohorts.every((cohort) => census.has(cohort) && Math.min(accounts.get(cohort) ?? 0, probeAccounts) >= census.get(cohort)!);
 }
 
 function boundsOf({ check, levels }: PlannedCheck, table: ScoreTable, prefixes: (query: PlannedCheck['check']['needs'][number]) => readonly Prefix[]): Bounds {

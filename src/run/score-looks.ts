@@ -51,7 +51,7 @@ export async function scoreLooks(plan: Plan, ports: LookPorts): Promise<LooksTak
   for (const [at, size] of plan.looks.entries()) {
     const open = standings.filter((standing) => (at === 0 ? standing.planned.selected : isOpen(standing)));
     if (open.length === 0) break;
-    for (const { planned } of open) for (const cohort of planned.check.cohorts) accounts.set(cohort, size);
+    for (const { planned } of open) for (const cohort of planned.check.cohorts) accounts.set(cohort, Math.min(size, plan.census?.get(cohort) ?? size));
     const needed = standings.filter((standing) => standing.planned.selected && (open.includes(standing) || !isDecided(standing)));
     const demands = demandOf(needed.map(({ planned }) => planned.check), accounts, arms);
     const before = asked;
@@ -77,7 +77,7 @@ export async function scoreLooks(plan: Plan, ports: LookPorts): Promise<LooksTak
       stopped = result.stopped;
       break;
     }
-    standings = standings.map((standing) => (standing.planned.selected && !standing.planned.check.timed && !isDecided(standing) ? judge(standing, ports.table, accounts, plan.weights, at + 1) : standing));
+    standings = standings.map((standing) => (standing.planned.selected && !standing.planned.check.timed && !isDecided(standing) ? judge(standing, ports.table, accounts, plan.weights, at + 1, plan.census) : standing));
     const decided = standings.filter(({ planned, verdict }) => planned.selected && !planned.check.timed && !planned.check.deterministic && verdict?.look === at + 1 && verdict.outcome !== 'inconclusive');
     looks.push({
       look: at + 1,
@@ -90,7 +90,7 @@ export async function scoreLooks(plan: Plan, ports: LookPorts): Promise<LooksTak
     if (ports.bail && standings.some(hasFailed)) break;
   }
   const last = Math.max(1, looks.length);
-  standings = standings.map((standing) => (closesLate(standing, stopped !== undefined) ? judge(standing, ports.table, accounts, plan.weights, last) : standing));
+  standings = standings.map((standing) => (closesLate(standing, stopped !== undefined) ? judge(standing, ports.table, accounts, plan.weights, last, stopped === undefined ? plan.census : undefined) : standing));
   return { standings, accounts, looks, ...(stopped === undefined ? {} : { stopped }) };
 }
 

@@ -64,6 +64,8 @@ export interface Plan {
   readonly checks: readonly PlannedCheck[];
   /** Accounts per cohort at each of the five looks. */
   readonly looks: readonly number[];
+  /** Accounts that each cohort has in all, where they are taken for the whole population: claims on all of them are compared exactly, without an interval. */
+  readonly census?: ReadonlyMap<string, number>;
   /** Where accounts are created before they are scored, and how many at most, twins counted. */
   readonly provision?: { readonly target: ProvisionTarget; readonly accounts: number };
   /** Most rows and most requests that the run can use. */

@@ -63,3 +63,26 @@ describe('decide: hand', () => {
     expect(suiteOutcome([...of('pass'), { outcome: 'fail', gates: false }])).toBe('pass');
   });
 });
+
+describe('a census: hand', () => {
+  const whole = (bounds: Partial<Bounds>, claim: typeof CLAIM | (Omit<typeof CLAIM, 'deterministic'> & { deterministic: true }) = CLAIM) => decide(claim, { ...BOUNDS, ...bounds }, LEVELS, 1, true);
+
+  it('compares the effect itself, and says so', () => {
+    expect(whole({ lower: -1, upper: 1 })).toMatchObject({ outcome: 'pass', lower: 0.05, upper: 0.05, because: 'exactly 0.05 (tolerance 0.1) over all 600 accounts of the population', details: { census: true } });
+    expect(whole({ lower: -1, upper: 1, estimate: 0.1 }).outcome).toBe('pass');
+    expect(whole({ lower: -1, upper: 1, estimate: 0.1001 })).toMatchObject({ outcome: 'fail', because: 'exactly 0.1001 (tolerance 0.1) over all 600 accounts of the population' });
+    expect(whole({ details: { reading: 'between 0.02 and 0.08', worstBin: 'all' } }).details).toEqual({ worstBin: 'all', census: true });
+  });
+
+  it('accounts without a score leave a sample, unless they count against the model', () => {
+    expect(whole({ upper: 0.2, details: { missing: 1 } })).toMatchObject({ outcome: 'inconclusive', lower: 0.02, upper: 0.2 });
+    expect(whole({ upper: 0.2, details: { missing: 1, missingCountsAgainst: true } }).outcome).toBe('pass');
+  });
+
+  it('what cannot be judged stays so, and a proof is as it was', () => {
+    expect(whole({ unusable: 'one class only' }).outcome).toBe('inconclusive');
+    expect(whole({ estimate: NaN }).outcome).toBe('inconclusive');
+    expect(whole({ n: 0 }).outcome).toBe('inconclusive');
+    expect(whole({ lower: 0, upper: 0, estimate: 0 }, { ...CLAIM, deterministic: true }).details).toBeUndefined();
+  });
+});

@@ -5,8 +5,10 @@ import type { Bounds, Claim, Levels, Outcome, Verdict } from './types.js';
  * The only place that compares a bound with a tolerance: **fail** when the lower bound is above it, **pass** when the upper bound is at or below it, inconclusive
  * otherwise. A reason for unusable evidence, a NaN anywhere, no account at all, or bounds that contradict each other are inconclusive whatever the numbers say.
  * @param look 1-based
+ * @param whole the evidence is the whole population, so that nothing is estimated: then see {@link exactly}
  */
-export function decide(claim: Pick<Claim, 'tolerance' | 'unit' | 'deterministic'>, bounds: Bounds, levels: Levels, look: number): Verdict {
+export function decide(claim: Pick<Claim, 'tolerance' | 'unit' | 'deterministic'>, found: Bounds, levels: Levels, look: number, whole = false): Verdict {
+  const bounds = whole && !claim.deterministic ? exactly(found) : found;
   const outcome = outcomeOf(bounds, claim.tolerance);
   const { lower, upper, estimate, n, details, worst } = bounds;
   return {
@@ -22,6 +24,19 @@ export function decide(claim: Pick<Claim, 'tolerance' | 'unit' | 'deterministic'
     ...(details === undefined ? {} : { details }),
     ...(worst === undefined ? {} : { worst }),
   };
+}
+
+/**
+ * What a census says: the effect itself, compared with the tolerance without an interval, and `details.census` to say so. Accounts without a score keep it from being whole: then the bounds of a
+ * sample stand, and so does what is unusable.
+ */
+export function exactly(bounds: Bounds): Bounds {
+  const { unusable, estimate, details = {} } = bounds;
+  if (unusable !== undefined || !Number.isFinite(estimate)) return bounds;
+  const missing = details['missing'];
+  if (typeof missing === 'number' && missing > 0 && details['missingCountsAgainst'] !== true) return bounds;
+  const { reading: _ofTheInterval, ...others } = details;
+  return { ...bounds, lower: estimate, upper: estimate, details: { ...others, census: true } };
 }
 
 function outcomeOf({ lower, upper, estimate, n, unusable }: Bounds, tolerance: number): Outcome {

@@ -56,6 +56,7 @@ export function becauseOf(claim: Pick<Claim, 'tolerance' | 'unit' | 'determinist
   if ([bounds.lower, bounds.upper, bounds.estimate].some(Number.isNaN)) return 'no usable evidence: the effect is not a number';
   const say = (value: number): string => numberOf(value, claim.unit, claim.tolerance);
   const after = `after ${grouped(bounds.n)} accounts`;
+  if (bounds.details?.['census'] === true) return `exactly ${say(bounds.estimate)} (tolerance ${say(claim.tolerance)}) over all ${grouped(bounds.n)} accounts of the population`;
   const reading = bounds.details?.['reading'];
   if (typeof reading === 'string') return `${reading} ${after}`;
   const tolerance = `(tolerance ${say(claim.tolerance)})`;
@@ -97,6 +98,7 @@ export interface AdviceContext {
 export function adviceOf(claim: Pick<Claim, 'unit' | 'tolerance' | 'deterministic' | 'severity'>, verdict: Verdict, context: AdviceContext): string {
   const say = (value: number): string => numberOf(value, claim.unit, claim.tolerance);
   const percent = (value: number): string => numberOf(value, 'share');
+  if (verdict.details?.['census'] === true && !claim.deterministic) return 'Every account of the population was scored: this is a count and no estimate, so neither error rate applies to it.';
   switch (verdict.outcome) {
     case 'pass': {
       if (claim.deterministic) return `No counterexample among ${grouped(verdict.n)} accounts.`;
