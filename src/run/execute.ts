@@ -2,7 +2,6 @@ import { existsSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { openRecording, type OpenedRecording } from '../baseline/open-recording.js';
 import { ExitCode, isMlcheckError, MlcheckError } from '../errors.js';
-import { credentials } from '../net/credentials.js';
 import { redactor } from '../net/redactor.js';
 import { accountSource } from '../population/account-source.js';
 import { constantRate } from '../scoring/pacer.js';
@@ -17,6 +16,7 @@ import type { Plan } from '../suite/plan.js';
 import type { Arm, Row } from '../table/row.js';
 import { writeScoresParquet } from '../table/write-scores-parquet.js';
 import { assemble } from './assemble.js';
+import { exitOfSignal, exitOfStop } from './exit-of-stop.js';
 import { jsonRun } from './json-run.js';
 import { refuseLeaks } from './leaks.js';
 import { calledArms, liveEndpoints, type LiveEndpoints } from './model-endpoints.js';
@@ -29,6 +29,7 @@ import type { Run } from './run.js';
 import { createRunFolder, extendable, FILES, newRunId, pointLatest, resumable, runFolder, writeAtomically, type Started } from './run-folder.js';
 import { scoreLooks, type LooksTaken } from './score-looks.js';
 import { scoreRest } from './score-rest.js';
+import { storePorts } from './store-ports.js';
 import { warmUp } from './warm-up.js';
 import { withoutBaseline } from './without-baseline.js';
 
@@ -141,13 +142,11 @@ export async function executeSuite(file: string, given: RunOptions, ports: RunPo
       if (more.stopped !== undefined) taken = { ...taken, stopped: more.stopped };
     }
     stopped = taken.stopped?.sentence;
-    if (taken.stopped?.reason === 'interrupted') stoppedExit = ports.signal.reason === 'SIGTERM' ? ExitCode.terminated : ExitCode.interrupted;
-    else if (taken.stopped?.reason === 'endpoint-lost') stoppedExit = taken.looks.length === 0 ? ExitCode.unavailable : ExitCode.inconclusive;
-    else if (taken.stopped) stoppedExit = ExitCode.inconclusive;
+    stoppedExit = exitOfStop(taken, ports.signal);
   } catch (caught) {
     if (ports.signal.aborted) {
       stopped = 'interrupted';
-      stoppedExit = ports.signal.reason === 'SIGTERM' ? ExitCode.terminated : ExitCode.interrupted;
+      stoppedExit = exitOfSignal(ports.signal);
     } else {
       if (!isMlcheckError(caught)) throw caught;
       if (caught.exitCode === ExitCode.usage) throw caught;
@@ -172,7 +171,7 @@ export async function executeSuite(file: string, given: RunOptions, ports: RunPo
   // An inconclusive run keeps its journal: `--extend` goes on from it.
   if (run.complete && run.outcome !== 'inconclusive') rmSync(journalFile, { force: true });
   pointLatest(dir);
-  const secrets = Object.entries(live?.arms ?? {}).flatMap(([arm, endpoint]) => credentials(endpoint, ports.environment, arm).secrets);
+  const secrets = Object.values(scorers).flatMap((scorer) => scorer.secrets?.() ?? []);
   return { run, dir, exitCode: run.exitCode, ...(error === undefined ? {} : { error }), refuseLeaks: () => refuseLeaks(dir, redactor([...secrets, ...(provisioning?.secrets ?? [])])) };
 }
 
@@ -194,7 +193,7 @@ async function prepared(file: string, given: RunOptions, ports: RunPorts): Promi
   const before = extend ? extendable(reports, loaded.suite.name, extend) : resume ? resumable(reports, loaded.suite.name, resume) : undefined;
   const options: RunOptions = { ...before?.started.options, ...rest, ...(extend ? { extended: true } : {}) };
   const plan = planOf(loaded, options, config, new Date(ports.now()).toISOString().slice(0, 10));
-  const opened = isRecording(plan.baseline) ? { recording: await openRecording(plan.baseline, plan, config, ports.now()) } : {};
+  const opened = isRecording(plan.baseline) ? { recording: await openRecording(plan.baseline, plan, config, ports.now(), storePorts(ports)) } : {};
   if (before !== undefined) {
     if (before.started.planHash !== plan.hash) {
       throw new MlcheckError('resume-mismatch', { place: before.dir, rule: 'can only go on with the plan it was started with', value: plan.hash.slice(0, 12), hint: 'the suite or the options changed since; start a new run without --resume' });

@@ -29,6 +29,10 @@ export interface Wire {
   /** True when one request carries one account. */
   readonly single?: boolean;
   readonly csv?: boolean;
+  /** How a reply tells the version that was asked for, another one, and none: as text in its body, or as headers. */
+  readonly versions?: { readonly text?: readonly [right: string, other: string, none: string]; readonly other?: Readonly<Record<string, string>>; readonly none?: Readonly<Record<string, string>> };
+  /** True for gRPC: what only HTTP can do does not happen to it. */
+  readonly grpc?: boolean;
 }
 
 const model = 'm';
@@ -37,6 +41,11 @@ const json = (seen: Seen): Record<string, unknown> => JSON.parse(seen.body) as R
 const firsts = (rows: unknown): readonly number[] => (rows as readonly (readonly number[])[]).map((row) => row[0] as number);
 const as = (rows: unknown): readonly number[] => (rows as readonly { readonly a: number }[]).map(({ a }) => a);
 const list = (literals: readonly string[]): string => `[${literals.join(',')}]`;
+const binaryHead = (seen: Seen): Record<string, unknown> => JSON.parse(seen.bytes.subarray(0, Number(seen.headers['inference-header-content-length'])).toString('utf8')) as Record<string, unknown>;
+const binaryRows = (seen: Seen): readonly number[] => {
+  const rest = seen.bytes.subarray(Number(seen.headers['inference-header-content-length']));
+  return Array.from({ length: rest.byteLength / 16 }, (_, k) => rest.readDoubleLE(k * 16));
+};
 const error = { error: 'division by zero' };
 const fastapi = { invalid: { status: 422, body: { detail: [{ loc: ['body', 'rows'], msg: 'Field required', type: 'missing' }] } } };
 
@@ -48,6 +57,26 @@ export const WIRES: readonly Wire[] = [
     reply: (literals, seen) => `{"model_name":"m","model_version":"1","id":${JSON.stringify(json(seen)['id'])},"outputs":[{"name":"p","datatype":"FP32","shape":[${literals.length},1],"data":${list(literals)}}]}`,
     probe: (seen) => ({ body: seen.path === '/v2' ? { name: 'tiny', version: '1' } : seen.path.endsWith('/ready') ? '' : { name: 'm', versions: ['1'] } }),
     notReady: { status: 400, body: { error: 'Model m is not ready yet.' } }, raised: { status: 500, body: error }, invalid: { status: 400, body: { error: 'bad shape' } }, inside: error,
+    versions: { text: ['"model_version":"1"', '"model_version":"2"', '"parameters":{}'] },
+  },
+  {
+    name: 'openInference binary',
+    endpoint: (url, client) => openInference({ url, model, version: '1', tensors: 'binary', inputs: [{ name: 'x', datatype: 'FP64', fields: columns }], output: { name: 'p' }, ...client }),
+    indices: (seen) => binaryRows(seen),
+    // Servers may answer in JSON all the same, and only so can a literal be wrong.
+    reply: (literals, seen) => `{"model_name":"m","model_version":"1","id":${JSON.stringify(binaryHead(seen)['id'])},"outputs":[{"name":"p","datatype":"FP64","shape":[${literals.length},1],"data":${list(literals)}}]}`,
+    probe: (seen) => ({ body: seen.path === '/v2' ? { name: 'tiny', version: '1', extensions: ['binary_tensor_data'] } : seen.path.endsWith('/ready') ? '' : { name: 'm', versions: ['1'] } }),
+    notReady: { status: 400, body: { error: 'Model m is not ready yet.' } }, raised: { status: 500, body: error }, invalid: { status: 400, body: { error: 'bad shape' } }, inside: error,
+    versions: { text: ['"model_version":"1"', '"model_version":"2"', '"parameters":{}'] },
+  },
+  {
+    name: 'openInference gRPC',
+    endpoint: (url, client) => openInference({ url, model, version: '1', inputs: [{ name: 'x', datatype: 'FP64', fields: columns }], output: { name: 'p' }, ...client }),
+    indices: (seen) => ((json(seen)['inputs'] as { contents: { fp64_contents: number[] } }[])[0]!.contents.fp64_contents).filter((_, k) => k % 2 === 0),
+    reply: (literals, seen) => `{"model_name":"m","model_version":"1","id":${JSON.stringify(json(seen)['id'])},"outputs":[{"name":"p","datatype":"FP64","shape":[${literals.length},1],"contents":{"fp64_contents":${list(literals)}}}]}`,
+    probe: (seen) => ({ body: seen.path.endsWith('ModelReady') ? { ready: true } : { name: 'm', versions: ['1'] } }),
+    notReady: { status: 503, body: { error: 'Model with name m is not ready.' } }, raised: { status: 500, body: error }, invalid: { status: 400, body: { error: 'bad shape' } }, inside: error, grpc: true,
+    versions: { text: ['"model_version":"1"', '"model_version":"2"', '"model_version":""'] },
   },
   {
     name: 'kserveV1',
@@ -91,6 +120,7 @@ export const WIRES: readonly Wire[] = [
     headers: { 'served-model-name': 'm-1' },
     probe: () => ({ body: { name: 'fraud', state: { ready: 'READY' }, config: { served_entities: [{ name: 'm-1' }, { name: 'm-2' }] } } }),
     notReady: { status: 503, body: { error_code: 'TEMPORARILY_UNAVAILABLE', message: 'The endpoint is not ready.' } },
+    versions: { other: { 'served-model-name': 'm-2' }, none: { 'served-model-name': '' } },
     raised: { status: 400, body: { error_code: 'BAD_REQUEST', message: 'Encountered an unexpected error.', stack_trace: 'Traceback\nValueError: x\n' } }, invalid: { status: 400, body: { error_code: 'BAD_REQUEST', message: 'bad' } }, inside: { error_code: 'INTERNAL_ERROR', message: 'gone' },
   },
   {
@@ -101,6 +131,7 @@ export const WIRES: readonly Wire[] = [
     headers: { 'x-amzn-invoked-production-variant': 'blue', 'content-type': 'text/csv' },
     probe: () => ({ status: 404 }),
     notReady: { status: 429, body: { Code: 'ModelNotReadyException', Message: 'The model is not ready for inference requests.' } },
+    versions: { other: { 'x-amzn-invoked-production-variant': 'green' }, none: { 'x-amzn-invoked-production-variant': '' } },
     raised: { status: 424, body: { Message: 'Received server error (500) from primary', OriginalStatusCode: 500, OriginalMessage: 'division by zero', LogStreamArn: 'arn' } }, invalid: { status: 400, body: { Message: '1 validation error detected' } }, inside: error, csv: true,
   },
   {
@@ -122,10 +153,11 @@ export const WIRES: readonly Wire[] = [
   },
   {
     name: 'rest',
-    endpoint: (url, client) => rest({ url, model, path: '/score', row: { id: '{{$id}}', a: '{{a}}', b: '{{b}}' }, body: { rows: '{{$rows}}' }, scores: '/results', score: '/score', id: '/id', ready: { path: '/health' }, servedVersion: { header: 'x-version' }, ...client }),
+    endpoint: (url, client) => rest({ url, model, version: '7', path: '/score', row: { id: '{{$id}}', a: '{{a}}', b: '{{b}}' }, body: { rows: '{{$rows}}' }, scores: '/results', score: '/score', id: '/id', ready: { path: '/health' }, servedVersion: { header: 'x-version' }, ...client }),
     indices: (seen) => as(json(seen)['rows']),
     reply: (literals, seen) => `{"results":[${literals.map((literal, k) => `{"id":${JSON.stringify((json(seen)['rows'] as { id: string }[])[k]?.id ?? 'x/0')},"score":${literal}}`).join(',')}]}`,
     headers: { 'x-version': '7' },
+    versions: { other: { 'x-version': '8' }, none: { 'x-version': '' } },
     probe: () => ({ body: { status: 'ok' } }),
     notReady: { status: 503, body: { detail: 'model is not ready' } }, raised: { status: 500, body: 'Internal Server Error' }, ...fastapi, inside: { detail: 'division by zero' },
   },
@@ -150,19 +182,21 @@ export const WIRES: readonly Wire[] = [
   },
   {
     name: 'vertexAi',
-    endpoint: (url, client) => vertexAi({ url, model, resource: 'projects/1/locations/x/endpoints/9', columns, score: '/scores/1', ...client }),
+    endpoint: (url, client) => vertexAi({ url, model, version: '123', resource: 'projects/1/locations/x/endpoints/9', columns, score: '/scores/1', ...client }),
     indices: (seen) => as(json(seen)['instances']),
     reply: (literals) => `{"predictions":[${literals.map((literal) => `{"scores":[0.1,${literal}],"classes":["n","y"]}`).join(',')}],"deployedModelId":"123","modelVersionId":"4"}`,
+    versions: { text: ['"deployedModelId":"123"', '"deployedModelId":"124"', '"metadata":{}'] },
     probe: () => ({ status: 404, body: '' }),
     notReady: { status: 503, body: { error: { code: 503, message: 'The model is not ready.', status: 'UNAVAILABLE' } } },
     raised: { status: 500, body: { error: { code: 500, message: 'division by zero', status: 'INTERNAL' } } }, invalid: { status: 400, body: { error: { code: 400, message: 'bad instance', status: 'INVALID_ARGUMENT' } } }, inside: { error: { code: 500, message: 'division by zero' } },
   },
   {
     name: 'azureMl',
-    endpoint: (url, client) => azureMl({ url, model, deployment: 'blue', columns, ...client }),
+    endpoint: (url, client) => azureMl({ url, model, version: 'blue', deployment: 'blue', columns, ...client }),
     indices: (seen) => firsts((json(seen)['input_data'] as { data: unknown }).data),
     reply: (literals) => list(literals),
     headers: { 'azureml-model-deployment': 'blue' },
+    versions: { other: { 'azureml-model-deployment': 'green' }, none: { 'azureml-model-deployment': '' } },
     probe: () => ({ status: 404, body: '' }),
     notReady: { status: 503, body: { error: 'model is not ready' } }, raised: { status: 424, body: 'division by zero' }, invalid: { status: 400, body: { message: 'bad' } }, inside: error,
   },

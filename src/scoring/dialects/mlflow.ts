@@ -89,7 +89,7 @@ function bodyOf({ input = 'dataframe_split', layout = 'record', params }: Mlflow
 function readPredictions(response: HttpResponse, endpoint: MlflowEndpoint, rows: number): Reading {
   const json = parseReply(response);
   if (json.kind === 'failure') return json;
-  const served = endpoint.servingEndpoint === undefined ? undefined : response.headers['served-model-name'];
+  const served = endpoint.servingEndpoint === undefined ? undefined : response.headers['served-model-name'] || undefined;
   const version = served === undefined ? {} : { servedVersion: served };
   if (!isObject(json.value)) return failure('contract-violation', 'the reply must be a JSON object with predictions', served);
   const error = json.value['predictions'] === undefined ? mlflowError(json.value) : undefined;

@@ -75,13 +75,13 @@ function servedVersionOf({ servedVersion, version, path }: RestEndpoint): (respo
   }
   if ('header' in servedVersion) {
     const header = servedVersion.header.toLowerCase();
-    return (response) => response.headers[header];
+    return (response) => response.headers[header] || undefined;
   }
   if ('path' in servedVersion) return () => undefined;
   const at = jsonPointer(servedVersion.at);
   return (_, reply) => {
     const found = at(reply);
-    return typeof found === 'string' || typeof found === 'number' ? String(found) : undefined;
+    return (typeof found === 'string' && found !== '') || typeof found === 'number' ? String(found) : undefined;
   };
 }
 

@@ -64,7 +64,7 @@ function bodyOf(format: keyof typeof MEDIA, rows: RowEncoder): (accounts: readon
 
 function readRows(response: HttpResponse, endpoint: SagemakerEndpoint, rows: number): Reading {
   const { format = 'csv', output = {} } = endpoint;
-  const served = response.headers['x-amzn-invoked-production-variant'];
+  const served = response.headers['x-amzn-invoked-production-variant'] || undefined;
   const parts = { response, ...(served === undefined ? {} : { servedVersion: served }) };
   if (response.body.trim() === '' || /^\s*</.test(response.body)) return failure('infrastructure', `HTTP 200 with a body that is not a reply of a model: ${response.body === '' ? 'empty' : JSON.stringify(response.body.slice(0, 20))}`, served);
   if (format === 'json') {

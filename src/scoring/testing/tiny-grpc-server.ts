@@ -35,7 +35,8 @@ export async function tinyGrpcServer(answer: (request: Seen, k: number) => Answe
         response.end();
       };
       if (method === undefined) return refuse(12, 'unknown method');
-      const one: Seen = { method: /\/ModelInfer$/.test(request.url) ? 'POST' : 'GET', path: request.url, headers: request.headers, body: JSON.stringify(method.requestDeserialize(Buffer.concat(chunks).subarray(5))) };
+      const bytes = Buffer.concat(chunks);
+      const one: Seen = { method: /\/ModelInfer$/.test(request.url) ? 'POST' : 'GET', path: request.url, headers: request.headers, body: JSON.stringify(method.requestDeserialize(bytes.subarray(5))), bytes };
       seen.push(one);
       const reply = answer(one, seen.length - 1);
       if (typeof reply === 'function') return reply(response as unknown as ServerResponse);
@@ -45,10 +46,10 @@ export async function tinyGrpcServer(answer: (request: Seen, k: number) => Answe
         return refuse(CODES[status] ?? 2, said, reply.headers);
       }
       const read = typeof reply.body === 'string' ? readJson(reply.body) : { ok: true as const, value: reply.body ?? {} };
-      const bytes = method.responseSerialize((read.ok ? read.value : {}) as object);
-      const frame = Buffer.alloc(5 + bytes.length);
-      frame.writeUInt32BE(bytes.length, 1);
-      bytes.copy(frame, 5);
+      const message = method.responseSerialize((read.ok ? read.value : {}) as object);
+      const frame = Buffer.alloc(5 + message.length);
+      frame.writeUInt32BE(message.length, 1);
+      message.copy(frame, 5);
       response.writeHead(200, { ...head, ...reply.headers });
       response.addTrailers({ 'grpc-status': '0' });
       response.end(frame);

@@ -7,6 +7,8 @@ export interface Seen {
   readonly path: string;
   readonly headers: IncomingMessage['headers'];
   readonly body: string;
+  /** The same as it came. */
+  readonly bytes: Buffer;
 }
 
 /** What it answers: a status with a body (an object becomes JSON), or whatever the function does with the response. */
@@ -27,7 +29,8 @@ export async function tinyServer(answer: (request: Seen, k: number) => Answer): 
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const one: Seen = { method: request.method ?? '', path: request.url ?? '', headers: request.headers, body: Buffer.concat(chunks).toString('utf8') };
+      const bytes = Buffer.concat(chunks);
+      const one: Seen = { method: request.method ?? '', path: request.url ?? '', headers: request.headers, body: bytes.toString('utf8'), bytes };
       seen.push(one);
       const reply = answer(one, seen.length - 1);
       if (typeof reply === 'function') return reply(response);
