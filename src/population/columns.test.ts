@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { accountSource } from './account-source.js';
 import { type Column, columnsOf } from './columns.js';
 import { definePopulation } from './define-population.js';
-import { beta, exponential, gamma, lognormal, negativeBinomial, normal, poisson, rounded, truncated, zipf } from './numeric-fields.js';
+import { beta, exponential, gamma, lognormal, negativeBinomial, normal, poisson, rounded, truncated, uniform, weibull, zipf } from './numeric-fields.js';
 import { bernoulli, categorical, constant, derived, faker, missing } from './other-fields.js';
 
 const population = definePopulation({
@@ -21,6 +21,11 @@ const population = definePopulation({
     l: derived(['a', 'g'], ({ a, g }) => a + g),
     m: faker((f) => f.person.firstName()),
     n: negativeBinomial({ mean: 2, size: 1 }),
+    o: uniform({ min: -1, max: 3 }),
+    p: exponential({ mean: 2 }),
+    q: rounded(beta({ alpha: 2, beta: 5 }), 2),
+    r: rounded(weibull({ shape: 0.7, scale: 3 }), 0),
+    s: normal({ mean: 1, sd: 2 }),
   },
   cohorts: { usual: { share: 0.5 }, odd: { share: 0.5, fields: { b: constant(4), j: poisson({ mean: 9 }) } } },
   correlations: [
@@ -30,6 +35,9 @@ const population = definePopulation({
     { between: ['a', 'e'], rho: 0.6 },
     { between: ['a', 'f'], rho: 0.2 },
     { between: ['c', 'k'], rho: 0.2 },
+    { between: ['a', 'o'], rho: 0.3 },
+    { between: ['b', 'p'], rho: -0.2 },
+    { between: ['a', 'j'], rho: 0.1 },
   ],
 });
 const source = accountSource(population, 42);

@@ -1,5 +1,6 @@
 import { MlcheckError } from '../errors.js';
-import { byNormalScore, firstAtLeast } from '../random/discrete.js';
+import { searchesOf } from '../random/discrete.js';
+import { firstAtLeast } from '../random/first-at-least.js';
 import { normalCdf } from '../random/normal-cdf.js';
 import { normalQuantile } from '../random/normal-quantile.js';
 import { streamOf, type Stream } from '../random/stream.js';
@@ -7,6 +8,7 @@ import { uniformAt } from '../random/uniform.js';
 import type { FieldValue } from './account.js';
 import { blank } from './blank.js';
 import { compileHistory, type EventsOf } from './compile-history.js';
+import { cumulated } from './cumulated.js';
 import { inputsOf } from './inputs-of.js';
 import { correlationFactor } from './correlation-factor.js';
 import type { Declaration } from './declaration.js';
@@ -36,11 +38,10 @@ export function compileCohort(declaration: Declaration, cohort: string, seed: nu
   const histories = new Map(Object.entries(declaration.histories).map(([name, history]) => [name, remembering(compileHistory(name, history, declaration.referenceDate, seed, cohort))]));
   const factor = correlationFactor(fields, declaration.correlations, 'population');
   const steps = new Map<string, Step>();
+  const deviates = factor.names.map((name) => remembered(streams(name)[0]));
   factor.names.forEach((name, k) => {
     const toValue = ofNormalScore(present(fields[name] as Field));
-    if (toValue === undefined) return;
-    const earlier = factor.names.slice(0, k).map((other) => streams(other)[0]);
-    steps.set(name, correlated(name, toValue, factor.rows[k] as readonly number[], earlier, streams(name)));
+    if (toValue !== undefined) steps.set(name, correlated(name, toValue, factor.rows[k] as readonly number[], deviates.slice(0, k + 1), streams(name)[1]));
   });
   return fieldOrder(fields).order.map((name) => {
     const field = fields[name] as Field;
@@ -88,8 +89,8 @@ function ofNormalScore(field: Present): ((z: number) => FieldValue) | undefined 
     }
     case 'categorical': {
       const { names, cumulative } = cumulated(field.weights);
-      const at = byNormalScore(cumulative);
-      return (z) => names[at(z)] as string;
+      const { ofNormal } = searchesOf(cumulative);
+      return (z) => names[ofNormal(z)] as string;
     }
     case 'oneOf':
       return (z) => field.values[Math.floor(below1(z) * field.values.length)] as FieldValue;
@@ -138,16 +139,27 @@ function step(name: string, field: Present, [own, twins]: readonly [Stream, Stre
   }
 }
 
-/** A field of the copula: its normal score is the weighted sum of the deviates of the fields before it and its own. A twin redraws its own deviate alone. */
-function correlated(name: string, toValue: (z: number) => FieldValue, weights: readonly number[], earlier: readonly Stream[], [own, twins]: readonly [Stream, Stream]): Step {
-  const ownWeight = weights[earlier.length] as number;
+/** The standard normal deviate of account i; every field after it in the copula asks for the same one again. */
+function remembered(stream: Stream): (i: number) => number {
+  let [last, deviate] = [-1, 0];
+  return (i) => {
+    if (i !== last) [last, deviate] = [i, normalQuantile(uniformAt(stream, i))];
+    return deviate;
+  };
+}
+
+/** A field of the copula: its normal score is the weighted sum of its own deviate, the last one, and those of the fields before it. A twin redraws its own deviate alone. */
+function correlated(name: string, toValue: (z: number) => FieldValue, weights: readonly number[], deviates: readonly ((i: number) => number)[], twins: Stream): Step {
+  const last = deviates.length - 1;
+  const own = deviates[last] as (i: number) => number;
+  const ownWeight = weights[last] as number;
   return {
     name,
     inputs: [],
     value: (i, _, twin) => {
-      let z = ownWeight * normalQuantile(uniformAt(twin ? twins : own, i));
-      for (let k = 0; k < earlier.length; k++) {
-        if (weights[k] !== 0) z += (weights[k] as number) * normalQuantile(uniformAt(earlier[k] as Stream, i));
+      let z = ownWeight * (twin ? normalQuantile(uniformAt(twins, i)) : own(i));
+      for (let k = 0; k < last; k++) {
+        if (weights[k] !== 0) z += (weights[k] as number) * (deviates[k] as (i: number) => number)(i);
       }
       return toValue(z);
     },
@@ -157,14 +169,6 @@ function correlated(name: string, toValue: (z: number) => FieldValue, weights: r
 function categories(weights: Readonly<Record<string, number>>): (u: number) => string {
   const { names, cumulative } = cumulated(weights);
   return (u) => names[firstAtLeast(cumulative, u)] as string;
-}
-
-/** Names that can come up, in declared order, and their cumulative probabilities. */
-export function cumulated(weights: Readonly<Record<string, number>>): { readonly names: readonly string[]; readonly cumulative: Float64Array } {
-  const names = Object.keys(weights).filter((name) => (weights[name] as number) > 0);
-  const cumulative = new Float64Array(names.length);
-  names.forEach((name, k) => (cumulative[k] = (weights[name] as number) + (k === 0 ? 0 : (cumulative[k - 1] as number))));
-  return { names, cumulative };
 }
 
 /** Several fields fold one history: its last events are kept. */

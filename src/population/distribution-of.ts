@@ -61,11 +61,20 @@ function roundedDistribution(of: Distribution, decimals: number): Distribution {
   let unit = 1;
   for (let k = 0; k < decimals; k++) unit *= 10;
   const round = (x: number): number => Math.round(x * unit) / unit;
-  const { ofNormal } = of;
+  const { ofNormal, eachQuantile, eachOfNormal } = of;
+  const roundEach = (batch: Float64Array): void => {
+    for (let k = 0; k < batch.length; k++) batch[k] = Math.round((batch[k] as number) * unit) / unit;
+  };
+  const thenRounded = (each: (batch: Float64Array) => void) => (batch: Float64Array): void => {
+    each(batch);
+    roundEach(batch);
+  };
   return {
     quantile: (u) => round(of.quantile(u)),
     cdf: (x) => (of.below ?? of.cdf)((Math.floor(x * unit) + 0.5) / unit),
     below: (x) => (of.below ?? of.cdf)((Math.ceil(x * unit) - 0.5) / unit),
     ...(ofNormal === undefined ? {} : { ofNormal: (z: number) => round(ofNormal(z)) }),
+    ...(eachQuantile === undefined ? {} : { eachQuantile: thenRounded(eachQuantile) }),
+    ...(eachOfNormal === undefined ? {} : { eachOfNormal: thenRounded(eachOfNormal) }),
   };
 }

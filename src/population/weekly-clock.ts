@@ -1,4 +1,4 @@
-import { firstAtLeast } from '../random/discrete.js';
+import { firstAtLeast } from '../random/first-at-least.js';
 import type { Rhythm } from './history.js';
 
 const HOUR_MS = 3_600_000;

@@ -1,5 +1,7 @@
 import type { Distribution } from './distribution.js';
 import { exp } from './exp.js';
+import { firstAtLeast } from './first-at-least.js';
+import { indexedSearch, toIndices } from './indexed-search.js';
 import { log } from './log.js';
 import { logGamma } from './log-gamma.js';
 import { normalQuantile } from './normal-quantile.js';
@@ -33,7 +35,7 @@ export function zipfDistribution(s: number, n: number): Distribution {
   const total = table[n] as number;
   for (let k = 1; k <= n; k++) table[k] = (table[k] as number) / total;
   const cdf = (x: number): number => (x < 1 ? 0 : (table[Math.min(n, Math.floor(x))] as number));
-  return { quantile: (u) => firstAtLeast(table, u), cdf, below: (x) => cdf(Math.ceil(x) - 1), ofNormal: byNormalScore(table) };
+  return { ...searchesOf(table), cdf, below: (x) => cdf(Math.ceil(x) - 1) };
 }
 
 /** Values 0, 1, 2 ... with these probabilities, tabulated until the rest is below 1e-18. @param mean where the search for the end starts */
@@ -48,26 +50,22 @@ function countDistribution(probability: (k: number) => number, mean: number): Di
   }
   const table = Float64Array.from(cumulative, (c) => Math.min(1, c));
   const cdf = (x: number): number => (x < 0 ? 0 : (table[Math.min(table.length - 1, Math.floor(x))] as number));
-  return { quantile: (u) => firstAtLeast(table, u), cdf, below: (x) => cdf(Math.ceil(x) - 1), ofNormal: byNormalScore(table) };
+  return { ...searchesOf(table), cdf, below: (x) => cdf(Math.ceil(x) - 1) };
 }
 
-/** The index at a normal score, for a table of cumulative probabilities that ends at 1: the table is turned into scores once, on first use. */
-export function byNormalScore(table: Float64Array): (z: number) => number {
-  let scores: Float64Array | undefined;
-  return (z) => {
-    scores ??= table.map((p) => normalQuantile(Math.min(1, p)));
-    return firstAtLeast(scores, z);
+/** Searches in a table of cumulative probabilities that ends at 1, by probability and by normal score; what they need is made on first use. */
+export function searchesOf(table: Float64Array): Required<Pick<Distribution, 'quantile' | 'ofNormal' | 'eachQuantile' | 'eachOfNormal'>> {
+  const once = <T>(make: () => T): (() => T) => {
+    let made: T | undefined;
+    return () => (made ??= make());
   };
-}
-
-/** Index of the first entry of a rising table that is at least u, the last index if none is. O(log n). */
-export function firstAtLeast(table: Float64Array, u: number): number {
-  let low = 0;
-  let high = table.length - 1;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((table[middle] as number) < u) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  const scores = once(() => table.map((p) => normalQuantile(Math.min(1, p))));
+  const byProbability = once(() => indexedSearch(table, 0, 1));
+  const byScore = once(() => indexedSearch(scores(), -8.25, 8.25));
+  return {
+    quantile: (u) => firstAtLeast(table, u),
+    ofNormal: (z) => firstAtLeast(scores(), z),
+    eachQuantile: (batch) => toIndices(batch, byProbability()),
+    eachOfNormal: (batch) => toIndices(batch, byScore()),
+  };
 }

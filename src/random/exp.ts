@@ -1,3 +1,5 @@
+import { POWERS_OF_TWO } from './powers-of-two.js';
+
 const LN2_HIGH = 6.93147180369123816490e-1;
 const LN2_LOW = 1.90821492927058770002e-10;
 const LOG2_E = 1.44269504088896338700;
@@ -7,11 +9,6 @@ const P3 = 6.61375632143793436117e-5;
 const P4 = -1.65339022054652515390e-6;
 const P5 = 4.13813679705723846039e-8;
 
-/** 2^k for k from -1074 to 1023, by exact halving and doubling. */
-const POWERS = new Float64Array(2098);
-for (let k = 0, power = 1; k <= 1023; k++, power *= 2) POWERS[k + 1074] = power;
-for (let k = 0, power = 1; k >= -1074; k--, power /= 2) POWERS[k + 1074] = power;
-
 /**
  * e^x by additions, multiplications and divisions alone: the same bits on every machine, which the language does not promise of `Math.exp`. Within 1 ulp.
  *
@@ -20,16 +17,29 @@ for (let k = 0, power = 1; k >= -1074; k--, power /= 2) POWERS[k + 1074] = power
  * @param x any number; above 709.78 the result is Infinity, below -745.13 it is 0
  */
 export function exp(x: number): number {
+  if (x > -707 && x < 709) {
+    const k = Math.floor(x * LOG2_E + 0.5);
+    return reduced(x, k) * (POWERS_OF_TWO[(k + 1074) | 0] as number);
+  }
+  return extreme(x);
+}
+
+/** Where the result is close to, or beyond, the ends of what a double holds. */
+function extreme(x: number): number {
   if (!(x > -745.2)) return x !== x ? NaN : 0;
   if (x > 709.8) return Infinity;
   const k = Math.floor(x * LOG2_E + 0.5);
+  if (k > 1023) return reduced(x, k) * 2 * (POWERS_OF_TWO[k + 1073] as number);
+  if (k < -1021) return reduced(x, k) * (POWERS_OF_TWO[k + 1174] as number) * 7.888609052210118e-31;
+  return reduced(x, k) * (POWERS_OF_TWO[k + 1074] as number);
+}
+
+/** e^(x - k ln 2). */
+function reduced(x: number, k: number): number {
   const high = x - k * LN2_HIGH;
   const low = k * LN2_LOW;
   const r = high - low;
   const t = r * r;
   const c = r - t * (P1 + t * (P2 + t * (P3 + t * (P4 + t * P5))));
-  const y = 1 - (low - (r * c) / (2 - c) - high);
-  if (k > 1023) return y * 2 * (POWERS[k + 1073] as number);
-  if (k < -1021) return y * (POWERS[k + 1174] as number) * 7.888609052210118e-31;
-  return y * (POWERS[k + 1074] as number);
+  return 1 - (low - (r * c) / (2 - c) - high);
 }

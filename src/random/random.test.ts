@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { streamOf, substream } from './stream.js';
 import { threefry } from './threefry.js';
-import { fillUniforms, uniformAt } from './uniform.js';
+import { fillUniforms } from './fill-uniforms.js';
+import { uniformAt } from './uniform.js';
 
 const hex = ({ a, b }: { a: number; b: number }): string => [a, b].map((word) => (word >>> 0).toString(16).padStart(8, '0')).join(' ');
 

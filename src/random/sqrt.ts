@@ -6,9 +6,12 @@
 export function sqrt(x: number): number {
   if (!(x > 0)) return x === 0 ? 0 : NaN;
   let scale = 1;
-  while (x >= 4) [x, scale] = [x / 4, scale * 2];
-  while (x < 1) [x, scale] = [x * 4, scale / 2];
+  for (; x >= 4; x /= 4) scale *= 2;
+  for (; x < 1; x *= 4) scale /= 2;
   let root = 0.5 + x / 2.5;
-  for (let step = 0; step < 5; step++) root = 0.5 * (root + x / root);
-  return root * scale;
+  root = 0.5 * (root + x / root);
+  root = 0.5 * (root + x / root);
+  root = 0.5 * (root + x / root);
+  root = 0.5 * (root + x / root);
+  return 0.5 * (root + x / root) * scale;
 }

@@ -1,4 +1,5 @@
 import { betaCdf } from './beta-cdf.js';
+import { byNormal } from './continuous.js';
 import type { Distribution } from './distribution.js';
 import { exp } from './exp.js';
 import { gammaCdf } from './gamma-cdf.js';
@@ -23,8 +24,12 @@ export function gammaDistribution(shape: number, scale: number): Distribution {
     (y) => gammaCdf(shape, exp(y)),
     (y) => exp(shape * y - exp(y) - constant),
   );
-  const ofNormal = (z: number): number => scale * exp(table(z));
-  return { quantile: (u) => ofNormal(normalQuantile(u)), cdf: (x) => gammaCdf(shape, x / scale), ofNormal };
+  const ofNormal = (z: number): number => scale * exp(at(table, z));
+  const eachOfNormal = (batch: Float64Array): void => {
+    lookUp(batch, table);
+    scaledExp(batch, scale);
+  };
+  return byNormal({ quantile: (u) => ofNormal(normalQuantile(u)), cdf: (x) => gammaCdf(shape, x / scale), ofNormal, eachOfNormal });
 }
 
 /** Beta on (0, 1). SciPy: `beta(alpha, beta)`. Quantiles come from a table of the log-odds of x over the normal score, error below 1e-6 in x. */
@@ -34,15 +39,49 @@ export function betaDistribution(alpha: number, beta: number): Distribution {
     (y) => betaCdf(alpha, beta, logistic(y)),
     (y) => exp(constant + alpha * log(logistic(y)) + beta * log(logistic(-y))),
   );
-  const ofNormal = (z: number): number => logistic(table(z));
-  return { quantile: (u) => ofNormal(normalQuantile(u)), cdf: (x) => betaCdf(alpha, beta, x), ofNormal };
+  const ofNormal = (z: number): number => logistic(at(table, z));
+  const eachOfNormal = (batch: Float64Array): void => {
+    lookUp(batch, table);
+    logisticEach(batch);
+  };
+  return byNormal({ quantile: (u) => ofNormal(normalQuantile(u)), cdf: (x) => betaCdf(alpha, beta, x), ofNormal, eachOfNormal });
+}
+
+function lookUp(batch: Float64Array, table: Table): void {
+  for (let k = 0; k < batch.length; k++) batch[k] = at(table, batch[k] as number);
+}
+
+function scaledExp(batch: Float64Array, scale: number): void {
+  for (let k = 0; k < batch.length; k++) batch[k] = scale * exp(batch[k] as number);
+}
+
+function logisticEach(batch: Float64Array): void {
+  for (let k = 0; k < batch.length; k++) batch[k] = logistic(batch[k] as number);
+}
+
+/** Values and slopes at the knots. */
+interface Table {
+  readonly values: Float64Array;
+  readonly slopes: Float64Array;
+}
+
+/** The value of a table at z, flat beyond its ends. */
+function at({ values, slopes }: Table, z: number): number {
+  const knots = Math.min(KNOTS - 1.000001, Math.max(0, (z + REACH) / STEP));
+  const k = knots | 0;
+  const t = knots - k;
+  const from = values[k] as number;
+  const to = values[k + 1] as number;
+  const rise = slopes[k] as number;
+  const fall = slopes[k + 1] as number;
+  return from + t * (rise + t * (3 * (to - from) - 2 * rise - fall + t * (2 * (from - to) + rise + fall)));
 }
 
 /**
  * The map z -> y with cdf(y) = P(Z <= z), as a cubic Hermite table over z in [-8.25, 8.25].
  * @param density derivative of `cdf`
  */
-function tabulate(cdf: (y: number) => number, density: (y: number) => number): (z: number) => number {
+function tabulate(cdf: (y: number) => number, density: (y: number) => number): Table {
   const values = new Float64Array(KNOTS);
   const slopes = new Float64Array(KNOTS);
   let [low, slopeBefore] = [-MOST, 0];
@@ -61,16 +100,7 @@ function tabulate(cdf: (y: number) => number, density: (y: number) => number): (
     slopes[k] = Math.min(slopes[k] as number, 3 * rise);
     slopes[k - 1] = Math.min(slopes[k - 1] as number, 3 * rise);
   }
-  return (z) => {
-    const at = Math.min(KNOTS - 1.000001, Math.max(0, (z + REACH) / STEP));
-    const k = Math.floor(at);
-    const t = at - k;
-    const from = values[k] as number;
-    const to = values[k + 1] as number;
-    const rise = slopes[k] as number;
-    const fall = slopes[k + 1] as number;
-    return from + t * (rise + t * (3 * (to - from) - 2 * rise - fall + t * (2 * (from - to) + rise + fall)));
-  };
+  return { values, slopes };
 }
 
 /** The y > low with cdf(y) = p: Newton's steps from `start`, halving the bracket where one leaves it. */

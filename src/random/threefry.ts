@@ -4,7 +4,7 @@ export interface Words {
   readonly b: number;
 }
 
-const PARITY = 0x1bd11bda;
+export const PARITY = 0x1bd11bda;
 
 /**
  * Threefry-2x32 with 20 rounds: two words of output for a key of two words and a counter of two words. A block cipher without its secrecy: every output bit depends on

@@ -7,7 +7,7 @@ export const GENERATOR_VERSION = 2;
 const STEP = 2.220446049250313e-16;
 const LOW_CELLS = 1048576;
 /** Second word of the counter: keeps numbers apart from the keys that `stream.ts` makes with 0, 1 and 2. */
-const NUMBERS = 3;
+export const NUMBERS = 3;
 
 const words = new Int32Array(2);
 
@@ -25,14 +25,8 @@ const words = new Int32Array(2);
  */
 export function uniformAt(stream: Stream, index: number): number {
   threefryInto(words, 0, stream.a, stream.b, index | 0, NUMBERS);
-  return ((words[0] as number) >>> 0) * (LOW_CELLS * STEP) + (((words[1] as number) >>> 12) + 0.5) * STEP;
+  return asUniform(words[0] as number, words[1] as number);
 }
 
-/** Fills `out[k]` with `uniformAt(stream, from + k)`. */
-export function fillUniforms(stream: Stream, from: number, out: Float64Array): void {
-  const { a, b } = stream;
-  for (let k = 0; k < out.length; k++) {
-    threefryInto(words, 0, a, b, (from + k) | 0, NUMBERS);
-    out[k] = ((words[0] as number) >>> 0) * (LOW_CELLS * STEP) + (((words[1] as number) >>> 12) + 0.5) * STEP;
-  }
-}
+/** The number on the grid that two words of output stand for: all 32 bits of the first, the upper 20 of the second. */
+export const asUniform = (a: number, b: number): number => (a >>> 0) * (LOW_CELLS * STEP) + ((b >>> 12) + 0.5) * STEP;

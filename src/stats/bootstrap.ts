@@ -1,5 +1,5 @@
 import { streamOf, substream } from '../random/stream.js';
-import { fillUniforms } from '../random/uniform.js';
+import { fillUniforms } from '../random/fill-uniforms.js';
 import type { Interval } from './clopper-pearson.js';
 import { demand, demandSample, undefinedStatistic } from './domain.js';
 import { normal } from './normal.js';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { streamOf } from '../random/stream.js';
-import { fillUniforms } from '../random/uniform.js';
+import { fillUniforms } from '../random/fill-uniforms.js';
 import * as s from './index.js';
 
 /** Uniform samples of fixed seeds, so that every run sees the same ones. */

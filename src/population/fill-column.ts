@@ -1,0 +1,87 @@
+import { searchesOf } from '../random/discrete.js';
+import { toProbability } from '../random/normal-cdf.js';
+import { normalQuantile } from '../random/normal-quantile.js';
+import type { Column } from './columns.js';
+import { cumulated } from './cumulated.js';
+import { distributionOf } from './distribution-of.js';
+import type { BernoulliField, CategoricalField, NumericField } from './field.js';
+
+/** Fields whose values follow from one number each. */
+export type DrawnField = NumericField | BernoulliField | CategoricalField;
+
+/** A column, and how the first `rows` of a batch of numbers become its values from row `start` on. The batch is used up. */
+export interface ColumnFiller {
+  readonly column: Column;
+  fill(batch: Float64Array, start: number, rows: number): void;
+}
+
+/**
+ * What fills a column of a field, batch by batch, with the values that accounts have.
+ *
+ * @param scored from normal scores (a correlated field), else from probabilities
+ */
+export function fillColumn(field: DrawnField, count: number, scored: boolean): ColumnFiller {
+  switch (field.kind) {
+    case 'bernoulli': {
+      const values = new Uint8Array(count);
+      return { column: { kind: 'boolean', values }, fill: scored ? flagsAbove(values, normalQuantile(1 - field.p)) : flagsBelow(values, field.p) };
+    }
+    case 'categorical': {
+      const { names, cumulative } = cumulated(field.weights);
+      const codes = new Uint32Array(count);
+      const { eachQuantile, eachOfNormal } = searchesOf(cumulative);
+      const each = scored ? eachOfNormal : eachQuantile;
+      return {
+        column: { kind: 'category', names, codes },
+        fill: (batch, start, rows) => {
+          each(batch);
+          wholeInto(codes, batch, start, rows);
+        },
+      };
+    }
+    default: {
+      const values = new Float64Array(count);
+      const each = eachOf(field, scored);
+      return {
+        column: { kind: 'number', values },
+        fill: (batch, start, rows) => {
+          each(batch);
+          values.set(rows === batch.length ? batch : batch.subarray(0, rows), start);
+        },
+      };
+    }
+  }
+}
+
+function wholeInto(codes: Uint32Array, batch: Float64Array, start: number, rows: number): void {
+  for (let k = 0; k < rows; k++) codes[start + k] = batch[k] as number;
+}
+
+function flagsAbove(values: Uint8Array, limit: number): ColumnFiller['fill'] {
+  return (batch, start, rows) => {
+    for (let k = 0; k < rows; k++) values[start + k] = Number((batch[k] as number) >= limit);
+  };
+}
+
+function flagsBelow(values: Uint8Array, limit: number): ColumnFiller['fill'] {
+  return (batch, start, rows) => {
+    for (let k = 0; k < rows; k++) values[start + k] = Number((batch[k] as number) < limit);
+  };
+}
+
+/** Turns a batch into values, in the family's own loop where it has one. */
+function eachOf(field: NumericField, scored: boolean): (batch: Float64Array) => void {
+  const { quantile, ofNormal, eachQuantile, eachOfNormal } = distributionOf(field);
+  if (scored && eachOfNormal !== undefined) return eachOfNormal;
+  if (scored && ofNormal !== undefined) return oneByOne(ofNormal);
+  const each = eachQuantile ?? oneByOne(quantile);
+  if (!scored) return each;
+  return (batch) => {
+    toProbability(batch);
+    each(batch);
+  };
+}
+
+const oneByOne = (value: (x: number) => number) => (batch: Float64Array): void => {
+  for (let k = 0; k < batch.length; k++) batch[k] = value(batch[k] as number);
+};
