@@ -10,7 +10,7 @@ export interface ChiSquareResult {
 }
 
 /** Counts: finite, >= 0, with a sum > 0. */
-function totalOf(place: string, counts: ArrayLike<number>): number {
+function totalOf(place: string, counts: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < counts.length; i++) {
     if ((counts[i] as number) < 0) throw undefinedStatistic(`${place.slice(0, -1)}[${i}])`, 'must be >= 0', counts[i]);
@@ -31,16 +31,16 @@ function totalOf(place: string, counts: ArrayLike<number>): number {
  * ```
  */
 export function chiSquareTwoSample(a: ArrayLike<number>, b: ArrayLike<number>): ChiSquareResult {
-  demandPairs('chiSquareTwoSample', a, b);
-  const n = totalOf('chiSquareTwoSample(a)', a);
-  const m = totalOf('chiSquareTwoSample(b)', b);
+  const [x, y] = demandPairs('chiSquareTwoSample', a, b);
+  const n = totalOf('chiSquareTwoSample(a)', x);
+  const m = totalOf('chiSquareTwoSample(b)', y);
   let statistic = 0;
   let used = 0;
-  for (let i = 0; i < a.length; i++) {
-    const both = (a[i] as number) + (b[i] as number);
+  for (let i = 0; i < x.length; i++) {
+    const both = (x[i] as number) + (y[i] as number);
     if (both === 0) continue;
     used++;
-    statistic += (m * (a[i] as number) - n * (b[i] as number)) ** 2 / (n * m * both);
+    statistic += (m * (x[i] as number) - n * (y[i] as number)) ** 2 / (n * m * both);
   }
   demand(used >= 2, 'chiSquareTwoSample(a, b)', 'must use at least 2 bins', used);
   return { statistic, df: used - 1, pValue: chiSquared.survival(statistic, used - 1) };
@@ -77,13 +77,13 @@ export function gTest(observed: ArrayLike<number>, expected: ArrayLike<number>):
   return goodness('gTest', observed, expected, (o, e) => (o === 0 ? 2 * e : 2 * (o * Math.log(o / e) + e - o)));
 }
 
-function goodness(name: string, observed: ArrayLike<number>, expected: ArrayLike<number>, term: (o: number, e: number) => number): ChiSquareResult {
-  demandPairs(name, observed, expected, 2, ['observed', 'expected']);
+function goodness(name: string, counts: ArrayLike<number>, weights: ArrayLike<number>, term: (o: number, e: number) => number): ChiSquareResult {
+  const [observed, expected] = demandPairs(name, counts, weights, 2, ['observed', 'expected']);
   const n = totalOf(`${name}(observed)`, observed);
   const weight = totalOf(`${name}(expected)`, expected);
   let statistic = 0;
   for (let i = 0; i < observed.length; i++) {
-    demand((expected[i] as number) > 0, `${name}(expected[${i}])`, 'must be > 0', expected[i]);
+    if (!((expected[i] as number) > 0)) throw undefinedStatistic(`${name}(expected[${i}])`, 'must be > 0', expected[i]);
     statistic += term(observed[i] as number, ((expected[i] as number) / weight) * n);
   }
   statistic = Math.max(0, statistic);

@@ -1,4 +1,4 @@
-import { demand, demandSample } from './domain.js';
+import { demandSample, undefinedStatistic } from './domain.js';
 import type { KsAlternative, KsDistance } from './ks-distance.js';
 import { kolmogorovExactTail, smirnovTail } from './special/kolmogorov-exact.js';
 import { sortedCopy } from './special/sorted-copy.js';
@@ -24,15 +24,25 @@ export function ksOneSample(x: ArrayLike<number>, cdf: (x: number) => number, { 
   demandSample(x, 'ksOneSample(x)');
   const sorted = sortedCopy(x);
   const n = sorted.length;
-  let above = { statistic: -1, location: 0, sign: 1 as const };
-  let below = { statistic: -1, location: 0, sign: -1 as const };
+  let rise = -1;
+  let fall = -1;
+  let riseAt = 0;
+  let fallAt = 0;
   for (let i = 0; i < n; i++) {
     const location = sorted[i] as number;
     const p = cdf(location);
-    demand(p >= 0 && p <= 1, 'ksOneSample(cdf)', `must give a probability at ${location}`, p);
-    if ((i + 1) / n - p > above.statistic) above = { statistic: (i + 1) / n - p, location, sign: 1 };
-    if (p - i / n > below.statistic) below = { statistic: p - i / n, location, sign: -1 };
+    if (!(p >= 0 && p <= 1)) throw undefinedStatistic('ksOneSample(cdf)', `must give a probability at ${location}`, p);
+    if ((i + 1) / n - p > rise) {
+      rise = (i + 1) / n - p;
+      riseAt = location;
+    }
+    if (p - i / n > fall) {
+      fall = p - i / n;
+      fallAt = location;
+    }
   }
-  const found: KsDistance = alternative === 'greater' || (alternative === 'two-sided' && above.statistic > below.statistic) ? above : below;
+  const found: KsDistance = alternative === 'greater' || (alternative === 'two-sided' && rise > fall)
+    ? { statistic: rise, location: riseAt, sign: 1 }
+    : { statistic: fall, location: fallAt, sign: -1 };
   return { ...found, pValue: alternative === 'two-sided' ? kolmogorovExactTail(n, found.statistic) : smirnovTail(n, found.statistic) };
 }

@@ -15,10 +15,11 @@ import { sharesOf } from './special/shares.js';
 export function kullbackLeibler(p: ArrayLike<number>, q: ArrayLike<number>): number {
   const [a, b] = sharesOf('kullbackLeibler', p, q);
   let sum = 0;
-  a.forEach((share, i) => {
-    if (share === 0) return;
+  for (let i = 0; i < a.length; i++) {
+    const share = a[i] as number;
+    if (share === 0) continue;
     if (b[i] === 0) throw undefinedStatistic(`kullbackLeibler(q[${i}])`, 'must be > 0 where p is', 0);
     sum += share * Math.log(share / (b[i] as number));
-  });
+  }
   return Math.max(0, sum);
 }

@@ -17,9 +17,9 @@ import { quantile } from './quantile.js';
 export function leveneBrownForsythe(samples: readonly ArrayLike<number>[]): { readonly statistic: number; readonly pValue: number } {
   demand(samples.length >= 2, 'leveneBrownForsythe(samples)', 'must hold at least 2 samples', samples.length);
   const groups = samples.map((x, i) => {
-    demandSample(x, `leveneBrownForsythe(samples[${i}])`, 2);
-    const middle = quantile(x, 0.5);
-    return moments(Float64Array.from(x, (v) => Math.abs(v - middle)));
+    const values = demandSample(x, `leveneBrownForsythe(samples[${i}])`, 2);
+    const middle = quantile(values, 0.5);
+    return moments(values.map((v) => Math.abs(v - middle)));
   });
   const n = groups.reduce((sum, g) => sum + g.n, 0);
   const grand = groups.reduce((sum, g) => sum + g.mean * (g.n / n), 0);

@@ -1,5 +1,6 @@
 import { demandPairs, undefinedStatistic } from './domain.js';
 import { moments } from './moments.js';
+import { differencesOf } from './special/differences.js';
 import { tResult, type TTestResult } from './welch-t.js';
 
 /**
@@ -15,8 +16,7 @@ import { tResult, type TTestResult } from './welch-t.js';
  * ```
  */
 export function pairedT(a: ArrayLike<number>, b: ArrayLike<number>, confidence = 0.95): TTestResult {
-  demandPairs('pairedT', a, b, 2);
-  const { n, mean, m2, min, max } = moments(Float64Array.from(a, (v, i) => v - (b[i] as number)));
+  const { n, mean, m2, min, max } = moments(differencesOf(...demandPairs('pairedT', a, b, 2)));
   if (min === max) throw undefinedStatistic('pairedT(a, b)', 'must not differ by a constant', min);
   return tResult(mean, Math.sqrt(m2 / (n - 1) / n), n - 1, confidence, 'pairedT');
 }

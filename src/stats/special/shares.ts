@@ -2,11 +2,11 @@ import { demand, demandPairs, undefinedStatistic } from '../domain.js';
 
 /** Two lists of weights (counts or probabilities) over the same bins, scaled to sum to 1. @throws MlcheckError `statistic-undefined`. */
 export function sharesOf(name: string, p: ArrayLike<number>, q: ArrayLike<number>): readonly [Float64Array, Float64Array] {
-  demandPairs(name, p, q, 1, ['p', 'q']);
-  return [scaled(`${name}(p)`, p), scaled(`${name}(q)`, q)];
+  const [a, b] = demandPairs(name, p, q, 1, ['p', 'q']);
+  return [scaled(`${name}(p)`, a), scaled(`${name}(q)`, b)];
 }
 
-function scaled(place: string, weights: ArrayLike<number>): Float64Array {
+function scaled(place: string, weights: Float64Array): Float64Array {
   let sum = 0;
   for (let i = 0; i < weights.length; i++) {
     const w = weights[i] as number;
@@ -14,5 +14,7 @@ function scaled(place: string, weights: ArrayLike<number>): Float64Array {
     sum += w;
   }
   demand(sum > 0 && sum < Infinity, place, 'must have a finite sum > 0', sum);
-  return Float64Array.from(weights, (w) => w / sum);
+  const shares = new Float64Array(weights.length);
+  for (let i = 0; i < shares.length; i++) shares[i] = (weights[i] as number) / sum;
+  return shares;
 }
