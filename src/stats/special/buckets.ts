@@ -49,13 +49,12 @@ export function gather(x: Float64Array, { low, scale }: Grid, counts: Uint32Arra
   }
   const values = new Float64Array(total);
   // Marked buckets that lie together are found by distance from their middle, one comparison a value; where that would hold often, the guess would cost more than the look-up.
-  const middle = (first + last + 1) / 2;
-  const half = within < x.length / 16 ? (last - first + 1) / 2 : Infinity;
+  const middle = low + (first + last + 1) / 2 / scale;
+  const half = within < x.length / 16 ? (last - first + 1) / 2 / scale + reach({ low, scale, size: marked.length }) : Infinity;
   for (let i = 0; total > 0 && i < x.length; i++) {
     const v = x[i] as number;
-    const u = (v - low) * scale;
-    if (Math.abs(u - middle) > half) continue;
-    const k = u | 0;
+    if (Math.abs(v - middle) > half) continue;
+    const k = ((v - low) * scale) | 0;
     if (marked[k] !== 1) continue;
     values[ends[k] as number] = v;
     ends[k] = (ends[k] as number) + 1;
@@ -64,9 +63,14 @@ export function gather(x: Float64Array, { low, scale }: Grid, counts: Uint32Arra
   return { values, ends };
 }
 
+/** More than rounding can move a value of the grid from where its bucket says it is. */
+function reach({ low, scale, size }: Grid): number {
+  return 1 / scale + 8 * Number.EPSILON * Math.max(Math.abs(low), Math.abs(low + size / scale));
+}
+
 /** Sorts [from, to) in place: by insertion while short, by the engine otherwise. */
 export function sortRun(values: Float64Array, from: number, to: number): void {
-  if (to - from > 24) {
+  if (to - from > 64) {
     values.subarray(from, to).sort();
     return;
   }
