@@ -1,5 +1,4 @@
 import { demand, demandSample, undefinedStatistic } from './domain.js';
-import { countBelow, countUpTo } from './special/midranks.js';
 import { sortedCopy } from './special/sorted-copy.js';
 
 export interface AndersonDarlingResult {
@@ -34,18 +33,22 @@ export function andersonDarlingKSample(samples: readonly ArrayLike<number>[]): A
   const joined = new Float64Array(total);
   sorted.reduce((end, x) => (joined.set(x, end), end + x.length), 0);
   const all = sortedCopy(joined);
-  const values = [...new Set(all)];
-  if (values.length < 2) throw undefinedStatistic('andersonDarlingKSample(samples)', 'must hold at least 2 distinct values', values.length);
+  if (all[0] === all[total - 1]) throw undefinedStatistic('andersonDarlingKSample(samples)', 'must hold at least 2 distinct values', 1);
+  const reached = new Uint32Array(sorted.length);
   let statistic = 0;
-  for (const v of values) {
-    const below = countBelow(all, v);
-    const ties = countUpTo(all, v) - below;
+  for (let below = 0, upTo = 0; below < total; below = upTo) {
+    const v = all[below] as number;
+    while (upTo < total && all[upTo] === v) upTo++;
+    const ties = upTo - below;
     const b = below + ties / 2;
     const scale = b * (total - b) - (total * ties) / 4;
-    if (scale <= 0) continue;
-    for (const x of sorted) {
-      const m = (countBelow(x, v) + countUpTo(x, v)) / 2;
-      statistic += ((ties / total) * (total * m - b * x.length) ** 2) / scale / x.length;
+    for (let s = 0; s < sorted.length; s++) {
+      const x = sorted[s] as Float64Array;
+      const first = reached[s] as number;
+      let past = first;
+      while (past < x.length && x[past] === v) past++;
+      reached[s] = past;
+      if (scale > 0) statistic += ((ties / total) * (total * ((first + past) / 2) - b * x.length) ** 2) / scale / x.length;
     }
   }
   statistic *= (total - 1) / total;

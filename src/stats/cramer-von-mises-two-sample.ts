@@ -1,6 +1,5 @@
 import { demandSample } from './domain.js';
 import { gcd } from './special/smirnov-paths.js';
-import { midranks } from './special/midranks.js';
 import { sortedCopy } from './special/sorted-copy.js';
 
 export interface CramerVonMisesResult {
@@ -22,28 +21,39 @@ export interface CramerVonMisesResult {
  * ```
  */
 export function cramerVonMisesTwoSample(a: ArrayLike<number>, b: ArrayLike<number>, { method = 'auto' }: { readonly method?: 'auto' | 'exact' | 'asymptotic' } = {}): CramerVonMisesResult {
-  demandSample(a, 'cramerVonMisesTwoSample(a)', 2);
-  demandSample(b, 'cramerVonMisesTwoSample(b)', 2);
-  const n = a.length;
-  const m = b.length;
-  const joined = new Float64Array(n + m);
-  joined.set(sortedCopy(a));
-  joined.set(sortedCopy(b), n);
-  const ranks = midranks(joined);
-  // Every term is exact; the running sum keeps what rounding drops, because most of u is taken off again below.
-  let u = 0;
-  let dropped = 0;
-  for (let i = 0; i < n + m; i++) {
-    const term = i < n ? n * ((ranks[i] as number) - i - 1) ** 2 : m * ((ranks[i] as number) - (i - n) - 1) ** 2;
-    const next = u + term;
-    dropped += u > term ? u - next + term : term - next + u;
-    u = next;
-  }
-  u += dropped;
+  const x = sortedCopy(demandSample(a, 'cramerVonMisesTwoSample(a)', 2));
+  const y = sortedCopy(demandSample(b, 'cramerVonMisesTwoSample(b)', 2));
+  const n = x.length;
+  const m = y.length;
+  const u = rankGaps(x, y);
   const total = n + m;
   const statistic = u / (n * m * total) - (4 * n * m - 1) / (6 * total);
   const exact = method === 'exact' || (method === 'auto' && Math.max(n, m) <= 20);
   return { statistic, pValue: exact ? exactTail(u, n, m) : asymptoticTail(statistic, n, m), method: exact ? 'exact' : 'asymptotic' };
+}
+
+/** Sum over both samples of its size times the squared gap between a value's midrank among all and its rank in its own sample; both sorted. */
+function rankGaps(x: Float64Array, y: Float64Array): number {
+  const sum = new Float64Array(2);
+  for (let i = 0, j = 0; i < x.length || j < y.length; ) {
+    const v = Math.min(x[i] ?? Infinity, y[j] ?? Infinity);
+    const firstX = i;
+    const firstY = j;
+    while (i < x.length && x[i] === v) i++;
+    while (j < y.length && y[j] === v) j++;
+    const rank = (firstX + firstY + i + j + 1) / 2;
+    for (let k = firstX; k < i; k++) add(sum, x.length * (rank - k - 1) ** 2);
+    for (let k = firstY; k < j; k++) add(sum, y.length * (rank - k - 1) ** 2);
+  }
+  return (sum[0] as number) + (sum[1] as number);
+}
+
+/** Every term is exact; beside the running sum stands what rounding dropped of it, because most of the sum is taken off again. */
+function add(sum: Float64Array, term: number): void {
+  const before = sum[0] as number;
+  const after = before + term;
+  sum[0] = after;
+  sum[1] = (sum[1] as number) + (before > term ? before - after + term : term - after + before);
 }
 
 /** Frequencies of the sum of squared gaps over all lattice paths, as chances of a random path. */

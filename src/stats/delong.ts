@@ -1,8 +1,7 @@
 import { undefinedStatistic } from './domain.js';
 import { normal } from './normal.js';
 import { splitByLabel } from './special/labelled.js';
-import { countBelow, countUpTo } from './special/midranks.js';
-import { sortedCopy } from './special/sorted-copy.js';
+import { everyRow, sortRows } from './special/sort-rows.js';
 
 export interface DelongResult {
   readonly auc: number;
@@ -63,13 +62,27 @@ export function placements(scores: ArrayLike<number>, labels: ArrayLike<number>)
   if (positives.length < 2 || negatives.length < 2) {
     throw undefinedStatistic('delong(labels)', 'must hold at least two of each class', [negatives.length, positives.length]);
   }
-  const highs = sortedCopy(positives);
-  const lows = sortedCopy(negatives);
-  const positive = positives.map((v) => (countBelow(lows, v) + countUpTo(lows, v)) / 2 / lows.length);
-  const negative = negatives.map((v) => 1 - (countBelow(highs, v) + countUpTo(highs, v)) / 2 / highs.length);
+  const highs = sortRows(positives, everyRow(positives.length));
+  const lows = sortRows(negatives, everyRow(negatives.length));
+  const positive = sharesBelow(highs, lows.values);
+  const negative = sharesBelow(lows, highs.values);
+  for (let i = 0; i < negative.length; i++) negative[i] = 1 - (negative[i] as number);
   let auc = 0;
   for (const v of positive) auc += v;
   return { auc: auc / positive.length, positive, negative };
+}
+
+/** For each row the share of the others below its value, ties half. */
+function sharesBelow({ values, rows }: { readonly values: Float64Array; readonly rows: Uint32Array }, others: Float64Array): Float64Array {
+  const shares = new Float64Array(values.length);
+  for (let i = 0, below = 0, upTo = 0; i < values.length; i++) {
+    const v = values[i] as number;
+    while (below < others.length && (others[below] as number) < v) below++;
+    if (upTo < below) upTo = below;
+    while (upTo < others.length && others[upTo] === v) upTo++;
+    shares[rows[i] as number] = (below + upTo) / 2 / others.length;
+  }
+  return shares;
 }
 
 function gaps(x: Float64Array, y: Float64Array): Float64Array {

@@ -1,7 +1,8 @@
 import { demandPairs, undefinedStatistic } from './domain.js';
 import { normal } from './normal.js';
 import type { CorrelationResult } from './pearson.js';
-import { sortedCopy } from './special/sorted-copy.js';
+import { inversions } from './special/inversions.js';
+import { everyRow, sortRows } from './special/sort-rows.js';
 
 /**
  * Kendall's tau-b: concordant less discordant pairs of accounts, corrected for ties.
@@ -15,23 +16,20 @@ import { sortedCopy } from './special/sorted-copy.js';
  * ```
  */
 export function kendallTau(a: ArrayLike<number>, b: ArrayLike<number>): CorrelationResult {
-  demandPairs('kendallTau', a, b, 2);
-  const n = a.length;
-  const x = tiesOf(sortedCopy(a));
-  const y = tiesOf(sortedCopy(b));
+  const [first, second] = demandPairs('kendallTau', a, b, 2);
+  const n = first.length;
+  const byB = sortRows(second, everyRow(n));
+  const byBoth = sortRows(taken(first, byB.rows), firstPlaces(byB.values));
+  const x = tiesOf(byBoth.values);
+  const y = tiesOf(byB.values);
   const total = (n * (n - 1)) / 2;
   if (x.pairs === total || y.pairs === total) throw undefinedStatistic(`kendallTau(${x.pairs === total ? 'a' : 'b'})`, 'must not be constant', a[0]);
-  const order = new Uint32Array(n);
-  for (let i = 0; i < n; i++) order[i] = i;
-  order.sort((i, j) => (a[i] as number) - (a[j] as number) || (b[i] as number) - (b[j] as number));
   let both = 0;
   for (let i = 1, run = 1; i < n; i++) {
-    const here = order[i] as number;
-    const last = order[i - 1] as number;
-    run = a[here] === a[last] && b[here] === b[last] ? run + 1 : 1;
+    run = byBoth.values[i] === byBoth.values[i - 1] && byBoth.rows[i] === byBoth.rows[i - 1] ? run + 1 : 1;
     both += run - 1;
   }
-  const discordant = inversions(Float64Array.from(order, (i) => b[i] as number));
+  const discordant = inversions(oneEach(byBoth.rows));
   const gap = total - x.pairs - y.pairs + both - 2 * discordant;
   const statistic = Math.max(-1, Math.min(1, gap / Math.sqrt(total - x.pairs) / Math.sqrt(total - y.pairs)));
   const fewest = Math.min(discordant, total - discordant);
@@ -55,26 +53,31 @@ function tiesOf(sorted: Float64Array): { pairs: number; second: number; third: n
   return { pairs, second, third };
 }
 
-/** Pairs out of order, counted while merging; sorts its argument. */
-function inversions(values: Float64Array): number {
-  let from: Float64Array = values;
-  let to: Float64Array = new Float64Array(values.length);
-  let count = 0;
-  for (let width = 1; width < values.length; width *= 2) {
-    for (let start = 0; start < values.length; start += 2 * width) {
-      const middle = Math.min(start + width, values.length);
-      const end = Math.min(start + 2 * width, values.length);
-      for (let i = start, j = middle, k = start; k < end; k++) {
-        if (i < middle && (j >= end || (from[i] as number) <= (from[j] as number))) to[k] = from[i++] as number;
-        else {
-          to[k] = from[j++] as number;
-          count += middle - i;
-        }
-      }
-    }
-    [from, to] = [to, from];
+/** The values of the rows; -0 as 0, which sorting by bits would tell apart and so break a tie. */
+function taken(x: Float64Array, rows: Uint32Array): Float64Array {
+  const values = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) values[i] = (x[rows[i] as number] as number) + 0;
+  return values;
+}
+
+/** For each of the sorted values the place of the first that equals it. */
+function firstPlaces(sorted: Float64Array): Uint32Array {
+  const ranks = new Uint32Array(sorted.length);
+  for (let i = 1; i < sorted.length; i++) ranks[i] = sorted[i] === sorted[i - 1] ? (ranks[i - 1] as number) : i;
+  return ranks;
+}
+
+/** The same ranks with equal ones numbered on in the order in which they stand, so that no pair of them is out of order. */
+function oneEach(ranks: Uint32Array): Uint32Array {
+  const next = everyRow(ranks.length);
+  const unique = new Uint32Array(ranks.length);
+  for (let i = 0; i < ranks.length; i++) {
+    const rank = ranks[i] as number;
+    const at = next[rank] as number;
+    unique[i] = at;
+    next[rank] = at + 1;
   }
-  return count;
+  return unique;
 }
 
 /** P(at most `fewest` pairs out of order, on either side) for a random order of n. */

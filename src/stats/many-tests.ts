@@ -1,19 +1,19 @@
 import { demand, demandProbability } from './domain.js';
+import { everyRow, sortRows } from './special/sort-rows.js';
 
 /** Adjusts sorted p-values with `factor(rank from 1)` and makes them monotone from the end named. */
 function adjust(name: string, pValues: ArrayLike<number>, factor: (rank: number, m: number) => number, monotone: 'up' | 'down'): Float64Array {
   const m = pValues.length;
   demand(m > 0, `${name}(pValues)`, 'must not be empty', 0);
-  for (let i = 0; i < m; i++) demandProbability(pValues[i] as number, `${name}(pValues[${i}])`);
-  const order = Uint32Array.from({ length: m }, (_, i) => i).sort((i, j) => (pValues[i] as number) - (pValues[j] as number));
+  for (let i = 0; i < m; i++) if (!((pValues[i] as number) >= 0 && (pValues[i] as number) <= 1)) demandProbability(pValues[i] as number, `${name}(pValues[${i}])`);
+  const { values, rows } = sortRows(new Float64Array(pValues), everyRow(m));
   const adjusted = new Float64Array(m);
   let bound = monotone === 'up' ? 0 : 1;
   for (let step = 0; step < m; step++) {
     const at = monotone === 'up' ? step : m - 1 - step;
-    const i = order[at] as number;
-    const p = Math.min(1, (pValues[i] as number) * factor(at + 1, m));
+    const p = Math.min(1, (values[at] as number) * factor(at + 1, m));
     bound = monotone === 'up' ? Math.max(bound, p) : Math.min(bound, p);
-    adjusted[i] = bound;
+    adjusted[rows[at] as number] = bound;
   }
   return adjusted;
 }

@@ -14,9 +14,9 @@ import { midranks } from './special/midranks.js';
  * ```
  */
 export function spearman(a: ArrayLike<number>, b: ArrayLike<number>): CorrelationResult {
-  demandPairs('spearman', a, b, 2);
-  demandVaried(a, 'spearman(a)');
-  demandVaried(b, 'spearman(b)');
-  const statistic = correlation(midranks(a), midranks(b), 'spearman');
+  const [x, y] = demandPairs('spearman', a, b, 2);
+  demandVaried(x, 'spearman(a)');
+  demandVaried(y, 'spearman(b)');
+  const statistic = correlation(midranks(x), midranks(y), 'spearman');
   return { statistic, pValue: correlationTail(statistic, a.length) };
 }

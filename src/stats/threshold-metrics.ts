@@ -1,7 +1,6 @@
 import { confusionOfCounts, type Confusion } from './confusion.js';
-import { demand } from './domain.js';
+import { undefinedStatistic } from './domain.js';
 import { splitByLabel } from './special/labelled.js';
-import { countBelow } from './special/midranks.js';
 import { sortedCopy } from './special/sorted-copy.js';
 
 export interface ThresholdMetrics extends Confusion {
@@ -25,11 +24,37 @@ export function thresholdMetrics(scores: ArrayLike<number>, labels: ArrayLike<nu
   const { positives, negatives } = splitByLabel('thresholdMetrics', scores, labels);
   const highs = sortedCopy(positives);
   const lows = sortedCopy(negatives);
-  const at = thresholds === undefined ? [...new Set(sortedCopy(scores))].reverse() : Array.from(thresholds);
-  return at.map((threshold, i) => {
-    demand(!Number.isNaN(threshold), `thresholdMetrics(thresholds[${i}])`, 'must be a number', threshold);
-    const fn = countBelow(highs, threshold);
-    const tn = countBelow(lows, threshold);
-    return { threshold, ...confusionOfCounts(highs.length - fn, lows.length - tn, tn, fn) };
+  if (thresholds === undefined) return everyThreshold(highs, lows);
+  return Array.from(thresholds, (threshold, i) => {
+    if (Number.isNaN(threshold)) throw undefinedStatistic(`thresholdMetrics(thresholds[${i}])`, 'must be a number', threshold);
+    return metricsAt(threshold, highs, lows, countBelow(highs, threshold), countBelow(lows, threshold));
   });
+}
+
+function metricsAt(threshold: number, highs: Float64Array, lows: Float64Array, fn: number, tn: number): ThresholdMetrics {
+  return Object.assign(confusionOfCounts(highs.length - fn, lows.length - tn, tn, fn), { threshold });
+}
+
+/** From the highest distinct score down. */
+function everyThreshold(highs: Float64Array, lows: Float64Array): ThresholdMetrics[] {
+  const metrics: ThresholdMetrics[] = [];
+  for (let fn = highs.length, tn = lows.length; fn + tn > 0; ) {
+    const threshold = Math.max(highs[fn - 1] ?? -Infinity, lows[tn - 1] ?? -Infinity);
+    while (fn > 0 && highs[fn - 1] === threshold) fn--;
+    while (tn > 0 && lows[tn - 1] === threshold) tn--;
+    metrics.push(metricsAt(threshold, highs, lows, fn, tn));
+  }
+  return metrics;
+}
+
+/** How many sorted values are below v. */
+function countBelow(sorted: Float64Array, v: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((sorted[middle] as number) < v) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -1,6 +1,6 @@
 import { demandPairs, undefinedStatistic } from './domain.js';
 import { normal } from './normal.js';
-import { midranks, tieSum } from './special/midranks.js';
+import { differencesOf } from './special/differences.js';
 import { sortedCopy } from './special/sorted-copy.js';
 
 export interface WilcoxonOptions {
@@ -28,22 +28,10 @@ export interface WilcoxonResult {
  * ```
  */
 export function wilcoxonSignedRank(a: ArrayLike<number>, b: ArrayLike<number>, { method = 'auto', alternative = 'two-sided' }: WilcoxonOptions = {}): WilcoxonResult {
-  demandPairs('wilcoxonSignedRank', a, b);
-  const every = new Float64Array(a.length);
-  let n = 0;
-  for (let i = 0; i < a.length; i++) {
-    const d = (a[i] as number) - (b[i] as number);
-    if (d !== 0) every[n++] = d;
-  }
-  const differences = every.subarray(0, n);
+  const [gains, losses] = sizesBySign(differencesOf(...demandPairs('wilcoxonSignedRank', a, b)));
+  const n = gains.length + losses.length;
   if (n === 0) throw undefinedStatistic('wilcoxonSignedRank(a, b)', 'must differ in at least one pair', 0);
-  const sizes = differences.map(Math.abs);
-  const ranks = midranks(sizes);
-  const ties = tieSum(sortedCopy(sizes));
-  let plus = 0;
-  differences.forEach((d, i) => {
-    if (d > 0) plus += ranks[i] as number;
-  });
+  const { plus, ties } = rankSum(sortedCopy(gains), sortedCopy(losses));
   const all = (n * (n + 1)) / 2;
   const exact = method === 'exact' || (method === 'auto' && n <= 50 && ties === 0 && n === a.length);
   const statistic = alternative === 'two-sided' ? Math.min(plus, all - plus) : plus;
@@ -51,6 +39,36 @@ export function wilcoxonSignedRank(a: ArrayLike<number>, b: ArrayLike<number>, {
   const sd = Math.sqrt((n * (n + 1) * (2 * n + 1) - ties / 2) / 24);
   const tail = exact ? exactTail(extreme, n) : normal.survival((extreme - all / 2) / sd);
   return { statistic, pValue: Math.min(1, (alternative === 'two-sided' ? 2 : 1) * tail), method: exact ? 'exact' : 'asymptotic' };
+}
+
+/** How far the pairs rise and how far they fall, those without a difference left out. */
+function sizesBySign(differences: Float64Array): readonly [Float64Array, Float64Array] {
+  const sizes = new Float64Array(differences.length);
+  let gains = 0;
+  let losses = 0;
+  for (let i = 0; i < sizes.length; i++) {
+    const d = differences[i] as number;
+    if (d > 0) sizes[gains++] = d;
+    else if (d < 0) sizes[sizes.length - ++losses] = -d;
+  }
+  return [sizes.subarray(0, gains), sizes.subarray(sizes.length - losses)];
+}
+
+/** The sum of the midranks of the gains among all sizes, and of t^3 - t over groups of t equal sizes; both arguments sorted. */
+function rankSum(gains: Float64Array, losses: Float64Array): { readonly plus: number; readonly ties: number } {
+  let plus = 0;
+  let ties = 0;
+  for (let i = 0, j = 0; i < gains.length || j < losses.length; ) {
+    const size = Math.min(gains[i] ?? Infinity, losses[j] ?? Infinity);
+    const before = i + j;
+    const first = i;
+    while (i < gains.length && gains[i] === size) i++;
+    while (j < losses.length && losses[j] === size) j++;
+    const tied = i + j - before;
+    plus += (i - first) * (before + (tied + 1) / 2);
+    ties += tied * tied * tied - tied;
+  }
+  return { plus, ties };
 }
 
 /** P(W >= w) when each rank from 1 to n counts with chance 1/2. */
