@@ -1,12 +1,11 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { MlcheckError } from '../errors.js';
-import { asOutputError } from '../table/atomically.js';
 import { writeRecordingParquet } from '../table/write-recording-parquet.js';
 import type { Plan } from '../suite/plan.js';
 import type { Baseline } from './baseline.js';
 import { BASELINE_SCHEMA } from './baseline.js';
-import { baselineFiles, baselineText, contentHash, fileDigest } from './baseline-file.js';
+import { baselineFiles, contentHash, fileDigest, writeBaseline } from './baseline-file.js';
 import { fingerprintOf } from './fingerprint.js';
 import { readRecording } from './read-recording.js';
 import { recordedCohorts } from './recorded-cohorts.js';
@@ -32,6 +31,8 @@ export interface Acceptance {
   readonly atMs: number;
   /** False keeps the figures alone: nothing can be paired with it. */
   readonly scores: boolean;
+  /** Takes the scores' bytes to a store and says their address; left out: they lie beside the baseline. */
+  readonly put?: (bytes: Uint8Array) => Promise<string>;
 }
 
 /**
@@ -53,7 +54,7 @@ export async function baselineOfRun(run: AcceptableRun, plan: Plan, dir: string,
     run: { id: run.timings.runId, arm, outcome: run.outcome, planHash: run.manifest.planHash, mlcheck: run.manifest.mlcheck },
     accounts: fingerprintOf(plan),
     cohorts: recordedCohorts(scores, plan.suite.range),
-    claims: run.verdicts.map(({ id, outcome, estimate, lower, upper, tolerance }) => ({ id, outcome, estimate, lower, upper, tolerance })),
+    claims: run.verdicts.map(({ id, kind, cohorts, n, outcome, estimate, lower, upper, tolerance }) => ({ id, ...(kind === undefined ? {} : { kind }), ...(cohorts === undefined ? {} : { cohorts }), ...(n === undefined ? {} : { n }), outcome, estimate, lower, upper, tolerance })),
   };
   return { baseline: { ...content, hash: contentHash(content) }, scores };
 }
@@ -72,32 +73,27 @@ export async function acceptRun(run: AcceptableRun, plan: Plan, dir: string, pla
   const files = baselineFiles(folder, run.suite.name);
   const accounts = Math.max(...plan.looks);
   const short = [...scores].filter(([, column]) => column.length < accounts).map(([cohort]) => cohort);
-  let baseline = bare;
-  if (acceptance.scores) {
-    await writeRecordingParquet(recorded(scores), files.scores);
-    const { hash: _hash, ...content } = bare;
-    const whole = { ...content, scores: { file: `${run.suite.name}.scores.parquet`, sha256: fileDigest(files.scores) } };
-    baseline = { ...whole, hash: contentHash(whole) };
+  const beside = acceptance.scores && acceptance.put === undefined;
+  const baseline = acceptance.scores ? await withScores(bare, scores, beside ? files.scores : join(folder, `${run.suite.name}.upload.parquet`), acceptance.put) : bare;
+  writeBaseline(files.file, baseline);
+  if (!beside) rmSync(files.scores, { force: true });
+  return { baseline, short, files: beside ? [files.file, files.scores] : [files.file] };
+}
+
+/** The baseline with its scores in a file, or in a store to which that file is taken. */
+async function withScores({ hash: _hash, ...content }: Baseline, scores: ReadonlyMap<string, Float64Array>, file: string, put: Acceptance['put']): Promise<Baseline> {
+  try {
+    await writeRecordingParquet(recorded(scores), file);
+    const sha256 = fileDigest(file);
+    const whole = { ...content, scores: put === undefined ? { file: basename(file), sha256 } : { url: await put(readFileSync(file)), sha256 } };
+    return { ...whole, hash: contentHash(whole) };
+  } finally {
+    if (put !== undefined) rmSync(file, { force: true });
   }
-  writeWhole(files.file, folder, baselineText(baseline));
-  if (!acceptance.scores) rmSync(files.scores, { force: true });
-  return { baseline, short, files: acceptance.scores ? [files.file, files.scores] : [files.file] };
 }
 
 function* recorded(scores: ReadonlyMap<string, Float64Array>) {
   for (const [cohort, column] of scores) for (const [i, score] of column.entries()) yield { cohort, i, score };
-}
-
-function writeWhole(file: string, folder: string, text: string): void {
-  const temporary = `${file}.tmp`;
-  try {
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(temporary, text, { flush: true });
-    renameSync(temporary, file);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw asOutputError(file, error);
-  }
 }
 
 function refuseUnfit(run: AcceptableRun, plan: Plan, place: string, why: string | undefined): void {

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isMlcheckError, MlcheckError } from '../errors.js';
 import { digestOf } from '../suite/canonical.js';
+import { asOutputError } from '../table/atomically.js';
 import { validateAgainst } from '../suite/schema.js';
 import type { Baseline } from './baseline.js';
 import { baselineSchema } from './baseline-schema.js';
@@ -41,16 +42,28 @@ export function readBaseline(file: string, place: string): Baseline | undefined 
   return baseline;
 }
 
+/** Writes a baseline's file whole or not at all. @throws MlcheckError `output-unwritable` */
+export function writeBaseline(file: string, baseline: Baseline): void {
+  const temporary = `${file}.tmp`;
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(temporary, baselineText(baseline), { flush: true });
+    renameSync(temporary, file);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw asOutputError(file, error);
+  }
+}
+
 /**
- * The file of a baseline's scores, whose bytes are those that were accepted; undefined for a baseline without scores.
+ * The file of scores beside a baseline, whose bytes are those that were accepted.
  * @throws MlcheckError `file-invalid` when the file is not there or another
  */
-export function scoresOf(baseline: Baseline, file: string, place: string): string | undefined {
-  if (baseline.scores === undefined) return undefined;
-  const scores = join(dirname(file), baseline.scores.file);
-  if (!existsSync(scores)) throw new MlcheckError('file-invalid', { place: `${place} scores.file`, rule: 'must lie beside the baseline', value: baseline.scores.file, hint: 'fetch it (a large file may be kept apart from git), or accept a run again' });
+export function scoresBeside(stored: { readonly file: string; readonly sha256: string }, file: string, place: string): string {
+  const scores = join(dirname(file), stored.file);
+  if (!existsSync(scores)) throw new MlcheckError('file-invalid', { place: `${place} scores.file`, rule: 'must lie beside the baseline', value: stored.file, hint: 'fetch it (a large file may be kept apart from git), or accept a run again' });
   const found = fileDigest(scores);
-  if (found !== baseline.scores.sha256) throw new MlcheckError('file-invalid', { place: `${place} scores.file`, rule: `must be as it was accepted, with SHA-256 ${baseline.scores.sha256.slice(0, 12)}...`, value: `${found.slice(0, 12)}...`, hint: 'restore it, or accept a run again' });
+  if (found !== stored.sha256) throw new MlcheckError('file-invalid', { place: `${place} scores.file`, rule: `must be as it was accepted, with SHA-256 ${stored.sha256.slice(0, 12)}...`, value: `${found.slice(0, 12)}...`, hint: 'restore it, or accept a run again' });
   return scores;
 }
 

@@ -1,18 +1,28 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { acceptBaseline } from '../cli/accept-baseline.js';
+import type { ExpireFlags } from '../cli/baseline.js';
 import { diffBaseline } from '../cli/diff-baseline.js';
+import { expireBaseline } from '../cli/expire-baseline.js';
 import { showBaseline } from '../cli/show-baseline.js';
 import { fakeWorld } from '../cli/testing/fake-world.js';
 import { executeSuite, type Execution } from '../run/execute.js';
 import type { RunOptions } from '../run/options.js';
 import { startService, type Service } from '../service/start-service.js';
 import { modelFolder, paperFiles } from '../service/testing/model-folder.js';
+import type { Baseline } from './baseline.js';
+import { baselineText, contentHash } from './baseline-file.js';
+import { expiryOf, hasExpired } from './expiry-of.js';
 import { writeRecordedProject, type RecordedProject } from './testing/recorded-project.js';
 
 const DAY_MS = 86_400_000;
+/** Variables that runs and verbs see; set by the tests that need some. */
+let environment: Record<string, string> = {};
 let models: ReturnType<typeof modelFolder>;
 let service: Service;
 let cwd: string;
@@ -44,11 +54,11 @@ function project(given: Omit<RecordedProject, 'url'> = {}): Project {
     write: (again = {}) => void (file = writeRecordedProject(dir, { url: service.url, ...again })),
     run: async (options = {}, nowMs = Date.UTC(2026, 10, 21)) => {
       const warnings: string[] = [];
-      const done = await executeSuite(file, options, { cwd: dir, environment: {}, signal: new AbortController().signal, now: () => nowMs, progress: (event) => void (event.kind === 'warning' && warnings.push(event.text)) });
+      const done = await executeSuite(file, options, { cwd: dir, environment, signal: new AbortController().signal, now: () => nowMs, progress: (event) => void (event.kind === 'warning' && warnings.push(event.text)) });
       return { ...done, warnings };
     },
     accept: async (ref, flags = {}) => {
-      const world = fakeWorld({ cwd: dir, environment: { USER: 'ada' } });
+      const world = fakeWorld({ cwd: dir, environment: { USER: 'ada', ...environment } });
       await acceptBaseline(ref, { arm: 'candidate', scores: true, ...flags }, world);
       return world.out();
     },
@@ -122,6 +132,10 @@ describe('contract: a baseline that is a recording', () => {
     const text = readFileSync(file, 'utf8');
     writeFileSync(file, text.replace('"generator": "', '"generator": "0'));
     await expect(run()).rejects.toThrow(/must be as it was accepted: its content does not match its hash/);
+    const { hash: _hash, ...content } = JSON.parse(text) as Baseline;
+    const older = { ...content, accounts: { ...content.accounts, generator: '1' } };
+    writeFileSync(file, baselineText({ ...older, hash: contentHash(older) }));
+    await expect(run()).rejects.toThrow(/was recorded of other accounts: generator version 1, now \d+$/);
     writeFileSync(file, text);
     const scores = join(dir, 'fixtures', 'baselines', 'paper.scores.parquet');
     const bytes = readFileSync(scores);
@@ -148,7 +162,7 @@ describe('contract: a baseline that is a recording', () => {
     await accept('paper', { why: 'the first one' });
     const [young, old] = [await run({}, Date.UTC(2026, 10, 21) + 90 * DAY_MS), await run({}, Date.UTC(2026, 10, 21) + 91 * DAY_MS)];
     expect([young.exitCode, old.exitCode]).toEqual([0, 3]);
-    expect(old.run.sentence).toMatch(/Nothing was compared: the accepted baseline is 91 days old and counts for 90\.$/);
+    expect(old.run.sentence).toMatch(/Nothing was compared: the accepted baseline is 91 days old and has expired \(it counts for 90 days\)\.$/);
   });
 
   it('what lies beyond the recording is missing data, and no lost endpoint', async () => {
@@ -185,7 +199,8 @@ describe('contract: a baseline that is a recording', () => {
     await accept('paper', { why: 'the first one', who: 'Risk desk' });
     const shown = fakeWorld({ cwd: dir });
     await showBaseline('paper', {}, shown);
-    expect(shown.out()).toMatch(/^paper {2}fixtures\/baselines\/paper\.json\n {2}model {5}paper version 1, served as 1\n {2}accepted {2}2026-11-21 by Risk desk, 0 days ago\n {2}why {7}the first one\n/);
+    expect(shown.out()).toMatch(/^paper {2}fixtures\/baselines\/paper\.json\n {2}model {5}paper version 1, served as 1\n {2}accepted {2}2026-11-21 by Risk desk, 0 days ago\n {2}expires {3}never expires; .*\n {2}why {7}the first one\n/);
+    expect(shown.out()).toMatch(/^ {2}claims {4}3 passed, 3 inconclusive$/m);
     await run();
     const same = fakeWorld({ cwd: dir });
     await diffBaseline('paper', undefined, same);
@@ -195,5 +210,137 @@ describe('contract: a baseline that is a recording', () => {
     await diffBaseline('paper', undefined, changed);
     expect(changed.out()).toContain('model: paper version 1, then paper version 2\n');
     expect(changed.out()).toMatch(/COHORT +ACCOUNTS +MEAN +MEDIAN +IN OTHER BINS\n +left +600 → \d+ +0\.\d{4} → 0\.\d{4}/);
+  });
+});
+
+describe('contract: baseline expire', () => {
+  const expired = async (dir: string, flags: ExpireFlags, nowMs = Date.UTC(2026, 10, 21)): Promise<string> => {
+    const world = fakeWorld({ cwd: dir, environment: { USER: 'ada' } });
+    world.pass(nowMs - world.now());
+    await expireBaseline('paper', flags, world);
+    return world.out();
+  };
+
+  it('says when, ends it by age or on a day, and takes that back; scores and claims stay as they were', async () => {
+    const { dir, run, accept } = project();
+    await run();
+    await accept('paper', { why: 'the first one' });
+    const file = join(dir, 'fixtures', 'baselines', 'paper.json');
+    const before = readFileSync(file, 'utf8');
+    expect(await expired(dir, {})).toMatch(/^paper: never expires; `mlcheck baseline expire SUITE --after 90`/);
+    expect(readFileSync(file, 'utf8')).toBe(before);
+    expect(await expired(dir, { after: 90, why: 'quarterly' })).toBe('paper: expires on 2027-02-19, in 90 days (ada said so: quarterly)\n');
+    expect([(await run({}, Date.UTC(2027, 1, 18))).exitCode, (await run({}, Date.UTC(2027, 1, 20))).exitCode]).toEqual([0, 3]);
+    expect(await expired(dir, { on: '2026-12-24' })).toBe('paper: expires on 2026-12-24, in 33 days (ada said so)\n');
+    await expired(dir, { now: true, why: 'leaked labels' });
+    const late = await run({}, Date.UTC(2026, 10, 22));
+    expect(late.run.sentence).toMatch(/Nothing was compared: the accepted baseline is 1 day old and has expired \(ada said so: leaked labels\)\.$/);
+    const shown = fakeWorld({ cwd: dir });
+    shown.pass(DAY_MS);
+    await showBaseline('paper', {}, shown);
+    expect(shown.out()).toMatch(/^ {2}expires {3}expired on 2026-11-21, 1 day ago \(ada said so: leaked labels\): claims that need it are inconclusive$/m);
+    await expired(dir, { never: true });
+    expect(readFileSync(file, 'utf8')).toBe(before);
+    expect((await run()).exitCode).toBe(0);
+    await expect(expired(dir, { on: '2026-02-30' })).rejects.toThrow('--on: must be a day, year-month-day, got "2026-02-30"');
+  });
+
+  it('the earlier of policy and word holds, and a suite\'s own policy goes before the configuration\'s', () => {
+    const baseline = { accepted: { at: '2026-11-21T00:00:00.000Z', who: 'ada' }, expiry: { on: '2026-12-01T00:00:00.000Z', who: 'bob', at: '2026-11-22T00:00:00.000Z' } };
+    expect(expiryOf(baseline, 90)).toEqual({ atMs: Date.UTC(2026, 11, 1), because: 'bob said so' });
+    expect(expiryOf(baseline, 5)).toEqual({ atMs: Date.UTC(2026, 10, 26), because: 'it counts for 5 days' });
+    expect(expiryOf({ accepted: baseline.accepted }, undefined)).toBeUndefined();
+    expect([hasExpired(undefined, 0), hasExpired({ atMs: 5, because: '' }, 5), hasExpired({ atMs: 5, because: '' }, 6), hasExpired({ atMs: Number.NaN, because: '' }, 0)]).toEqual([false, false, true, true]);
+  });
+});
+
+describe('contract: scores in an object store', () => {
+  const objects = new Map<string, Buffer>();
+  const heard: string[] = [];
+  let busy = 0;
+  let host: string;
+  let store: Server;
+  beforeAll(async () => {
+    store = createServer((request, response) => {
+      const parts: Buffer[] = [];
+      request.on('data', (part: Buffer) => parts.push(part));
+      request.on('end', () => {
+        const url = new URL(request.url ?? '', 'http://x');
+        heard.push(`${request.method ?? ''} ${request.url ?? ''} ${request.headers.authorization ?? '-'}`);
+        const signed = url.searchParams.get('sig') === 'good';
+        // As S3 does: an address that is signed and a header that says who it is are one too many.
+        const may = signed ? request.headers.authorization === undefined : request.headers.authorization === 'Bearer st0re-token';
+        if (busy > 0 && busy-- > 0) return void response.writeHead(503).end();
+        if (!may) return void response.writeHead(403).end('who is there?');
+        if (request.method === 'PUT') objects.set(url.pathname, Buffer.concat(parts));
+        const found = objects.get(url.pathname);
+        response.writeHead(found === undefined ? 404 : 200).end(found);
+      });
+    });
+    await new Promise<void>((resolve) => store.listen(0, '127.0.0.1', resolve));
+    host = `127.0.0.1:${(store.address() as AddressInfo).port}`;
+  });
+  afterAll(() => new Promise<void>((resolve) => {
+    environment = {};
+    store.closeAllConnections();
+    store.close(() => resolve());
+  }));
+  const config = (more: string): string => `export default { baselines: { store: { hosts: ['${host}'], ${more} } } };\n`;
+
+  it('are put there and fetched with the headers of the configuration, known by their digest', async () => {
+    environment = { STORE_TOKEN: 'st0re-token' };
+    const { dir, run, accept } = project({ config: config("auth: { kind: 'bearer', token: { env: 'STORE_TOKEN' } }") });
+    await run();
+    busy = 1;
+    const said = await accept('paper', { why: 'the first one', scoresUrl: `http://${host}/models/paper.parquet` });
+    expect(said).toContain(`\n  fixtures/baselines/paper.json\n  http://${host}/models/paper.parquet\n`);
+    const text = readFileSync(join(dir, 'fixtures', 'baselines', 'paper.json'), 'utf8');
+    expect(JSON.parse(text)).toMatchObject({ scores: { url: `http://${host}/models/paper.parquet`, sha256: createHash('sha256').update(objects.get('/models/paper.parquet')!).digest('hex') } });
+    expect(text).not.toContain('st0re');
+    expect(readdirSync(join(dir, 'fixtures', 'baselines'))).toEqual(['paper.json']);
+    busy = 2;
+    expect(outcomes(await run())).toMatchObject({ 'mean-shift': 'pass', ks: 'pass' });
+    expect(outcomes(await run({ candidate: '2' }))).toMatchObject({ 'mean-shift': 'fail', ks: 'fail' });
+
+    objects.set('/models/paper.parquet', objects.get('/models/paper.parquet')!.subarray(1));
+    await expect(run()).rejects.toMatchObject({ code: 'file-invalid', message: expect.stringMatching(/paper\.json scores\.url: must be as it was accepted, with SHA-256/) as string });
+    objects.clear();
+    await expect(run()).rejects.toMatchObject({ exitCode: 4, message: expect.stringContaining('must succeed, got "404') as string });
+    environment = { STORE_TOKEN: 'another' };
+    await expect(run()).rejects.toMatchObject({ code: 'endpoint-unauthorised' });
+  });
+
+  it('by signed addresses, whose signatures are kept nowhere and with which no header goes', async () => {
+    environment = { SCORES: `http://${host}/signed.parquet?sig=good`, TOKEN: 'st0re-token' };
+    const { dir, run, accept } = project({ config: config("auth: { kind: 'bearer', token: { env: 'TOKEN' } }, get: { env: 'SCORES' }") });
+    await run();
+    heard.length = 0;
+    await accept('paper', { why: 'the first one', scoresUrl: `http://${host}/signed.parquet?sig=good` });
+    expect(heard).toEqual(['PUT /signed.parquet?sig=good -']);
+    expect(JSON.parse(readFileSync(join(dir, 'fixtures', 'baselines', 'paper.json'), 'utf8'))).toMatchObject({ scores: { url: `http://${host}/signed.parquet` } });
+    const { exitCode, dir: made } = await run();
+    expect(exitCode).toBe(0);
+    expect(readFileSync(join(made, 'run.json'), 'utf8')).not.toContain('sig=good');
+    environment['SCORES'] = `http://${host}/signed.parquet?sig=old`;
+    await expect(run()).rejects.toMatchObject({ code: 'endpoint-unauthorised', message: expect.not.stringContaining('sig=') as string });
+  });
+
+  it('only on hosts that the configuration names, and encrypted elsewhere than on this machine; what was accepted stays when the store does not take it', async () => {
+    environment = { STORE_TOKEN: 'st0re-token' };
+    const { dir, run, accept, write } = project({ config: config("auth: { kind: 'bearer', token: { env: 'STORE_TOKEN' } }") });
+    await run();
+    await accept('paper', { why: 'the first one' });
+    const kept = (): string[] => readdirSync(join(dir, 'fixtures', 'baselines')).sort();
+    await expect(accept('paper', { why: 'x', scoresUrl: 'https://elsewhere.example/p.parquet' })).rejects.toThrow('--scores-url: must be on a host that mlcheck.config.ts names, got "elsewhere.example"');
+    await expect(accept('paper', { why: 'x', scoresUrl: 'http://models.example/p.parquet' })).rejects.toThrow('--scores-url: must be an https URL without user and password');
+    environment = { STORE_TOKEN: 'another' };
+    await expect(accept('paper', { why: 'x', scoresUrl: `http://${host}/p.parquet` })).rejects.toMatchObject({ code: 'endpoint-unauthorised' });
+    expect(kept()).toEqual(['paper.json', 'paper.scores.parquet']);
+    expect((await run()).exitCode).toBe(0);
+    environment = { STORE_TOKEN: 'st0re-token' };
+    await accept('paper', { why: 'x', scoresUrl: `http://${host}/p.parquet` });
+    expect(kept()).toEqual(['paper.json']);
+    write({ config: 'export default {};\n' });
+    await expect(run()).rejects.toThrow(`scores.url: must be on a host that mlcheck.config.ts names, got "${host}"`);
   });
 });

@@ -19,11 +19,16 @@ export interface Baseline {
   readonly cohorts: readonly RecordedCohort[];
   /** How the run's claims stood when it was accepted. */
   readonly claims: readonly RecordedClaim[];
-  /** The scores by account, in a file beside this one; absent where only the figures were kept. */
-  readonly scores?: { readonly file: string; readonly sha256: string };
+  /** The scores by account, in a file beside this one or under an address; absent where only the figures were kept. */
+  readonly scores?: StoredScores;
+  /** From when on it no longer counts, by whom and why, where somebody said so. */
+  readonly expiry?: { readonly on: string; readonly who: string; readonly at: string; readonly why?: string };
   /** SHA-256 over everything else, as canonical JSON. */
   readonly hash: string;
 }
+
+/** Where the scores of a baseline are, and what their bytes must be. */
+export type StoredScores = { readonly file: string; readonly sha256: string } | { readonly url: string; readonly sha256: string };
 
 /** What two runs must share for their scores to be of the same accounts on the same scale. */
 export interface Fingerprint {
@@ -52,6 +57,11 @@ export interface RecordedCohort {
 
 export interface RecordedClaim {
   readonly id: string;
+  readonly kind?: string;
+  /** Cohorts that it was judged on, whose tallies stand above; together they are the claim's. */
+  readonly cohorts?: readonly string[];
+  /** Accounts, or whatever else it counts, that it rests on. */
+  readonly n?: number;
   readonly outcome: Outcome;
   readonly estimate: number | null;
   readonly lower: number | null;

@@ -1,12 +1,16 @@
-import { relative, resolve } from 'node:path';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative, resolve } from 'node:path';
 import { MlcheckError } from '../errors.js';
 import type { RecordedScores } from '../scoring/recorded-scorer.js';
 import type { Recording } from '../scoring/recording.js';
 import type { Config } from '../suite/config.js';
 import type { Plan } from '../suite/plan.js';
-import { baselineFiles, fileDigest, readBaseline, scoresOf } from './baseline-file.js';
+import { baselineFiles, fileDigest, readBaseline, scoresBeside } from './baseline-file.js';
+import { expiryOf, hasExpired } from './expiry-of.js';
 import { differencesOf, fingerprintOf } from './fingerprint.js';
 import { readRecording } from './read-recording.js';
+import { getScores, type StorePorts } from './score-store.js';
 
 /** The scores of a recording, or why none of them counts. */
 export type OpenedRecording = { readonly scores: RecordedScores } | { readonly absent: string };
@@ -16,13 +20,14 @@ const DAY_MS = 86_400_000;
 /**
  * Opens what a plan compares with. No accepted baseline yet, or one older than allowed, is told as `absent`: claims that need it stay undecided.
  * @param nowMs milliseconds since the epoch
+ * @param store what fetching scores needs; without it none are fetched
  * @throws MlcheckError `baseline-mismatch` with everything that differs; `file-invalid` for files that are damaged
  */
-export async function openRecording(recording: Recording, plan: Plan, config: Config, nowMs: number): Promise<OpenedRecording> {
-  return recording.file === undefined ? acceptedBaseline(recording, plan, config, nowMs) : scoreFile(recording, recording.file, plan, config);
+export async function openRecording(recording: Recording, plan: Plan, config: Config, nowMs: number, store?: StorePorts): Promise<OpenedRecording> {
+  return recording.file === undefined ? acceptedBaseline(recording, plan, config, nowMs, store) : scoreFile(recording, recording.file, plan, config);
 }
 
-async function acceptedBaseline(recording: Recording, plan: Plan, config: Config, nowMs: number): Promise<OpenedRecording> {
+async function acceptedBaseline(recording: Recording, plan: Plan, config: Config, nowMs: number, store: StorePorts | undefined): Promise<OpenedRecording> {
   const { name } = plan.suite;
   const { file } = baselineFiles(config.baselines.folder, name);
   const place = relative(config.root, file);
@@ -32,12 +37,12 @@ async function acceptedBaseline(recording: Recording, plan: Plan, config: Config
   if (differences.length > 0) {
     throw new MlcheckError('baseline-mismatch', { place, rule: `was recorded of other accounts: ${differences.join('; ')}`, hint: `score the model in production on the accounts as they are now, beside itself, and accept that: \`mlcheck run ${name} --candidate V --baseline V --full\`, then \`mlcheck baseline accept ${name}\`` });
   }
-  const limit = recording.maxAgeDays ?? config.baselines.maxAgeDays;
-  const days = (nowMs - Date.parse(baseline.accepted.at)) / DAY_MS;
-  if (limit !== undefined && !(days <= limit)) return { absent: `the accepted baseline is ${Math.floor(days)} days old and counts for ${limit}; accept a newer run` };
-  const scores = scoresOf(baseline, file, place);
-  if (scores === undefined) throw new MlcheckError('baseline-mismatch', { place: `${place} scores`, rule: 'is needed: this baseline was accepted without scores, so no account can be compared', hint: 'accept a run again, without --no-scores' });
-  const columns = await readRecording(scores, place, plan.suite.population.cohorts.map((cohort) => cohort.name));
+  const expiry = expiryOf(baseline, recording.maxAgeDays ?? config.baselines.maxAgeDays);
+  const days = Math.floor((nowMs - Date.parse(baseline.accepted.at)) / DAY_MS);
+  if (hasExpired(expiry, nowMs)) return { absent: `the accepted baseline is ${days === 1 ? '1 day' : `${days} days`} old and has expired (${expiry!.because}); accept a newer run` };
+  if (baseline.scores === undefined) throw new MlcheckError('baseline-mismatch', { place: `${place} scores`, rule: 'is needed: this baseline was accepted without scores, so no account can be compared', hint: 'accept a run again, without --no-scores' });
+  const read = (from: string): Promise<ReadonlyMap<string, Float64Array>> => readRecording(from, place, plan.suite.population.cohorts.map((cohort) => cohort.name));
+  const columns = 'file' in baseline.scores ? await read(scoresBeside(baseline.scores, file, place)) : await readFetched(baseline.scores, place, config, store, read);
   const { identity, served } = baseline.model;
   return {
     scores: {
@@ -46,6 +51,19 @@ async function acceptedBaseline(recording: Recording, plan: Plan, config: Config
       ...(served.length === 1 ? { servedVersion: served[0]! } : {}),
     },
   };
+}
+
+/** Scores out of a store, by way of a file that is gone afterwards. */
+async function readFetched<T>(stored: { readonly url: string; readonly sha256: string }, place: string, config: Config, store: StorePorts | undefined, read: (file: string) => Promise<T>): Promise<T> {
+  if (store === undefined) throw new MlcheckError('baseline-mismatch', { place: `${place} scores.url`, rule: 'lies in a store, and nothing is fetched here' });
+  const folder = mkdtempSync(join(tmpdir(), 'mlcheck-scores-'));
+  try {
+    const file = join(folder, 'scores.parquet');
+    writeFileSync(file, await getScores(stored, place, config.baselines.store, store));
+    return await read(file);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 async function scoreFile({ id, score, arm }: Recording, named: string, plan: Plan, config: Config): Promise<OpenedRecording> {

@@ -1,8 +1,10 @@
 import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import { acceptRun } from '../baseline/accept-run.js';
+import { putScores } from '../baseline/score-store.js';
 import { ExitCode } from '../errors.js';
 import type { Run } from '../run/run.js';
+import { storePorts } from '../run/store-ports.js';
 import { loadConfig, type Config } from '../suite/config.js';
 import { loadSuite } from '../suite/load.js';
 import { planOf } from '../suite/plan-of.js';
@@ -13,13 +15,13 @@ import { shownPath } from './shown-path.js';
 import type { World } from './world.js';
 
 /** Stores a run as the baseline of its suite and says what and where. */
-export async function acceptBaseline(ref: string, { arm, who, why, scores }: AcceptFlags, world: World): Promise<number> {
+export async function acceptBaseline(ref: string, { arm, who, why, scores, scoresUrl }: AcceptFlags, world: World): Promise<number> {
   const config = await loadConfig(world.cwd);
   const { run, dir } = openRun(ref, config, world.cwd);
   const plan = await planOfRun(run, config, world);
-  const { baseline, files, short } = await acceptRun(run, plan, dir, shownPath(dir, world.cwd), config.baselines.folder, { arm, who: who ?? nameOf(world), ...(why === undefined ? {} : { why }), atMs: world.now(), scores });
+  const { baseline, files, short } = await acceptRun(run, plan, dir, shownPath(dir, world.cwd), config.baselines.folder, { arm, who: who ?? nameOf(world), ...(why === undefined ? {} : { why }), atMs: world.now(), scores, ...(scoresUrl === undefined ? {} : { put: (bytes: Uint8Array) => putScores(scoresUrl, bytes, config.baselines.store, storePorts(world)) }) });
   const accounts = baseline.cohorts.reduce((sum, { n }) => sum + n, 0);
-  world.stdout.write(`${baseline.suite}: ${modelText(baseline.model.identity)} is the baseline, ${accounts} accounts of ${baseline.cohorts.length} cohorts\n\n${files.map((file) => `  ${shownPath(file, world.cwd)}\n`).join('')}`);
+  world.stdout.write(`${baseline.suite}: ${modelText(baseline.model.identity)} is the baseline, ${accounts} accounts of ${baseline.cohorts.length} cohorts\n\n${files.map((file) => `  ${shownPath(file, world.cwd)}\n`).join('')}${baseline.scores !== undefined && 'url' in baseline.scores ? `  ${baseline.scores.url}\n` : ''}`);
   if (scores && short.length > 0) world.stderr.write(`warning: ${short.length} of ${baseline.cohorts.length} cohorts are recorded only as far as this run needed them; a later run that needs more accounts has nothing to compare them with\nhint: accept a run of \`mlcheck run ${baseline.suite} --full\`, which scores every account\n`);
   if (!scores) world.stderr.write('without scores no later run can be compared account by account\n');
   return ExitCode.pass;

@@ -2,7 +2,6 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { openRecording } from '../baseline/open-recording.js';
 import { ExitCode, MlcheckError } from '../errors.js';
-import { credentials } from '../net/credentials.js';
 import { redactor } from '../net/redactor.js';
 import { accountSource } from '../population/account-source.js';
 import type { DriveStop } from '../scoring/driver.js';
@@ -27,6 +26,7 @@ import { openProvisioning, type Provisioning } from './provisioning.js';
 import { FILES, writeAtomically } from './run-folder.js';
 import { shardName, type Shard } from './shard.js';
 import { writeShard } from './shard-file.js';
+import { storePorts } from './store-ports.js';
 import { twinsOf, workOf } from './tasks.js';
 import { warmUp } from './warm-up.js';
 import { wholeDemand } from './whole-demand.js';
@@ -66,7 +66,7 @@ export async function executeShard(file: string, { resume, out, ...options }: Ru
   const loaded = await loadSuite(file, ports.cwd);
   const plan = planOf(loaded, options, config, new Date(ports.now()).toISOString().slice(0, 10));
   refuseUndecidable(plan);
-  const recording = isRecording(plan.baseline) ? await openRecording(plan.baseline, plan, config, ports.now()) : undefined;
+  const recording = isRecording(plan.baseline) ? await openRecording(plan.baseline, plan, config, ports.now(), storePorts(ports)) : undefined;
   const absent = recording !== undefined && 'absent' in recording ? recording.absent : undefined;
   if (absent !== undefined) ports.progress({ kind: 'warning', text: absent });
   const shards = join(out === undefined ? config.reports : resolve(ports.cwd, out), plan.suite.name, 'shards');
@@ -130,7 +130,7 @@ export async function executeShard(file: string, { resume, out, ...options }: Ru
     const rows = [...table.rows()];
     const counted = { suite: plan.suite.name, shard, rows: rows.length };
     if (stopped !== undefined) return { ...counted, exitCode: exitCodeOf(stopped, rows.length, ports.signal), stopped: stopped.sentence };
-    const secrets = Object.entries(live.arms).flatMap(([arm, endpoint]) => credentials(endpoint, ports.environment, arm).secrets);
+    const secrets = byArm(scorers).flatMap(([, scorer]) => scorer.secrets?.() ?? []);
     refuseLeaks(dir, redactor([...secrets, ...provisioning.secrets]));
     writeShard(blob, {
       mlcheck: VERSION,

@@ -1,11 +1,23 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { isMlcheckError, MlcheckError } from '../errors.js';
+import type { Authentication } from '../net/credentials.js';
+import type { SecretRef } from '../scoring/endpoint.js';
 import type { EndpointChange } from '../scoring/override.js';
 import { importModule } from './import-module.js';
 import { validateAgainst } from './schema.js';
 import { SINKS_SCHEMA, type SinksSpec } from './sinks-spec.js';
 import { ENDPOINT_DEFS } from './suite-schema.js';
+
+/** An object store that keeps the scores of accepted baselines, reached by plain or signed addresses. */
+export interface StoreSpec {
+  /** The hosts, with their ports, that may be asked: what a baseline's file says of any other is refused. */
+  readonly hosts: readonly string[];
+  readonly headers?: Readonly<Record<string, string | SecretRef>>;
+  readonly auth?: Authentication;
+  /** Where a signed address to fetch the scores from is, such as `env('BASELINE_SCORES_URL')`; headers and authentication are not sent with it. */
+  readonly get?: SecretRef;
+}
 
 /** What `mlcheck.config.ts` exports by default. */
 export interface ConfigSpec {
@@ -15,7 +27,7 @@ export interface ConfigSpec {
   readonly reports?: string;
   readonly environments?: Readonly<Record<string, EndpointChange>>;
   /** Accepted baselines: their folder, relative to the configuration (default `fixtures/baselines`), and after how many days they no longer count. */
-  readonly baselines?: { readonly folder?: string; readonly maxAgeDays?: number };
+  readonly baselines?: { readonly folder?: string; readonly maxAgeDays?: number; readonly store?: StoreSpec };
   /** Where results go besides files: MLflow, Prometheus, a webhook. */
   readonly sinks?: SinksSpec;
 }
@@ -28,7 +40,7 @@ export interface Config {
   readonly environments: Readonly<Record<string, EndpointChange>>;
   readonly sinks: SinksSpec;
   /** Where accepted baselines lie. */
-  readonly baselines: { readonly folder: string; readonly maxAgeDays?: number };
+  readonly baselines: { readonly folder: string; readonly maxAgeDays?: number; readonly store?: StoreSpec };
 }
 
 const BASELINES = join('fixtures', 'baselines');
@@ -61,7 +73,21 @@ const CONFIG_SCHEMA = {
     baselines: {
       type: 'object',
       additionalProperties: false,
-      properties: { folder: text, maxAgeDays: { type: 'number', exclusiveMinimum: 0 } },
+      properties: {
+        folder: text,
+        maxAgeDays: { type: 'number', exclusiveMinimum: 0 },
+        store: {
+          type: 'object',
+          required: ['hosts'],
+          additionalProperties: false,
+          properties: {
+            hosts: { type: 'array', minItems: 1, items: { type: 'string', pattern: '^[^/@\\s]+$', 'x-rule': 'must be a host, with its port where it has one', description: 'for example models.example.com' } },
+            headers: { type: 'object', additionalProperties: { anyOf: [{ type: 'string' }, { $ref: '#/$defs/secret' }] } },
+            auth: { $ref: '#/$defs/auth' },
+            get: { $ref: '#/$defs/secret' },
+          },
+        },
+      },
     },
     sinks: SINKS_SCHEMA,
   },
