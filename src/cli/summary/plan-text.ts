@@ -31,7 +31,7 @@ export function planText(plan: Plan, style: Style, seen?: PlanningPool): string 
     ],
     createdLines(plan, style),
     [bold('Cohorts'), ...cohortLines(plan, style)],
-    [bold('Claims'), ...claimLines(plan, style), ...noiseLines(plan, style, seen)],
+    [bold('Claims'), ...claimLines(plan, style), ...knownLines(plan, style), ...noiseLines(plan, style, seen)],
     undecidableLines(plan, style),
     [undecidable(plan).length === 0 ? `No request was sent. \`mlcheck run ${suite.name}\` starts.` : 'No request was sent. A run is refused until every gating claim can be decided.'],
   ];
@@ -125,6 +125,13 @@ function claimLines(plan: Plan, style: Style): string[] {
   return [...lines.map((line) => `  ${line}`), ...(told.length === 0 ? [] : ['', ...wrap(`  ${told.join(' ')}`, style.columns, '  ').map((line) => paint(style, 'dim', line))])];
 }
 
+/** Known issues, in plain sight: what does not gate, until when, and what gates again. */
+function knownLines({ checks }: Plan, style: Style): string[] {
+  const known = checks.filter(({ check, selected }) => check.knownIssue !== undefined && selected);
+  const lines = known.flatMap(({ check: { id, knownIssue }, gates }) => wrap(`  ${id}: known issue ${knownIssue!.ticket}, owned by ${knownIssue!.owner}, ${gates ? `expired on ${knownIssue!.expires}: it gates again` : `does not gate until ${knownIssue!.expires} has passed`}`, style.columns, '    '));
+  return lines.length === 0 ? [] : ['', ...lines];
+}
+
 /** What the sizes rest on: the noise that a pool shows, or guesses; and which accounts are no witnesses of their own. */
 function noiseLines({ checks }: Plan, style: Style, seen: PlanningPool | undefined): string[] {
   if (seen === undefined) return [];
@@ -137,7 +144,7 @@ function noiseLines({ checks }: Plan, style: Style, seen: PlanningPool | undefin
 
 function roleOf({ check, selected, gates }: PlannedCheck): string {
   if (!selected) return 'left out';
-  if (!gates) return 'advisory';
+  if (!gates) return check.knownIssue === undefined ? 'advisory' : 'known';
   return check.deterministic ? 'proof' : 'gates';
 }
 

@@ -33,7 +33,7 @@ function oneTrouble(verdict: VerdictRecord, examples: ReadonlyMap<string, Exampl
     ...say(verdict.claim),
     ...say(oneLine(verdict.because)),
     ...(verdict.why === undefined ? [] : say(`Why it matters: ${verdict.why}`)),
-    ...(verdict.knownIssue ? say(`Known issue ${verdict.knownIssue.ticket} (${verdict.knownIssue.owner}) until ${verdict.knownIssue.expires}`) : []),
+    ...(verdict.knownIssue ? say(`Known issue ${verdict.knownIssue.ticket} (${verdict.knownIssue.owner}) ${verdict.gates ? `expired on ${verdict.knownIssue.expires}: it gates again` : `until ${verdict.knownIssue.expires}`}`) : []),
     ...(verdict.owner === undefined ? [] : say(`Owner: ${verdict.owner}`)),
     ...worst.flatMap((id) => say(`${id}${scoresOf(examples.get(id), verdict.kind)}`)),
     ...(verdict.worst.length > worst.length ? [`${indent}and ${verdict.worst.length - worst.length} more in the report`] : []),

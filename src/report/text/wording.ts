@@ -39,8 +39,9 @@ export function restsOn(verdict: VerdictRecord): string {
   return `${whole(verdict.n)} ${verdict.n === 1 ? 'account' : 'accounts'}`;
 }
 
-/** Why this standing weighs what it weighs: known issue or advisory, in words; empty for gating claims. */
+/** Why this standing weighs what it weighs: known issue, one that has expired, or advisory, in words; empty for other gating claims. */
 export function weightOf(verdict: VerdictRecord): string {
+  if (verdict.knownIssue !== undefined && verdict.gates) return `known issue ${verdict.knownIssue.ticket}, owned by ${verdict.knownIssue.owner}, expired on ${verdict.knownIssue.expires}: it gates again`;
   if (verdict.knownIssue !== undefined && !verdict.gates) return `known issue ${verdict.knownIssue.ticket}, owned by ${verdict.knownIssue.owner}, until ${verdict.knownIssue.expires}`;
   return verdict.gates ? '' : 'advisory: shown, does not gate';
 }
