@@ -61,7 +61,7 @@ async function asked(method: 'GET' | 'PUT', url: URL, store: StoreSpec | undefin
   for (let k = 1; ; k++) {
     const reply = await transfer({ method, url, headers, timeoutMs: TIMEOUT_MS, ...(body === undefined ? {} : { body }) });
     if (reply.ok && reply.status >= 200 && reply.status < 300) return reply.body;
-    const again = reply.ok ? reply.status === 429 || reply.status >= 500 : reply.kind !== 'tls' && reply.kind !== 'unauthorised';
+    const again = reply.ok ? reply.status === 429 || reply.status >= 500 : !(['tls', 'unauthorised'] as readonly string[]).includes(reply.kind);
     if (again && k < ATTEMPTS) {
       await wait(200 * 2 ** k);
       continue;
