@@ -12,7 +12,7 @@ export interface RelevantOptions {
  * @param ranked relevance of each item from the best-ranked down; above 0 is relevant.
  * @returns a number in [0, 1].
  * @throws MlcheckError `statistic-undefined` for an empty list, a relevance that is negative or not finite, or a query without a relevant item.
- * Cost: O(n). Source: Buckley & Voorhees (2005), TREC, chapter 3. Oracle: `ranking.json` (trec_eval map, map_cut).
+ * Cost: O(n). Source: Buckley & Voorhees (2005), TREC, chapter 3. Oracle: `ranking.json` (trec_eval map, map_cut; ranx map).
  * @example
  * ```ts
  * averagePrecision([1, 0, 1, 0]) // 0.8333333333333333

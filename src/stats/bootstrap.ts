@@ -31,7 +31,7 @@ export interface BootstrapResult extends Interval {
  * @param x finite values, not empty; at least 2 values or clusters.
  * @param statistic pure function of a sample; it must give a finite number for every resample.
  * @throws MlcheckError `statistic-undefined` for an empty sample, a value that is not finite, a statistic that is not finite or never varies (bca), or options outside their ranges.
- * Cost: O(resamples n) and, for bca, n more evaluations (one per cluster). Source: Efron (1987), doi:10.1080/01621459.1987.10478410; Davison & Hinkley (1997), section 5.3. Oracle: none, resamples differ between programs; the calibration test holds its coverage.
+ * Cost: O(resamples n) and, for bca, n more evaluations (one per cluster). Source: Efron (1987), doi:10.1080/01621459.1987.10478410; Davison & Hinkley (1997), section 5.3. Oracle: `intervals.json` (SciPy bootstrap, within the error of resampling); the calibration test holds its coverage.
  * @example
  * ```ts
  * bootstrap([1, 2, 3, 4, 5, 6], (x) => x.reduce((a, b) => a + b) / x.length, { seed: 1 }).estimate // 3.5

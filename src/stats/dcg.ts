@@ -12,7 +12,7 @@ export interface GainOptions {
  * @param ranked relevance of each item from the best-ranked down, >= 0, not empty.
  * @returns a number >= 0.
  * @throws MlcheckError `statistic-undefined` for an empty list, a relevance that is negative or not finite, or a bad cutoff.
- * Cost: O(n). Source: Jarvelin & Kekalainen (2002), doi:10.1145/582415.582418; exponential gain: Burges et al. (2005), doi:10.1145/1102351.1102363. Oracle: `ranking.json` (scikit-learn dcg_score).
+ * Cost: O(n). Source: Jarvelin & Kekalainen (2002), doi:10.1145/582415.582418; exponential gain: Burges et al. (2005), doi:10.1145/1102351.1102363. Oracle: `ranking.json` (scikit-learn dcg_score; ranx dcg, dcg_burges).
  * @example
  * ```ts
  * dcg([3, 2, 0, 1]).toFixed(6) // '4.692536'

@@ -45,7 +45,7 @@ function ones(decisions: ArrayLike<number>, place: string): number {
  * @param confidence of the interval, in (0, 1), default 0.95.
  * @returns rates, their difference in [-1, 1] and Newcombe's interval; 0 is parity.
  * @throws MlcheckError `statistic-undefined` for an empty cohort or a decision other than 0 and 1.
- * Cost: O(n). Source: Newcombe (1998), doi:10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I, method 10. Oracle: `tests.json` (the formulas in Python).
+ * Cost: O(n). Source: Newcombe (1998), doi:10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I, method 10. Oracle: `tests.json` (Fairlearn; limits from SciPy).
  * @example
  * ```ts
  * demographicParity([1, 1, 0, 0], [1, 0, 0, 0]).difference // 0.25
@@ -61,7 +61,7 @@ export function demographicParity(a: ArrayLike<number>, b: ArrayLike<number>, co
  * @param confidence of the interval, in (0, 1), default 0.95.
  * @returns the ratio, >= 0, and Walter's interval on the logarithm, which adds 1/2 to each count so that a rate of 0 has one too.
  * @throws MlcheckError `statistic-undefined` for an empty cohort, a decision other than 0 and 1, or no positive decision in b.
- * Cost: O(n). Source: Walter (1975), doi:10.1093/biomet/62.2.371. Oracle: `tests.json` (the formulas in Python).
+ * Cost: O(n). Source: Walter (1975), doi:10.1093/biomet/62.2.371. Oracle: `tests.json` (Fairlearn; limits from SciPy).
  * @example
  * ```ts
  * disparateImpact([1, 1, 0, 0], [1, 1, 1, 0]).ratio.toFixed(6) // '0.666667'
@@ -104,7 +104,7 @@ function gapWithin(name: string, a: Decided, b: Decided, label: 0 | 1, confidenc
  * @param confidence of the interval, in (0, 1), default 0.95.
  * @returns rates, their difference in [-1, 1] and Newcombe's interval; 0 is equality.
  * @throws MlcheckError `statistic-undefined` for an empty cohort, other values than 0 and 1, or a cohort without positives.
- * Cost: O(n). Source: Hardt, Price & Srebro (2016), arXiv:1610.02413, definition 2.2. Oracle: `tests.json` (the formulas in Python).
+ * Cost: O(n). Source: Hardt, Price & Srebro (2016), arXiv:1610.02413, definition 2.2. Oracle: `tests.json` (Fairlearn; limits from SciPy).
  * @example
  * ```ts
  * equalOpportunity({ decisions: [1, 0], labels: [1, 1] }, { decisions: [1, 1], labels: [1, 0] }).difference // -0.5
@@ -120,7 +120,7 @@ export function equalOpportunity(a: Decided, b: Decided, confidence = 0.95): Rat
  * @param confidence of each interval, in (0, 1), default 0.95; both hold together with at least 1 - 2 (1 - confidence).
  * @returns both gaps and the larger absolute difference.
  * @throws MlcheckError `statistic-undefined` for an empty cohort, other values than 0 and 1, or a cohort without both classes.
- * Cost: O(n). Source: Hardt, Price & Srebro (2016), arXiv:1610.02413, definition 2.1. Oracle: `tests.json` (the formulas in Python).
+ * Cost: O(n). Source: Hardt, Price & Srebro (2016), arXiv:1610.02413, definition 2.1. Oracle: `tests.json` (Fairlearn; limits from SciPy).
  * @example
  * ```ts
  * equalisedOdds({ decisions: [1, 0], labels: [1, 0] }, { decisions: [1, 1], labels: [1, 0] }).largest // 1

@@ -5,7 +5,7 @@ import { tallyOfSorted, type Tally } from './tally.js';
  * The tally of all samples together: the merge of tallies is the tally of the whole.
  * @param tallies any number, also none, also empty ones.
  * @returns counts of equal values added, `n` and `missing` added.
- * Cost: O(v log v) in the number of values. Source: definition. Oracle: law test against `tally`.
+ * Cost: O(v log v) in the number of values. Source: definition. Oracle: `descriptions.json` (NumPy on the whole) and a law test against `tally`.
  * @example
  * ```ts
  * mergeTallies(tally([1, 2]), tally([2])).counts // Float64Array(2) [ 1, 2 ]

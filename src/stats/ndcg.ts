@@ -13,7 +13,7 @@ export interface NdcgOptions extends GainOptions {
  * @param ranked relevance of each item from the best-ranked down, >= 0; items without a judgement count 0.
  * @returns a number in [0, 1]; 1 is an ideal order.
  * @throws MlcheckError `statistic-undefined` for an empty list, a relevance that is negative or not finite, or a query without a relevant item.
- * Cost: O(n log n). Source: Jarvelin & Kekalainen (2002), doi:10.1145/582415.582418. Oracle: `ranking.json` (trec_eval ndcg, ndcg_cut; scikit-learn ndcg_score).
+ * Cost: O(n log n). Source: Jarvelin & Kekalainen (2002), doi:10.1145/582415.582418. Oracle: `ranking.json` (trec_eval ndcg, ndcg_cut; scikit-learn ndcg_score; ranx ndcg, ndcg_burges).
  * @example
  * ```ts
  * ndcg([3, 2, 0, 1]).toFixed(6) // '0.985442'

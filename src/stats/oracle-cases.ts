@@ -5,7 +5,7 @@ import * as stats from './index.js';
 /** One case of an oracle file: arguments, and the value that another program gave for them. */
 export interface OracleCase {
   readonly args: readonly unknown[];
-  /** A number, an array, or an object of which every named field is compared. */
+  /** A number, an array, `{between: [low, high]}`, or an object of which every named field is compared. */
   readonly expect: unknown;
   /** Relative tolerance where it is not the rule (1e-9, p-values 1e-7); `why` says why. */
   readonly rtol?: number;
@@ -47,10 +47,24 @@ export function sampleOf(recipe: string): Float64Array {
   return Float64Array.from({ length: Number(n) }, () => one() * Number(scale) + Number(shift));
 }
 
-/** Strings with a colon are recipes, `uniform` is the uniform distribution function; everything else is passed as it is. */
+/** Functions that a case names. */
+const FUNCTIONS: Readonly<Record<string, unknown>> = {
+  uniform: (x: number): number => Math.min(1, Math.max(0, x)),
+  mean: (x: Float64Array): number => stats.moments(x).mean,
+  deviation: (x: Float64Array): number => Math.sqrt(stats.moments(x).m2 / x.length),
+};
+
+/** What a case names by `{tally: recipe}` and the like. */
+const SUMMARIES: Readonly<Record<string, (x: Float64Array, compression?: number) => unknown>> = { tally: (x) => stats.tally(x), moments: (x) => stats.moments(x), digest: (x, compression) => stats.tDigest(x, compression) };
+
+/** Strings with a colon are recipes, some names are functions, an object of one recipe is its summary; everything else is passed as it is. */
 export function argument(value: unknown): unknown {
   if (typeof value === 'string' && value.includes(':')) return sampleOf(value);
-  if (value === 'uniform') return (x: number): number => Math.min(1, Math.max(0, x));
+  if (typeof value === 'string' && value in FUNCTIONS) return FUNCTIONS[value];
+  if (value !== null && typeof value === 'object' && !Array.isArray(value)) {
+    const [[name, recipe] = ['', ''], [, compression] = []] = Object.entries(value) as [string, unknown][];
+    if (typeof recipe === 'string' && name in SUMMARIES) return SUMMARIES[name]!(sampleOf(recipe), compression as number | undefined);
+  }
   if (Array.isArray(value) && value.some((v) => typeof v === 'string' && v.includes(':'))) return value.map(argument);
   return value;
 }
@@ -62,11 +76,16 @@ export function callCase(name: string, args: readonly unknown[]): unknown {
   const fn = method === undefined ? found : (found as Record<string, unknown>)[method];
   if (typeof fn !== 'function') throw new TypeError(`mlcheck/stats has no ${name}`);
   try {
-    return fn(...args.map(argument));
+    return plain(fn(...args.map(argument)));
   } catch (error) {
     if (isMlcheckError(error)) return { error: error.code };
     throw error;
   }
+}
+
+/** Maps as objects. */
+function plain(value: unknown): unknown {
+  return value instanceof Map ? Object.fromEntries([...value].map(([key, each]) => [key, plain(each)])) : value;
 }
 
 /** Paths at which a result leaves its expected value by more than the tolerance, with both numbers; empty when it agrees. */
@@ -77,6 +96,10 @@ export function differences(got: unknown, wanted: unknown, rtol: number | undefi
     return close ? [] : [`${path || 'result'}: ${String(got)}, expected ${wanted}`];
   }
   if (wanted === null || typeof wanted !== 'object') return Object.is(got, wanted) ? [] : [`${path || 'result'}: ${String(got)}, expected ${String(wanted)}`];
+  if ('between' in wanted) {
+    const [low, high] = wanted.between as [number, number];
+    return typeof got === 'number' && got >= low && got <= high ? [] : [`${path || 'result'}: ${String(got)}, expected between ${low} and ${high}`];
+  }
   const object = got as Record<string, unknown>;
   if (Array.isArray(wanted) && (got === null || typeof got !== 'object' || object['length'] !== wanted.length)) return [`${path || 'result'}: length ${String(object?.['length'])}, expected ${wanted.length}`];
   return Object.entries(wanted).flatMap(([key, value]) => differences(object?.[key], value, rtol, `${path}.${key}`));

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import * as stats from './index.js';
 import { callCase, differences, readOracle } from './oracle-cases.js';
 
-for (const file of ['two-samples', 'pairs', 'classification', 'intervals', 'descriptions', 'ranking', 'tests']) {
+const FILES = ['two-samples', 'pairs', 'classification', 'intervals', 'descriptions', 'ranking', 'tests'];
+
+for (const file of FILES) {
   const { cases } = readOracle(file);
   describe(`oracle, every case: ${file}`, () => {
     for (const [name, list] of Object.entries(cases)) {
@@ -12,3 +15,10 @@ for (const file of ['two-samples', 'pairs', 'classification', 'intervals', 'desc
     }
   });
 }
+
+test('oracle: every public function has at least 40 cases', () => {
+  const counts = new Map<string, number>();
+  for (const file of [...FILES, 'distributions']) for (const [name, list] of Object.entries(readOracle(file).cases)) counts.set(name, (counts.get(name) ?? 0) + list.length);
+  // A door to a thread has no numbers of its own.
+  expect(Object.keys(stats).filter((name) => name !== 'inWorker' && (counts.get(name) ?? 0) < 40)).toEqual([]);
+});

@@ -12,7 +12,7 @@ function found(ranked: ArrayLike<number>, k: number): number {
  * @param k cutoff, an integer >= 1.
  * @returns a number in [0, 1].
  * @throws MlcheckError `statistic-undefined` for an empty list, a relevance that is negative or not finite, or a bad cutoff.
- * Cost: O(k). Source: Buckley & Voorhees (2005), TREC, chapter 3. Oracle: `ranking.json` (trec_eval P).
+ * Cost: O(k). Source: Buckley & Voorhees (2005), TREC, chapter 3. Oracle: `ranking.json` (trec_eval P; ranx precision).
  * @example
  * ```ts
  * precisionAt([1, 0, 1, 0], 4) // 0.5
@@ -30,7 +30,7 @@ export function precisionAt(ranked: ArrayLike<number>, k: number): number {
  * @param relevant the query's relevant items, also those that the ranking missed; default those in the list.
  * @returns a number in [0, 1].
  * @throws MlcheckError `statistic-undefined` for an empty list, a relevance that is negative or not finite, a bad cutoff, or no relevant item.
- * Cost: O(n). Source: Buckley & Voorhees (2005), TREC, chapter 3. Oracle: `ranking.json` (trec_eval recall).
+ * Cost: O(n). Source: Buckley & Voorhees (2005), TREC, chapter 3. Oracle: `ranking.json` (trec_eval recall; ranx recall).
  * @example
  * ```ts
  * recallAt([1, 0, 1, 0], 2, 4) // 0.25
@@ -47,7 +47,7 @@ export function recallAt(ranked: ArrayLike<number>, k: number, relevant?: number
  * @param ranked relevance of each item from the best-ranked down; above 0 is relevant.
  * @param k cutoff, an integer >= 1.
  * @throws MlcheckError `statistic-undefined` for an empty list, a relevance that is negative or not finite, or a bad cutoff.
- * Cost: O(k). Source: definition. Oracle: `ranking.json` (trec_eval success).
+ * Cost: O(k). Source: definition. Oracle: `ranking.json` (trec_eval success; ranx hit_rate).
  * @example
  * ```ts
  * hitRate([0, 0, 1, 0], 2) // 0
@@ -64,7 +64,7 @@ export function hitRate(ranked: ArrayLike<number>, k: number): 0 | 1 {
  * @param relevant the query's relevant items, also those that the ranking missed; default those in the list.
  * @returns a number in [0, 1].
  * @throws MlcheckError `statistic-undefined` for an empty list, a relevance that is negative or not finite, or no relevant item.
- * Cost: O(n). Source: Buckley & Voorhees (2005), TREC, chapter 3. Oracle: `ranking.json` (trec_eval Rprec).
+ * Cost: O(n). Source: Buckley & Voorhees (2005), TREC, chapter 3. Oracle: `ranking.json` (trec_eval Rprec; ranx r-precision).
  * @example
  * ```ts
  * rPrecision([1, 0, 1, 0]) // 0.5

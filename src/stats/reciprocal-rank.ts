@@ -5,7 +5,7 @@ import { demandCutoff, demandRelevance } from './special/ranked.js';
  * @param ranked relevance of each item from the best-ranked down; above 0 is relevant.
  * @returns a number in [0, 1].
  * @throws MlcheckError `statistic-undefined` for an empty list, a relevance that is negative or not finite, or a bad cutoff.
- * Cost: O(n). Source: Voorhees (1999), TREC-8. Oracle: `ranking.json` (trec_eval recip_rank).
+ * Cost: O(n). Source: Voorhees (1999), TREC-8. Oracle: `ranking.json` (trec_eval recip_rank; ranx mrr).
  * @example
  * ```ts
  * reciprocalRank([0, 0, 1, 1]) // 0.3333333333333333

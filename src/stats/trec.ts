@@ -49,7 +49,7 @@ function bytewise(a: string, b: string): number {
  * @param name the file's name for error messages.
  * @returns relevance by item by query; negative relevance (not judged, by convention) is left out.
  * @throws MlcheckError `file-invalid` with the line for a wrong number of fields, a relevance that is no number, or an item judged twice.
- * Cost: O(n). Source: trec_eval 9.0, get_qrels.c. Oracle: `ranking.json`.
+ * Cost: O(n). Source: trec_eval 9.0, get_qrels.c. Oracle: `ranking.json` (pytrec_eval's readers).
  * @example
  * ```ts
  * readQrels('q1 0 d1 1\nq1 0 d2 0\n').get('q1')?.get('d1') // 1
@@ -72,7 +72,7 @@ export function readQrels(text: string, name = 'qrels'): Qrels {
  * @param text the file's text; blank lines are skipped.
  * @param name the file's name for error messages.
  * @throws MlcheckError `file-invalid` with the line for a wrong number of fields or a score that is no finite number.
- * Cost: O(n). Source: trec_eval 9.0, get_trec_results.c. Oracle: `ranking.json`.
+ * Cost: O(n). Source: trec_eval 9.0, get_trec_results.c. Oracle: `ranking.json` (pytrec_eval's readers).
  * @example
  * ```ts
  * readRun('q1 Q0 d1 1 0.9 mine\n').get('q1')?.items // [ 'd1' ]
