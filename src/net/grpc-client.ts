@@ -1,7 +1,9 @@
 import type { ServiceError } from '@grpc/grpc-js';
+import { createSecureContext } from 'node:tls';
 import { grpcFailure, HTTP_STATUS } from './grpc-failure.js';
 import type { HttpClient, HttpRequest, HttpResponse } from './http-client.js';
 import type { HttpFailure } from './http-failure.js';
+import type { TlsMaterial } from './tls-material.js';
 
 const MESSAGE_BYTES = 64 * 1024 * 1024;
 /** What HTTP/2 or the library sets itself, and gRPC would take for metadata of the call. */
@@ -12,6 +14,14 @@ interface Method {
   readonly responseDeserialize: (bytes: Buffer) => object;
 }
 
+export interface GrpcOptions {
+  /** TLS. */
+  readonly secure: boolean;
+  readonly userAgent: string;
+  /** Certificates of this client and of the authorities that it trusts. */
+  readonly tls?: TlsMaterial;
+}
+
 /**
  * Unary calls of one gRPC service behind the interface of the HTTP client: a POST to `/package.Service/Method` whose body is the message in protobuf's JSON
  * (names as in the .proto, 64-bit integers and non-finite numbers as texts, bytes in base64), and the reply likewise. A status other than OK comes back as the HTTP
@@ -20,7 +30,7 @@ interface Method {
  * @param address `host:port`
  * @param service in protobufjs' JSON form
  */
-export function grpcClient(address: string, service: object, options: { readonly secure: boolean; readonly userAgent: string }): HttpClient {
+export function grpcClient(address: string, service: object, options: GrpcOptions): HttpClient {
   let opened: ReturnType<typeof open> | undefined;
   const calls = new Map<AbortSignal, { readonly stops: Set<() => void>; readonly listener: () => void }>();
   const stopsOf = (signal: AbortSignal): Set<() => void> => {
@@ -70,7 +80,7 @@ export function grpcClient(address: string, service: object, options: { readonly
   };
 }
 
-async function open(address: string, service: object, { secure, userAgent }: { readonly secure: boolean; readonly userAgent: string }) {
+async function open(address: string, service: object, { secure, userAgent, tls = {} }: GrpcOptions) {
   const [grpc, loader] = await Promise.all([import('@grpc/grpc-js'), import('@grpc/proto-loader')]);
   const methods = new Map<string, Method>();
   const definitions = loader.fromJSON(service as Parameters<typeof loader.fromJSON>[0], { keepCase: true, longs: String, bytes: String, json: true, defaults: true, arrays: true });
@@ -78,7 +88,7 @@ async function open(address: string, service: object, { secure, userAgent }: { r
     if ('format' in definition) continue;
     for (const { path, requestSerialize, responseDeserialize } of Object.values(definition)) methods.set(path, { requestSerialize, responseDeserialize });
   }
-  const channel = new grpc.Client(address, secure ? grpc.credentials.createSsl() : grpc.credentials.createInsecure(), {
+  const channel = new grpc.Client(address, secure ? grpc.credentials.createFromSecureContext(createSecureContext(tls)) : grpc.credentials.createInsecure(), {
     'grpc.max_receive_message_length': MESSAGE_BYTES,
     'grpc.max_send_message_length': -1,
     'grpc.enable_retries': 0,

@@ -1,5 +1,5 @@
 import { fromJSON } from '@grpc/proto-loader';
-import { createServer, type Http2ServerRequest, type Http2ServerResponse, type ServerHttp2Session } from 'node:http2';
+import { createSecureServer, createServer, type Http2ServerRequest, type Http2ServerResponse, type SecureServerOptions, type ServerHttp2Session } from 'node:http2';
 import type { ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { OPEN_INFERENCE_SERVICE } from '../../net/open-inference-service.js';
@@ -15,14 +15,14 @@ interface Method { readonly requestDeserialize: (bytes: Buffer) => object; reado
  * A gRPC server of the Open Inference service on a free loopback port, on plain HTTP/2 and so independent of the client's library. A request is seen with its message as JSON; an
  * answer with status 200 has the reply's message as JSON (a text may hold bare NaN), any other status becomes the gRPC status that goes with it, its body's `error` the words.
  */
-export async function tinyGrpcServer(answer: (request: Seen, k: number) => Answer): Promise<TinyServer> {
+export async function tinyGrpcServer(answer: (request: Seen, k: number) => Answer, tls?: SecureServerOptions): Promise<TinyServer> {
   const methods = new Map<string, Method>();
   for (const definition of Object.values(fromJSON(OPEN_INFERENCE_SERVICE as Parameters<typeof fromJSON>[0], { keepCase: true, longs: String, bytes: String, json: true, arrays: true }))) {
     if (!('format' in definition)) for (const { path, requestDeserialize, responseSerialize } of Object.values(definition)) methods.set(path, { requestDeserialize, responseSerialize });
   }
   const seen: Seen[] = [];
   const sessions = new Set<ServerHttp2Session>();
-  const server = createServer((request: Http2ServerRequest, response: Http2ServerResponse) => {
+  const handle = (request: Http2ServerRequest, response: Http2ServerResponse): void => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('error', () => undefined);
@@ -54,7 +54,8 @@ export async function tinyGrpcServer(answer: (request: Seen, k: number) => Answe
       response.addTrailers({ 'grpc-status': '0' });
       response.end(frame);
     });
-  });
+  };
+  const server = tls === undefined ? createServer(handle) : createSecureServer(tls, handle);
   server.on('session', (session) => {
     sessions.add(session);
     session.on('close', () => sessions.delete(session));
@@ -62,7 +63,7 @@ export async function tinyGrpcServer(answer: (request: Seen, k: number) => Answe
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    url: `grpc://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `grpc${tls === undefined ? '' : 's'}://127.0.0.1:${(server.address() as AddressInfo).port}`,
     seen,
     close: () => new Promise((resolve) => {
       server.close(() => resolve());
