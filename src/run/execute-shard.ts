@@ -19,6 +19,7 @@ import { refuseUndecidable } from './execute.js';
 import { refuseLeaks } from './leaks.js';
 import { calledArms, liveEndpoints } from './model-endpoints.js';
 import { monotonicClock } from './monotonic-clock.js';
+import { originOf } from './origin-of.js';
 import { openScorers } from './open-scorers.js';
 import type { RunOptions, RunPorts } from './options.js';
 import { planTable } from './plan-table.js';
@@ -141,7 +142,7 @@ export async function executeShard(file: string, { resume, out, ...options }: Ru
       options,
       identities,
       ...(absent === undefined ? {} : { absent }),
-      addresses: Object.fromEntries(Object.entries(live.arms).map(([arm, endpoint]) => [arm, new URL(endpoint.url).origin])),
+      addresses: Object.fromEntries(Object.entries(live.arms).map(([arm, endpoint]) => [arm, originOf(endpoint.url)])),
       requests: Object.fromEntries(byArm(scorers).flatMap(([arm, scorer]) => (scorer.requests === undefined ? [] : [[arm, { ...scorer.requests(), sent: scorer.requests().sent - (warmed[arm] ?? 0) }]]))),
       startedAt,
       finishedAt: new Date(ports.now()).toISOString(),

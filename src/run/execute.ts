@@ -24,6 +24,7 @@ import { monotonicClock } from './monotonic-clock.js';
 import { openScorers } from './open-scorers.js';
 import type { RunOptions, RunPorts } from './options.js';
 import { planTable } from './plan-table.js';
+import { originOf } from './origin-of.js';
 import { openProvisioning, type Provisioning } from './provisioning.js';
 import type { Run } from './run.js';
 import { createRunFolder, extendable, FILES, newRunId, pointLatest, resumable, runFolder, writeAtomically, type Started } from './run-folder.js';
@@ -162,7 +163,7 @@ export async function executeSuite(file: string, given: RunOptions, ports: RunPo
   }
 
   ports.progress({ kind: 'phase', phase: 'judge' });
-  const addresses = Object.fromEntries(Object.entries(live?.arms ?? {}).map(([arm, endpoint]) => [arm, new URL(endpoint.url).origin]));
+  const addresses = Object.fromEntries(Object.entries(live?.arms ?? {}).map(([arm, endpoint]) => [arm, originOf(endpoint.url)]));
   const ending = { plan, options, taken, table, source, identities, scorers, sentBefore, addresses, runId: started.runId, startedAt: started.startedAt, ...(stopped === undefined ? {} : { stopped }), ...(stoppedExit === undefined ? {} : { stoppedExit }), ...(absent === undefined ? {} : { absent }), ...(provisioning?.summary() === undefined ? {} : { provisioned: provisioning.summary() }) };
   const run = await timed('judge', async () => assemble({ ...ending, finishedAt: new Date(ports.now()).toISOString(), phases: { ...phases, total: clock.now() - began } }));
   ports.progress({ kind: 'phase', phase: 'write' });
