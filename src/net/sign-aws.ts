@@ -1,4 +1,4 @@
-import { sign } from 'aws4';
+import aws4 from 'aws4';
 
 /** Who signs, and for what. */
 export interface AwsSigner {
@@ -32,7 +32,7 @@ export function signAws({ method, host, path, headers, body }: UnsignedRequest, 
   const date = new Date(atMs).toISOString().replace(/[-:]|\.\d+/g, '');
   // The types of the library know neither bytes, which it takes, nor headers to leave out.
   const request = { method, host, path, service, region, headers: { ...covered, host, 'x-amz-date': date }, ...(body === undefined || body.length === 0 ? {} : { body: body as string }), extraHeadersToIgnore: { 'content-length': true } };
-  const signed = sign(request, { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) });
+  const signed = aws4.sign(request, { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) });
   const own = signed.headers as Readonly<Record<string, string>>;
   return { 'x-amz-date': date, authorization: own['Authorization'] as string, ...(sessionToken === undefined ? {} : { 'x-amz-security-token': sessionToken }) };
 }
