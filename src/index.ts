@@ -1,6 +1,7 @@
 // The public surface: names handed on, no code.
 export { accountSource, type PopulationSource } from './population/account-source.js';
 export { type Account, type AccountSource, type FieldValue, type Twin, twinName } from './population/account.js';
+export { type AccountFile, accountsFrom, type CellKind } from './population/accounts-from.js';
 export { type Column, columnsOf } from './population/columns.js';
 export { drift, drifted, type DriftRecipe } from './population/drifted.js';
 export { type Fidelity, fidelity } from './population/fidelity.js';
@@ -15,6 +16,7 @@ export { bernoulli, categorical, constant, derived, faker, folded, missing, oneO
 export { populationDigest } from './population/population-digest.js';
 export type { Population } from './population/population.js';
 export { twinOf } from './population/twin-of.js';
+export { readPopulation } from './table/read-population.js';
 export { exp } from './random/exp.js';
 export { log } from './random/log.js';
 export { logistic } from './random/logistic.js';
@@ -26,7 +28,7 @@ export { defineSuite } from './suite/define-suite.js';
 export type { Budget, Suite, SuiteSpec } from './suite/suite.js';
 
 // Endpoints.
-export { type Auth, type Endpoint, env, type InputTensor, openInference, type OpenInferenceEndpoint, reference, type ReferenceEndpoint, secretFile, type SecretRef } from './scoring/endpoint.js';
+export { type Auth, type HeaderAuth, type Endpoint, env, type InputTensor, openInference, type OpenInferenceEndpoint, reference, type ReferenceEndpoint, secretFile, type SecretRef } from './scoring/endpoint.js';
 
 // Accounts created in a system under test, and removed.
 export type { HookContext, HookTarget, HttpTarget, PostgresTarget, ProvisionTarget, SystemId } from './provision/target.js';

@@ -1,7 +1,7 @@
 /** Why there is no reply: nothing here names an address, so that the same failure reads the same in every run. */
 export interface HttpFailure {
   readonly ok: false;
-  readonly kind: 'timeout' | 'refused' | 'unknown-host' | 'unreachable' | 'tls' | 'reset' | 'malformed' | 'too-large' | 'other';
+  readonly kind: 'timeout' | 'unauthorised' | 'refused' | 'unknown-host' | 'unreachable' | 'tls' | 'reset' | 'malformed' | 'too-large' | 'other';
   /** In words, without addresses or secrets. */
   readonly detail: string;
 }

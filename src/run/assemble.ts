@@ -155,7 +155,7 @@ function timingsOf(ending: Ending, arms: readonly Arm[], verdicts: Timings['verd
     requests: Object.fromEntries(
       arms.filter((arm) => ending.scorers[arm]?.recorded !== true).map((arm) => {
         const counts = ending.scorers[arm]?.requests?.();
-        return [arm, { sent: (counts?.sent ?? 0) - (ending.sentBefore[arm] ?? 0), retried: counts?.retried ?? 0, throttled: counts?.throttled ?? 0 }];
+        return [arm, { sent: (counts?.sent ?? 0) - (ending.sentBefore[arm] ?? 0), retried: counts?.retried ?? 0, throttled: counts?.throttled ?? 0, ...(counts !== undefined && counts.overBudget > 0 ? { overBudget: counts.overBudget } : {}), ...(counts !== undefined && counts.renewed > 0 ? { renewed: counts.renewed } : {}) }];
       }),
     ),
     latency,

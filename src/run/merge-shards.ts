@@ -6,6 +6,7 @@ import type { DriveOptions, DriveResult } from '../scoring/driver.js';
 import { rowKey } from '../scoring/journal-format.js';
 import { openJournal } from '../scoring/open-journal.js';
 import { isRecording } from '../scoring/recording.js';
+import { noRequests, REQUEST_COUNTS } from '../scoring/request-counts.js';
 import type { Scorer } from '../scoring/scorer.js';
 import { loadConfig } from '../suite/config.js';
 import { findSuites } from '../suite/find.js';
@@ -135,8 +136,8 @@ function countedScorers(plan: Plan, shards: readonly ShardContent[]): Readonly<P
   const scorers: Partial<Record<Arm, Scorer>> = {};
   for (const arm of ['candidate', 'baseline'] as const) {
     if (shards[0]!.header.identities[arm] === undefined) continue;
-    const total = { sent: 0, retried: 0, throttled: 0, isolated: 0 };
-    for (const { header } of shards) for (const key of ['sent', 'retried', 'throttled', 'isolated'] as const) total[key] += header.requests[arm]?.[key] ?? 0;
+    const total = noRequests();
+    for (const { header } of shards) for (const key of REQUEST_COUNTS) total[key] += header.requests[arm]?.[key] ?? 0;
     scorers[arm] = { batchSize: 1, probe: never, score: never, exchange: never, close: async () => undefined, ...(arm === 'baseline' && isRecording(plan.baseline) ? { recorded: true as const } : { requests: () => total }) };
   }
   return scorers;

@@ -222,6 +222,17 @@ export interface ExampleAccount {
   readonly scores: readonly { readonly arm: Arm; readonly variant: string; readonly repeat: number; readonly score: number | null; readonly outcome: OutcomeClass; readonly detail?: string }[];
 }
 
+/** Requests of one arm. */
+export interface RequestFigures {
+  readonly sent: number;
+  readonly retried: number;
+  readonly throttled: number;
+  /** Failures that were not asked again because the retry budget was used up; left out for none. */
+  readonly overBudget?: number;
+  /** Tokens fetched again; left out for none. */
+  readonly renewed?: number;
+}
+
 /** All that is random or timed: the only part in which two runs of one seed differ. */
 export interface Timings {
   readonly runId: string;
@@ -231,7 +242,7 @@ export interface Timings {
   readonly phases: Readonly<Record<string, number>>;
   readonly endpoints: Readonly<Partial<Record<Arm, string>>>;
   readonly environment: Readonly<Record<string, string>>;
-  readonly requests: Readonly<Partial<Record<Arm, { readonly sent: number; readonly retried: number; readonly throttled: number }>>>;
+  readonly requests: Readonly<Partial<Record<Arm, RequestFigures>>>;
   readonly latency: Readonly<Partial<Record<Arm, LatencyFigures>>>;
   /** Accounts created in the system under test, under which tag, and how many of them could not be removed; the file that lists these. */
   readonly provisioned?: { readonly tag: string; readonly created: number; readonly left: number; readonly leftovers?: string };

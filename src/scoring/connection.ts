@@ -1,3 +1,4 @@
+import { awsSigner } from '../net/aws-signer.js';
 import { baseUrl } from '../net/base-url.js';
 import { credentials } from '../net/credentials.js';
 import { grpcAddress } from '../net/grpc-address.js';
@@ -5,7 +6,10 @@ import { grpcClient } from '../net/grpc-client.js';
 import { httpClient, type HttpClient, type HttpResponse } from '../net/http-client.js';
 import type { HttpFailure } from '../net/http-failure.js';
 import { OPEN_INFERENCE_SERVICE } from '../net/open-inference-service.js';
+import { proxyFor } from '../net/proxy-for.js';
 import { redactor, type Redactor, type Secret } from '../net/redactor.js';
+import { tlsMaterial, type TlsMaterial } from '../net/tls-material.js';
+import { isTokenAuthentication, tokenSource, type TokenHeader, type TokenSource } from '../net/token-source.js';
 import type { Arm } from '../table/row.js';
 import type { WireRequest } from './dialect.js';
 import type { AddressedEndpoint } from './endpoint.js';
@@ -23,6 +27,8 @@ export interface Connection {
   readonly redact: Redactor;
   /** Every secret in use so far. */
   secrets(): readonly Secret[];
+  /** Tokens fetched so far, where the endpoint wants tokens. */
+  tokensFetched(): number;
   /** True when requests carry credentials. */
   readonly authenticated: boolean;
   close(): Promise<void>;
@@ -34,22 +40,33 @@ export interface ConnectionOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** mlcheck's own version, for the user agent. */
   readonly version: string;
+  /** Milliseconds from any moment, for tokens that expire. */
+  readonly now: () => number;
   /** Connections at most; at least the driver's concurrency. Default 64. */
   readonly connections?: number;
 }
 
 /** @throws MlcheckError `config-invalid` for an unusable URL, `secret-missing` for a secret that is not there */
-export function connect(endpoint: AddressedEndpoint, { arm, environment, version, connections = 64 }: ConnectionOptions): Connection {
+export function connect(endpoint: AddressedEndpoint, { arm, environment, version, now, connections = 64 }: ConnectionOptions): Connection {
   const grpc = endpoint.kind === 'open-inference' ? grpcAddress(endpoint.url, `${arm}.url`) : undefined;
   const base = grpc === undefined ? baseUrl(endpoint.url, `${arm}.url`) : { origin: '', path: '', href: grpc.href };
-  const { headers, secrets } = credentials(endpoint, environment, arm);
-  const redact = redactor(secrets);
+  const { auth, tls } = endpoint;
+  const proof = credentials({ ...(endpoint.headers === undefined ? {} : { headers: endpoint.headers }), ...(auth === undefined || auth.kind === 'sigv4' || isTokenAuthentication(auth) ? {} : { auth }) }, environment, arm);
+  const signer = auth?.kind === 'sigv4' ? awsSigner(auth, environment, arm) : undefined;
+  const host = grpc === undefined ? new URL(base.origin).host : grpc.address;
+  const certificates = tls === undefined ? undefined : tlsMaterial(tls, environment, `${arm}.tls`);
+  const reach = (origin: string): { readonly tls?: TlsMaterial; readonly proxy?: string } => {
+    const proxy = endpoint.proxy === false ? undefined : proxyFor(origin, environment);
+    return { ...(certificates === undefined ? {} : { tls: certificates.material }), ...(proxy === undefined ? {} : { proxy }) };
+  };
+  const tokens = isTokenAuthentication(auth) ? tokenSource(auth, { environment, now, reach }, arm) : undefined;
   const timeoutMs = endpoint.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+  const { firstByteTimeoutMs: firstByteMs } = endpoint;
   const client: HttpClient =
     grpc === undefined
-      ? httpClient(base.origin, { connections, connectTimeoutMs: Math.min(timeoutMs, CONNECT_MS) })
-      : grpcClient(grpc.address, OPEN_INFERENCE_SERVICE, { secure: grpc.secure, userAgent: `mlcheck/${version}` });
-  const common: Readonly<Record<string, string>> = { 'content-type': 'application/json', accept: 'application/json', 'user-agent': `mlcheck/${version}`, ...headers, 'x-mlcheck-synthetic': '1' };
+      ? httpClient(base.origin, { connections, connectTimeoutMs: Math.min(timeoutMs, endpoint.connectTimeoutMs ?? CONNECT_MS), ...reach(base.origin), ...(endpoint.http2 === undefined ? {} : { http2: endpoint.http2 }) })
+      : grpcClient(grpc.address, OPEN_INFERENCE_SERVICE, { secure: grpc.secure, userAgent: `mlcheck/${version}`, ...(certificates === undefined ? {} : { tls: certificates.material }) });
+  const common: Readonly<Record<string, string>> = { 'content-type': 'application/json', accept: 'application/json', 'user-agent': `mlcheck/${version}`, ...proof.headers, 'x-mlcheck-synthetic': '1' };
   const plain = Object.entries(common).flat();
   const headersOf = (own: WireRequest['headers'], id?: string): Record<string, string> => (id === undefined ? { ...common, ...own } : { ...common, ...own, 'x-request-id': id });
   const listOf = (own: WireRequest['headers'], id?: string): string[] => {
@@ -58,13 +75,49 @@ export function connect(endpoint: AddressedEndpoint, { arm, environment, version
     list.push('x-request-id', id);
     return list;
   };
+  const transmit = ({ method, path, headers, body }: WireRequest, signal: AbortSignal, id: string | undefined, token?: TokenHeader): Promise<HttpResponse | HttpFailure> => {
+    const list = listOf(headers, id);
+    if (token !== undefined) list.push(token.name, token.value);
+    // The signature covers the bytes and the moment: every request that is sent has one of its own, a retry too.
+    if (signer !== undefined) list.push(...Object.entries(signer.sign({ method, host, path: base.path + path, headers: headersOf(headers, id), body })).flat());
+    return client.request({ method, path: base.path + path, headers: list, body, timeoutMs, ...(firstByteMs === undefined ? {} : { firstByteMs }) }, signal);
+  };
+
+  let shown: TokenHeader | undefined;
+  let known = 0;
+  let clean = redactor([]);
+  const secrets = (): readonly Secret[] => [...proof.secrets, ...(signer?.secrets ?? []), ...(certificates?.secrets ?? []), ...(tokens?.secrets() ?? [])];
+  // Tokens come and go: the words to look for are gathered again when there is a new one.
+  const redact: Redactor = (text) => {
+    const fetched = (tokens?.fetched() ?? 0) + 1;
+    if (fetched !== known) {
+      known = fetched;
+      clean = redactor(secrets());
+    }
+    return clean(text);
+  };
+  const withToken = async (source: TokenSource, wire: WireRequest, signal: AbortSignal, id: string | undefined): Promise<HttpResponse | HttpFailure> => {
+    const token = await source.current(signal);
+    if (!token.ok) return token;
+    shown = token;
+    const reply = await transmit(wire, signal, id, token);
+    if (!reply.ok || reply.status !== 401 || !(await source.renew(token, signal))) return reply;
+    const next = await source.current(signal);
+    if (!next.ok) return reply;
+    shown = next;
+    return transmit(wire, signal, id, next);
+  };
   return {
-    send: ({ method, path, headers, body }, signal, id) => client.request({ method, path: base.path + path, headers: listOf(headers, id), body, timeoutMs }, signal),
-    headersOf: (wire, id) => headersOf(wire.headers, id),
+    send: tokens === undefined ? (wire, signal, id) => transmit(wire, signal, id) : (wire, signal, id) => withToken(tokens, wire, signal, id),
+    headersOf: (wire, id) => ({ ...headersOf(wire.headers, id), ...(shown === undefined ? {} : { [shown.name]: shown.value }) }),
     url: (path) => `${base.href}${path}`,
     redact,
-    secrets: () => secrets,
-    authenticated: secrets.length > 0,
-    close: () => client.close(),
+    secrets,
+    tokensFetched: () => tokens?.fetched() ?? 0,
+    authenticated: proof.secrets.length > 0 || signer !== undefined || tokens !== undefined || certificates?.material.key !== undefined,
+    close: async () => {
+      await tokens?.close();
+      await client.close();
+    },
   };
 }

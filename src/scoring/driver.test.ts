@@ -4,6 +4,7 @@ import { BASE, type Arm, type OutcomeClass, type Row } from '../table/row.js';
 import { drive, type DriveOptions } from './driver.js';
 import { rowKey } from './journal-format.js';
 import { constantRate } from './pacer.js';
+import { noRequests } from './request-counts.js';
 import type { Reply, Scorer } from './scorer.js';
 import type { Task } from './task.js';
 import { testAccounts } from './testing/open-inference-replies.js';
@@ -152,7 +153,7 @@ describe('fault: stops', () => {
 
   it('counts retries against the limit', async () => {
     let retried = 0;
-    const scorer: Scorer = { ...fakeScorer('candidate', 1, [], () => { retried += 2; return 'scored'; }), requests: () => ({ sent: 0, retried, throttled: 0, isolated: 0 }) };
+    const scorer: Scorer = { ...fakeScorer('candidate', 1, [], () => { retried += 2; return 'scored'; }), requests: () => ({ ...noRequests(), retried }) };
     expect(await driven({ tasks: tasks(100), concurrency: 1, maxRequests: 30, scorers: { candidate: scorer } }).run).toMatchObject({ requests: 10, stopped: { reason: 'max-requests' } });
   });
 

@@ -1,3 +1,6 @@
+import type { SigningAuthentication } from '../net/aws-signer.js';
+import type { TlsFiles } from '../net/tls-material.js';
+import type { TokenAuthentication } from '../net/token-source.js';
 import type { FieldValue } from '../population/account.js';
 import type { KserveV1Endpoint } from './dialects/kserve-v1.js';
 import type { MlflowEndpoint } from './dialects/mlflow.js';
@@ -18,10 +21,14 @@ export function secretFile(path: string): SecretRef {
   return Object.freeze({ file: path });
 }
 
-export type Auth =
+/** Proof that is read once and stands in a header. */
+export type HeaderAuth =
   | { readonly kind: 'bearer'; readonly token: SecretRef }
   | { readonly kind: 'api-key'; readonly header: string; readonly key: SecretRef }
   | { readonly kind: 'basic'; readonly user: string; readonly password: SecretRef };
+
+/** Proof of who sends a request: in a header, by tokens that are fetched, replaced before they end, and once when they are refused, or by a signature over each request. */
+export type Auth = HeaderAuth | TokenAuthentication | SigningAuthentication;
 
 /** One input tensor of an Open Inference request and the account's fields that fill it. */
 export interface InputTensor {
@@ -38,8 +45,14 @@ export interface ClientOptions {
   readonly batchSize?: number;
   /** Milliseconds for a whole request; default 10,000. */
   readonly timeoutMs?: number;
+  /** Milliseconds until a connection stands; default 5,000, and never more than `timeoutMs`. */
+  readonly connectTimeoutMs?: number;
+  /** Milliseconds until the first byte of a reply; default: `timeoutMs` alone counts. */
+  readonly firstByteTimeoutMs?: number;
   /** Tries in all for outcomes that say nothing about the model (throttled, not ready, infrastructure); default 3. */
   readonly attempts?: number;
+  /** Largest share of all requests that may be retries (the first 20 are free); beyond it failures stand as they are. Default 0.5. */
+  readonly retryBudget?: number;
 }
 
 /** What every endpoint with an address has. */
@@ -51,6 +64,12 @@ export interface RemoteEndpoint extends ClientOptions {
   readonly version?: string;
   readonly headers?: Readonly<Record<string, string | SecretRef>>;
   readonly auth?: Auth;
+  /** Certificates: of this client (mTLS), and of the authorities that it trusts. */
+  readonly tls?: TlsFiles;
+  /** False goes past the proxy that HTTP_PROXY or HTTPS_PROXY name. */
+  readonly proxy?: false;
+  /** False keeps to HTTP/1.1 where the server offers HTTP/2. */
+  readonly http2?: false;
   /** A production host is refused without `--allow-production`. */
   readonly production?: boolean;
 }

@@ -9,16 +9,19 @@ import type { AddressedEndpoint } from './endpoint.js';
 import { blamable, isolate } from './isolate.js';
 import { probeEndpoint } from './probe.js';
 import { repliesOf } from './replies-of.js';
-import type { RequestCounts } from './request-counts.js';
+import { noRequests } from './request-counts.js';
 import { backoffMs, RETRIED, retryAfterMs, RETRY_AFTER_AT_MOST_MS } from './retry.js';
 import type { Exchange, Reply, Scorer } from './scorer.js';
 
 export const DEFAULT_BATCH_SIZE = 32;
 export const DEFAULT_ATTEMPTS = 3;
+export const DEFAULT_RETRY_BUDGET = 0.5;
+/** A service that starts badly must not use up a budget that is a share of few requests. */
+const FREE_RETRIES = 20;
 /** So many searches for a guilty account in a row without finding one, and batches are no longer taken apart. */
 const FRUITLESS_SEARCHES = 3;
 
-export interface HttpScorerOptions extends ConnectionOptions {
+export interface HttpScorerOptions extends Omit<ConnectionOptions, 'now'> {
   readonly clock: Clock;
   /** Uniform in [0, 1); spreads retries. */
   readonly jitter: () => number;
@@ -46,11 +49,11 @@ interface Question {
  */
 export function httpScorer(endpoint: AddressedEndpoint, options: HttpScorerOptions): Scorer {
   const { arm, clock, jitter, range } = options;
-  const connection = connect(endpoint, options);
+  const connection = connect(endpoint, { ...options, now: clock.now });
   const { send, redact } = connection;
   const bound = dialectOf(endpoint).bind(endpoint, arm);
-  const attempts = endpoint.attempts ?? DEFAULT_ATTEMPTS;
-  const counts: RequestCounts = { sent: 0, retried: 0, throttled: 0, isolated: 0 };
+  const { attempts = DEFAULT_ATTEMPTS, retryBudget = DEFAULT_RETRY_BUDGET } = endpoint;
+  const counts = noRequests();
   const tag = `${options.requestTag ?? 'mlcheck'}-${arm}-`;
   let fruitless = 0;
 
@@ -60,7 +63,7 @@ export function httpScorer(endpoint: AddressedEndpoint, options: HttpScorerOptio
   };
   const readingOf = (reply: HttpResponse | HttpFailure, accounts: readonly Account[], id: string): Reading => {
     if (reply.ok) return bound.read(reply, { rows: accounts.length, requestId: id, accounts });
-    return { kind: 'failure', outcome: reply.kind === 'timeout' ? 'timeout' : reply.kind === 'too-large' ? 'contract-violation' : 'infrastructure', detail: reply.detail };
+    return { kind: 'failure', outcome: reply.kind === 'timeout' ? 'timeout' : reply.kind === 'unauthorised' ? 'authentication' : reply.kind === 'too-large' ? 'contract-violation' : 'infrastructure', detail: reply.detail };
   };
 
   /** Replies that are the failure of a whole request, not of single rows. */
@@ -88,7 +91,9 @@ export function httpScorer(endpoint: AddressedEndpoint, options: HttpScorerOptio
       if (outcome === 'scored' || !wholes.has(replies)) return replies;
       if (outcome === 'throttled') counts.throttled++;
       const wanted = reply.ok ? retryAfterMs(reply.headers) : undefined;
-      if (!RETRIED.has(outcome) || attempt >= attempts || (wanted !== undefined && wanted > RETRY_AFTER_AT_MOST_MS)) {
+      const spent = RETRIED.has(outcome) && attempt < attempts && counts.retried >= FREE_RETRIES && counts.retried + 1 > retryBudget * (counts.sent + 1);
+      if (spent) counts.overBudget++;
+      if (spent || !RETRIED.has(outcome) || attempt >= attempts || (wanted !== undefined && wanted > RETRY_AFTER_AT_MOST_MS)) {
         return search && blamable(outcome, accounts.length) && fruitless < FRUITLESS_SEARCHES ? apart(accounts, replies, signal, repeat) : replies;
       }
       await clock.sleep(backoffMs(attempt, jitter(), wanted), signal);
@@ -115,7 +120,8 @@ export function httpScorer(endpoint: AddressedEndpoint, options: HttpScorerOptio
   return {
     batchSize: endpoint.batchSize ?? DEFAULT_BATCH_SIZE,
     score,
-    requests: () => ({ ...counts }),
+    requests: () => ({ ...counts, renewed: Math.max(0, connection.tokensFetched() - 1) }),
+    secrets: connection.secrets,
     probe: (signal) => probeEndpoint(bound, { send, url: connection.url, redact, clock, readyWithinMs: options.readyWithinMs ?? 30_000, authenticated: connection.authenticated }, signal),
     exchange: async (account, signal): Promise<Exchange> => {
       const id = requestId(account, 1, 0);

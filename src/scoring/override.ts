@@ -1,5 +1,6 @@
 import { didYouMean } from '../did-you-mean.js';
 import { MlcheckError } from '../errors.js';
+import type { TlsFiles } from '../net/tls-material.js';
 import { openInference, type Auth, type Endpoint, type RemoteEndpoint, type SecretRef } from './endpoint.js';
 
 /** What a named environment (staging, canary ...) changes of an endpoint. */
@@ -9,6 +10,7 @@ export interface EndpointChange {
   readonly version?: string;
   readonly headers?: Readonly<Record<string, string | SecretRef>>;
   readonly auth?: Auth;
+  readonly tls?: TlsFiles;
   readonly production?: boolean;
 }
 
@@ -57,15 +59,15 @@ function fromUrl(text: string): EndpointChange {
 function withChange(endpoint: Endpoint, change: EndpointChange, place: string, named: string): Endpoint {
   if (endpoint.kind === 'reference') {
     if (change.url === undefined) {
-      if (change.headers !== undefined || change.auth !== undefined) throw new MlcheckError('usage', { place, rule: 'must name an environment with a `url`: the suite declares the embedded service, which has no address', value: named });
+      if (change.headers !== undefined || change.auth !== undefined || change.tls !== undefined) throw new MlcheckError('usage', { place, rule: 'must name an environment with a `url`: the suite declares the embedded service, which has no address', value: named });
       return { ...endpoint, ...(change.model === undefined ? {} : { model: change.model }), ...(change.version === undefined ? {} : { version: change.version }) };
     }
     const { kind: _kind, faults: _faults, ...tensors } = endpoint;
     return openInference({ ...tensors, ...change, url: change.url });
   }
-  const { production: _production, headers, auth, ...rest } = endpoint;
+  const { production: _production, headers, auth, tls, ...rest } = endpoint;
   const sameHost = change.url === undefined || hostOf(change.url) === hostOf(endpoint.url);
-  const kept: Partial<RemoteEndpoint> = sameHost ? { ...(endpoint.production === undefined ? {} : { production: endpoint.production }), ...(headers === undefined ? {} : { headers }), ...(auth === undefined ? {} : { auth }) } : {};
+  const kept: Partial<RemoteEndpoint> = sameHost ? { ...(endpoint.production === undefined ? {} : { production: endpoint.production }), ...(headers === undefined ? {} : { headers }), ...(auth === undefined ? {} : { auth }), ...(tls === undefined ? {} : { tls }) } : {};
   const merged = { ...kept.headers, ...change.headers };
   return { ...rest, ...kept, ...change, ...(Object.keys(merged).length === 0 ? {} : { headers: merged }) };
 }

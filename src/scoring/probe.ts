@@ -29,7 +29,7 @@ export async function probeEndpoint(
     async (request: WireRequest): Promise<HttpResponse> => {
       const reply = await send(request, signal);
       const place = url(request.path);
-      if (!reply.ok) throw unreachable(reply, place);
+      if (!reply.ok) throw reply.kind === 'unauthorised' ? new MlcheckError('endpoint-unauthorised', { place, rule: `must be asked with a token, and there is none: ${reply.detail}`, hint: 'are the client, its secret and its scope right?' }) : unreachable(reply, place);
       if (reply.status === 401 || reply.status === 403) throw unauthorised(reply, place, how.authenticated, redact);
       return { ...reply, body: redact(reply.body) };
     },
@@ -54,6 +54,7 @@ const HINTS: Readonly<Record<HttpFailure['kind'], string>> = {
   tls: 'does the server speak https, and is its certificate valid for this host? With http, write http:// in the URL',
   reset: 'the server hangs up: does another protocol (https, gRPC) live on this port?',
   malformed: 'another protocol lives on this port (https, gRPC?)',
+  unauthorised: 'are the credentials right?',
   'too-large': 'is this the right URL?',
   other: 'is this the right URL?',
 };

@@ -8,4 +8,16 @@ export interface RequestCounts {
   throttled: number;
   /** Accounts asked one by one to find the one that made a batch fail. */
   isolated: number;
+  /** Failures that were not asked again because the retry budget was used up. */
+  overBudget: number;
+  /** Tokens fetched again: before they ended, or because they were refused. */
+  renewed: number;
+}
+
+/** The counts by their names. */
+export const REQUEST_COUNTS = ['sent', 'retried', 'throttled', 'isolated', 'overBudget', 'renewed'] as const satisfies readonly (keyof RequestCounts)[];
+
+/** Before the first request. */
+export function noRequests(): RequestCounts {
+  return { sent: 0, retried: 0, throttled: 0, isolated: 0, overBudget: 0, renewed: 0 };
 }

@@ -1,3 +1,4 @@
+import type { Secret } from '../net/redactor.js';
 import type { Account } from '../population/account.js';
 import type { OutcomeClass } from '../table/row.js';
 import type { RequestCounts } from './request-counts.js';
@@ -66,5 +67,7 @@ export interface Scorer {
   exchange(account: Account, signal: AbortSignal): Promise<Exchange>;
   /** Requests sent so far, where requests are sent at all. */
   requests?(): Readonly<RequestCounts>;
+  /** Every secret that requests carried so far; none of them may be written. */
+  secrets?(): readonly Secret[];
   close(): Promise<void>;
 }

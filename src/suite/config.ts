@@ -61,11 +61,12 @@ const CONFIG_SCHEMA = {
         type: 'object',
         additionalProperties: false,
         properties: {
-          url: { type: 'string', pattern: '^https?://', 'x-rule': 'must be an http or https URL' },
+          url: { type: 'string', pattern: '^(https?|grpcs?)://', 'x-rule': 'must be an http, https, grpc or grpcs URL' },
           model: text,
           version: text,
           headers: { type: 'object', additionalProperties: { anyOf: [{ type: 'string' }, { $ref: '#/$defs/secret' }] } },
           auth: { $ref: '#/$defs/auth' },
+          tls: { $ref: '#/$defs/tls' },
           production: { type: 'boolean' },
         },
       },
@@ -91,7 +92,7 @@ const CONFIG_SCHEMA = {
     },
     sinks: SINKS_SCHEMA,
   },
-  $defs: { secret: ENDPOINT_DEFS.secret, auth: ENDPOINT_DEFS.auth },
+  $defs: { secret: ENDPOINT_DEFS.secret, auth: ENDPOINT_DEFS.auth, headerAuth: ENDPOINT_DEFS.headerAuth, tls: ENDPOINT_DEFS.tls },
 } as const;
 
 /** Declares the configuration: the default export of `mlcheck.config.ts`. @throws MlcheckError `config-invalid` with the place. */

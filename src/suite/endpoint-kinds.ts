@@ -16,7 +16,10 @@ const client = {
   version: { type: 'string', pattern: '^[A-Za-z0-9._-]+$', 'x-rule': 'must be a version as text', description: "write it in quotes: '2'" },
   batchSize: { type: 'integer', minimum: 1, maximum: 10_000 },
   timeoutMs: { type: 'number', exclusiveMinimum: 0 },
+  connectTimeoutMs: { type: 'number', exclusiveMinimum: 0 },
+  firstByteTimeoutMs: { type: 'number', exclusiveMinimum: 0 },
   attempts: { type: 'integer', minimum: 1, maximum: 20 },
+  retryBudget: { type: 'number', minimum: 0, maximum: 1 },
 } as const;
 
 const remote = {
@@ -30,6 +33,9 @@ const remote = {
     },
   },
   auth: { $ref: '#/$defs/auth' },
+  tls: { $ref: '#/$defs/tls' },
+  proxy: { const: false },
+  http2: { const: false },
   production: flag,
 } as const;
 
@@ -61,6 +67,12 @@ const rows = { ...rowOptions, columns: { $ref: '#/$defs/columns' }, output: { $r
 
 /** Parts that the kinds below refer to. */
 export const ROW_DEFS = {
+  tls: {
+    type: 'object',
+    additionalProperties: false,
+    dependentRequired: { cert: ['key'], key: ['cert'] },
+    properties: { cert: text, key: { $ref: '#/$defs/secret' }, passphrase: { $ref: '#/$defs/secret' }, ca: text },
+  },
   columns: {
     type: 'array',
     minItems: 1,

@@ -25,7 +25,7 @@ const KINDS: { readonly [K in ProvisionTarget['kind']]: object } = {
       propertyNames: { type: 'string' },
       additionalProperties: { description: "a text, or a secret as env('NAME') or secretFile('PATH')", anyOf: [{ type: 'string' }, { $ref: '#/$defs/secret' }] },
     },
-    auth: { $ref: '#/$defs/auth' },
+    auth: { $ref: '#/$defs/headerAuth' },
     create: request(['POST', 'PUT'], { body: true }),
     id: pointer,
     remove: request(['DELETE', 'POST']),

@@ -1,7 +1,7 @@
-import type { Auth, SecretRef } from '../scoring/endpoint.js';
+import type { HeaderAuth, SecretRef } from '../scoring/endpoint.js';
 
 interface HttpSink {
-  readonly auth?: Auth;
+  readonly auth?: HeaderAuth;
   readonly headers?: Readonly<Record<string, string | SecretRef>>;
   /** Milliseconds for each request; default 10,000. */
   readonly timeoutMs?: number;
@@ -52,12 +52,12 @@ export interface SinksSpec {
 const text = { type: 'string', minLength: 1 } as const;
 const url = { type: 'string', pattern: '^https?://', 'x-rule': 'must be an http or https URL' } as const;
 const http = {
-  auth: { $ref: '#/$defs/auth' },
+  auth: { $ref: '#/$defs/headerAuth' },
   headers: { type: 'object', additionalProperties: { anyOf: [{ type: 'string' }, { $ref: '#/$defs/secret' }] } },
   timeoutMs: { type: 'number', exclusiveMinimum: 0 },
 } as const;
 
-/** JSON Schema of {@link SinksSpec}; `secret` and `auth` are defined by the schema around it. */
+/** JSON Schema of {@link SinksSpec}; `secret` and `headerAuth` are defined by the schema around it. */
 export const SINKS_SCHEMA = {
   type: 'object',
   additionalProperties: false,

@@ -3,6 +3,45 @@ import { PROVISION_SCHEMA } from './provision-schema.js';
 
 const text = { type: 'string', minLength: 1 } as const;
 
+const secret = { $ref: '#/$defs/secret' } as const;
+type Kinds = Readonly<Record<string, { readonly required: readonly string[]; readonly properties: Readonly<Record<string, object>> }>>;
+
+const HEADER_AUTH: Kinds = {
+  bearer: { required: ['token'], properties: { token: secret } },
+  'api-key': { required: ['header', 'key'], properties: { header: text, key: secret } },
+  basic: { required: ['user', 'password'], properties: { user: text, password: secret } },
+};
+const TOKEN_AUTH: Kinds = {
+  oauth2: {
+    required: ['tokenUrl', 'clientId', 'clientSecret'],
+    properties: { tokenUrl: { type: 'string', pattern: '^https?://', 'x-rule': 'must be an http or https URL' }, clientId: text, clientSecret: secret, scope: text, audience: text, client: { enum: ['basic', 'body'] } },
+  },
+  command: {
+    required: ['command'],
+    properties: {
+      command: { type: 'array', minItems: 1, items: { type: 'string' }, description: "the program and its arguments, no shell: ['gcloud', 'auth', 'print-access-token']" },
+      at: { type: 'string', pattern: '^/', 'x-rule': 'must be a JSON pointer that starts with /' },
+      ttlSeconds: { type: 'number', exclusiveMinimum: 0 },
+      header: text,
+      prefix: { type: 'string' },
+    },
+  },
+};
+
+const SIGNING_AUTH: Kinds = { sigv4: { required: ['region', 'accessKeyId', 'secretAccessKey'], properties: { region: text, service: text, accessKeyId: secret, secretAccessKey: secret, sessionToken: secret } } };
+
+function oneOfKinds(kinds: Kinds): object {
+  return {
+    type: 'object',
+    required: ['kind'],
+    properties: { kind: { enum: Object.keys(kinds) } },
+    allOf: Object.entries(kinds).map(([kind, { required, properties }]) => ({
+      if: { type: 'object', required: ['kind'], properties: { kind: { const: kind } } },
+      then: { type: 'object', required, additionalProperties: false, properties: { kind: true, ...properties } },
+    })),
+  };
+}
+
 /** JSON Schema of an endpoint of every kind. */
 export const ENDPOINT_DEFS = {
   secret: {
@@ -13,19 +52,8 @@ export const ENDPOINT_DEFS = {
     minProperties: 1,
     maxProperties: 1,
   },
-  auth: {
-    type: 'object',
-    required: ['kind'],
-    additionalProperties: false,
-    properties: {
-      kind: { enum: ['bearer', 'api-key', 'basic'] },
-      token: { $ref: '#/$defs/secret' },
-      header: text,
-      key: { $ref: '#/$defs/secret' },
-      user: text,
-      password: { $ref: '#/$defs/secret' },
-    },
-  },
+  auth: oneOfKinds({ ...HEADER_AUTH, ...TOKEN_AUTH, ...SIGNING_AUTH }),
+  headerAuth: oneOfKinds(HEADER_AUTH),
   ...ROW_DEFS,
   endpoint: {
     type: 'object',

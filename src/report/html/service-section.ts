@@ -9,6 +9,7 @@ import { folded, table } from './table.js';
 const ARMS: readonly Arm[] = ['candidate', 'baseline'];
 const QUANTILES = ['median', '90%', '95%', '99%', '99.9%', 'largest'];
 const SHOWN_PROBLEMS = 50;
+const COUNTS = [['sent', 'sent'], ['retried', 'retried'], ['throttled', 'throttled'], ['overBudget', 'not retried: budget used up'], ['renewed', 'tokens renewed']] as const;
 
 /** Section 8: how the service behaved. */
 export function serviceSection(run: Run): Markup {
@@ -22,7 +23,7 @@ ${latency.length > 0 && timesDrawn(latency)}
 <div class="tables">
 ${latency.length > 0 && times(latency)}
 ${arms.length > 0 && table('What became of the rows', [{ title: 'outcome' }, ...arms.map((arm) => ({ title: arm, number: true }))], OUTCOMES.filter((outcome) => outcome === 'scored' || arms.some((arm) => run.outcomes[arm]![outcome] > 0)).map((outcome) => [outcome, ...arms.map((arm) => whole(run.outcomes[arm]![outcome]))]))}
-${asked.length > 0 && table('Requests', [{ title: 'requests' }, ...asked.map((arm) => ({ title: arm, number: true }))], (['sent', 'retried', 'throttled'] as const).map((what) => [what, ...asked.map((arm) => whole(run.timings.requests[arm]![what]))]))}
+${asked.length > 0 && table('Requests', [{ title: 'requests' }, ...asked.map((arm) => ({ title: arm, number: true }))], COUNTS.filter(([what]) => what === 'sent' || what === 'retried' || what === 'throttled' || asked.some((arm) => (run.timings.requests[arm]![what] ?? 0) > 0)).map(([what, title]) => [title, ...asked.map((arm) => whole(run.timings.requests[arm]![what] ?? 0))]))}
 </div>
 ${problems(run)}
 </section>`;
