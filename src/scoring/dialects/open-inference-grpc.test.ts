@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Account } from '../../population/account.js';
+import { curlLine } from '../curl-line.js';
 import { openInference, type OpenInferenceEndpoint } from '../endpoint.js';
 import { httpScorer } from '../http-scorer.js';
 import type { Scorer } from '../scorer.js';
@@ -68,6 +71,12 @@ describe('contract: Open Inference over gRPC', () => {
     expect(replies.map(({ score }) => score)).toEqual(scores);
   });
 
+  it('takes a reply beyond the 4 MiB at which gRPC libraries stop', async () => {
+    const large = { outputs: [{ name: 'q', datatype: 'FP32', shape: [5 * 2 ** 18] }, { name: 'p', datatype: 'FP32', shape: [2] }], raw_output_contents: [Buffer.alloc(5 * 2 ** 20).toString('base64'), Buffer.from(new Float32Array([0.25, 0.5]).buffer).toString('base64')] };
+    const { scorer } = await against(() => ({ body: large }));
+    expect((await scorer.score(accounts, never)).map(({ score, detail }) => [score, detail])).toEqual([[0.25, undefined], [0.5, undefined]]);
+  });
+
   it.each([
     ['NaN', output({ fp64_contents: ['NaN', 0.5] }), ['contract-violation', 'scored'], 'bare NaN'],
     ['Infinity', output({ fp32_contents: ['Infinity', 0.5] }), ['contract-violation', 'scored'], 'finite'],
@@ -127,6 +136,14 @@ describe('contract: Open Inference over gRPC', () => {
     expect(await scorer.probe(never)).toEqual({ server: 'tiny', serverVersion: '1', model: 'm', version: '3', versions: ['3'], inputs: [{ name: 'x', datatype: 'FP32', shape: [-1, 2] }], outputs: [{ name: 'p', datatype: 'FP64', shape: [-1, 1] }] });
   });
 
+  it('shows an exchange as JSON, and as a line for grpcurl that holds no secret', async () => {
+    const { scorer } = await against(() => ({ body: { outputs: [{ name: 'p', datatype: 'FP64', shape: [1], contents: { fp64_contents: [0.5] } }] } }), { headers: { 'X-Key': { env: 'KEY' } } });
+    const exchange = await scorer.exchange(accounts[0] as Account, never);
+    expect(exchange.reply).toMatchObject({ outcome: 'scored', score: 0.5 });
+    expect(JSON.parse(exchange.responseBody ?? '')).toMatchObject({ outputs: [{ name: 'p', contents: { fp64_contents: [0.5] } }] });
+    expect(curlLine(exchange)).toMatch(/^grpcurl -plaintext -H 'x-key: '"\$KEY" .*-d '\{"model_name":"m".*"NaN".*\}' '127\.0\.0\.1:\d+' 'inference\.GRPCInferenceService\/ModelInfer'$/);
+  });
+
   it('names the models that the server has', async () => {
     const server = await tinyGrpcServer((seen) => (seen.path.endsWith('ModelMetadata') ? { status: 404, body: { error: 'Model fraud not found' } } : well(seen)));
     open.push(server);
@@ -146,6 +163,15 @@ describe('contract: Open Inference over gRPC', () => {
       http.closeAllConnections();
       http.close();
     }
+  });
+
+  it('over TLS, with the certificates that both sides ask for', async () => {
+    const pem = (name: string): string => fileURLToPath(new URL(`../../../fixtures/tls/${name}.pem`, import.meta.url));
+    const server = await tinyGrpcServer((seen) => (seen.method === 'GET' ? well(seen) : { body: output({ fp64_contents: [0.25, 0.5] }) }), { cert: readFileSync(pem('cert')), key: readFileSync(pem('key')), ca: readFileSync(pem('cert')), requestCert: true, rejectUnauthorized: true });
+    open.push(server);
+    const trusting = scorerFor({ url: server.url, tls: { ca: pem('cert'), cert: pem('cert'), key: { file: pem('key') } } });
+    expect(await trusting.score(accounts, never)).toMatchObject([{ outcome: 'scored', score: 0.25 }, { outcome: 'scored', score: 0.5 }]);
+    await expect(scorerFor({ url: server.url, timeoutMs: 5_000 }).probe(never)).rejects.toMatchObject({ code: 'endpoint-unreachable' });
   });
 
   it('refuses a URL with a path', () => {
