@@ -39,7 +39,7 @@ export function calibration(options: CalibrationOptions): CheckSpec {
         tolerance: atMost,
         unit: 'share',
         needs: [{ evidence: 'labelled', of: [source('candidate')] }],
-        planning: { family: 'mean', range: 1, sigma: 0.45, parts: 2 * parts, ...(parts > 1 ? { share: 1 / parts } : {}) },
+        planning: { family: 'mean', range: 1, sigma: 0.45, parts: 2 * parts, jumps: true, ...(parts > 1 ? { share: 1 / parts } : {}) },
         effect: (evidence, levels) => {
           const { scores, label, strata, cluster } = labelled(evidence);
           const score = scores[0]!;

@@ -53,7 +53,7 @@ function absolute(atMost: number, [lo, hi]: readonly [number, number], direction
     tolerance: atMost,
     unit: 'score' as const,
     needs: [bothArms()],
-    planning: { family: 'mean' as const, range: width, sigma: 0.04 * (hi - lo), parts: sidesOf(direction), jumps: true },
+    planning: { family: 'mean' as const, range: width, sigma: 0.04 * (hi - lo), parts: sidesOf(direction), jumps: true as const },
     effect: shiftEffect(direction, ({ a, b, cluster }, cells, _means, levels) => {
       const terms = a.map((score, at) => score - b[at]!);
       const jump = terms.reduce((largest, term) => Math.max(largest, Math.abs(term)), 0);
@@ -72,7 +72,7 @@ function relative(r: number, range: readonly [number, number], direction: Direct
     tolerance: r,
     unit: 'share' as const,
     needs: [bothArms()],
-    planning: { family: 'mean' as const, range: ((1 + r) * (hi - lo)) / typical, sigma: (Math.hypot(0.04, 0.15 * r) * (hi - lo)) / typical, parts: sidesOf(direction), jumps: true },
+    planning: { family: 'mean' as const, range: ((1 + r) * (hi - lo)) / typical, sigma: (Math.hypot(0.04, 0.15 * r) * (hi - lo)) / typical, parts: sidesOf(direction), jumps: true as const },
     effect: shiftEffect(direction, ({ a, b, cluster }, cells, means, levels) =>
       relativeBounds(direction, (x, y) => ({ samples: samplesOf(a.map((score, i) => x * score + y * b[i]!), cells, rangeOfLinear(x, y, range), cluster) }), means, r, levels),
     ),

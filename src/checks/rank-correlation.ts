@@ -32,7 +32,7 @@ export function rankCorrelation(options: RankCorrelationOptions): CheckSpec {
         tolerance: 1 - atLeast,
         unit: 'index',
         needs: [bothArms()],
-        planning: { family: 'mean', range: 6, sigma: 0.1, parts: 1 },
+        planning: { family: 'mean', range: 6, sigma: 0.1, parts: 1, jumps: 3 },
         effect: (evidence, levels) => {
           const columns = pairs(evidence);
           const { cells, n, missing, unusable: reason } = strataOf(columns.strata);

@@ -38,15 +38,17 @@ export interface Pooled extends OpenedPool {
 
 /** Opens the suite and its pool, or scores one first. @throws MlcheckError `run-invalid` where there is none */
 export async function openPooled(suite: string, flags: PoolFlags, world: World, signal: AbortSignal): Promise<Pooled> {
-  const [{ join, resolve }, { openSuite }, { planOf }, { openPool, keepPool, poolFolder }, { accountSource }] = await Promise.all([
+  const [{ join, resolve }, { openSuite }, { planOf }, { openPool, keepPool, poolFolder }, { poolNoise }, { accountSource }] = await Promise.all([
     import('node:path'),
     import('./open-suite.js'),
     import('../suite/plan-of.js'),
     import('../run/pool-folder.js'),
+    import('../run/pool-noise.js'),
     import('../population/account-source.js'),
   ]);
   const { loaded, config } = await openSuite(suite, world);
-  const plan = planOf(loaded, runOptionsOf(flags), config, new Date(world.now()).toISOString().slice(0, 10));
+  const today = new Date(world.now()).toISOString().slice(0, 10);
+  const plan = planOf(loaded, runOptionsOf(flags), config, today);
   const reports = flags.out === undefined ? config.reports : resolve(world.cwd, flags.out);
   if (flags.poolAccounts !== undefined) {
     const { scorePool } = await import('../run/pool-score.js');
@@ -58,7 +60,10 @@ export async function openPooled(suite: string, flags: PoolFlags, world: World, 
     throw new MlcheckError('run-invalid', { place: join(reports, plan.suite.name), rule: 'must hold a pool or a run of these versions', hint: `score a pool: \`mlcheck verify ${suite} --pool-accounts 2400\`` });
   }
   const source = accountSource(plan.suite.population, plan.seed);
-  return { ...opened, plan, file: (name) => join(reports, plan.suite.name, name), field: (cohort, i, name) => source.account(cohort, i).fields[name] };
+  const field: PoolField = (cohort, i, name) => source.account(cohort, i).fields[name];
+  // What the plan calls detectable is told with the noise of the pool itself.
+  const told = planOf(loaded, runOptionsOf(flags), config, today, poolNoise(plan, opened.pool, opened.pool.arms, field));
+  return { ...opened, plan: told, file: (name) => join(reports, plan.suite.name, name), field };
 }
 
 /** Does the work under a signal that SIGINT and SIGTERM abort; interrupted, the exit code is 130 or 143. */

@@ -18,6 +18,8 @@ export interface Calibrated {
 }
 
 const STEPS = 12;
+/** Near enough to the effect asked for, as a share of the way there. */
+const CLOSE = 0.002;
 
 /**
  * Injects into the candidate's answers until a claim's effect, on every account of the pool, is what is asked for. Ways are tried in order; the first that reaches it is halved in on.
@@ -37,13 +39,14 @@ export function calibrated(plan: Plan, pool: Pool, id: string, effect: number, f
     const world = (size: number): Pool => inject(pool, size, { ...context, cohorts });
     let [low, high] = [0, firstReach((size) => at(world(size)) >= effect)];
     if (Number.isNaN(high)) continue;
-    for (let step = 0; step < STEPS; step++) {
+    let came = at(world(high));
+    for (let step = 0; step < STEPS && came - effect > CLOSE * (effect - unchanged); step++) {
       const middle = (low + high) / 2;
-      if (at(world(middle)) >= effect) high = middle;
+      const found = at(world(middle));
+      if (found >= effect) [high, came] = [middle, found];
       else low = middle;
     }
     const reached = world(high);
-    const came = at(reached);
     // An effect that comes all at once (an order that ties undo) cannot be brought to the tolerance in this way.
     if (came - effect > 0.05 * (effect - unchanged)) continue;
     return { pool: reached, effect: came, how };

@@ -2,7 +2,7 @@ import { MlcheckError } from '../errors.js';
 import { streamOf } from '../random/stream.js';
 import { uniformAt } from '../random/uniform.js';
 import { evidenceOf, type Reader } from '../table/answer.js';
-import type { EvidenceQuery, Prefix } from '../table/evidence.js';
+import type { Evidence, EvidenceQuery, Prefix } from '../table/evidence.js';
 import { BASE } from '../table/row.js';
 import type { ScoreTable } from '../table/score-table.js';
 import { sourcesOf } from './demand.js';
@@ -57,7 +57,19 @@ export type PoolField = (cohort: string, i: number, name: string) => string | nu
  * twins and repeats are drawn among the accounts that have them.
  */
 export function poolTable(pool: Pool, draw: Draw, field?: PoolField): ScoreTable {
-  const evidence = (query: EvidenceQuery, prefixes: readonly Prefix[]) => {
+  // Claims of one look ask much the same: what was answered is kept until accounts are added.
+  let [sizes, known] = ['', new Map<string, Evidence>()];
+  const evidence = (query: EvidenceQuery, prefixes: readonly Prefix[]): Evidence => {
+    const asked = `${JSON.stringify(query)} ${JSON.stringify(prefixes)}`;
+    const before = known.get(asked);
+    if (before !== undefined) return before;
+    const now = String(Math.max(...prefixes.map(({ n }) => n)));
+    if (now !== sizes && known.size > KEPT) [sizes, known] = [now, new Map()];
+    const found = answer(query, prefixes);
+    known.set(asked, found);
+    return found;
+  };
+  const answer = (query: EvidenceQuery, prefixes: readonly Prefix[]): Evidence => {
     const drawn = new Map(prefixes.map(({ cohort, n }) => [cohort, draw.places(cohort, n, probedOf(pool, query, cohort))]));
     let labelled = '';
     let places: Uint32Array = NONE;
@@ -86,6 +98,8 @@ export function poolTable(pool: Pool, draw: Draw, field?: PoolField): ScoreTable
   return { append: never, has: () => true, count: never, evidence, rows: never };
 }
 
+/** Answers that are kept at most when the next look begins. */
+const KEPT = 64;
 const NONE = new Uint32Array(0);
 const NO_LABELS = new Float64Array(0);
 

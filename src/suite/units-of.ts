@@ -17,7 +17,7 @@ export function unitsOf({ population, seed, clusterBy }: Suite, accounts: number
     let found = known.get(field);
     if (found === undefined) {
       const source = accountSource(population, seed);
-      found = population.cohorts.map(({ name }) => unitsAmong(Array.from({ length: n }, (_, i) => source.account(name, i).fields[field])));
+      found = population.cohorts.map(({ name, count = n }) => unitsAmong(Array.from({ length: Math.min(n, count) }, (_, i) => source.account(name, i).fields[field])));
       known.set(field, found);
     }
     return found;

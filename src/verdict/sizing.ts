@@ -104,18 +104,21 @@ function meanSizing(claim: Claim, levels: Levels, context: SizingContext): Sizin
   const { planning, tolerance } = claim;
   const { error, half, toScale } = formOf(claim, context);
   const sigma = context.pool?.sigma ?? planning.sigma;
+  // A regression brings noise of its own: what a sound model shows may be too little to tell what is caught.
+  const worse = Math.max(sigma, planning.sigma);
   const limit = toScale(tolerance);
   // The phantom of the lower bound stands at the far end of the range, as far from the tolerance as it can.
   const reach = planning.range + Math.max(0, limit);
   const fail = levels.fail / planning.parts;
   const chance = (room: number, spread: number): number => (spread > 0 ? normal.cdf(room / spread) : Number(room >= 0));
-  const noiseAt = (theta: number): number => (planning.jumps === true ? Math.sqrt(sigma * sigma + planning.range * Math.max(0, theta)) : sigma);
+  const jump = planning.jumps === true ? planning.range : (planning.jumps ?? 0);
+  const noiseAt = (theta: number): number => Math.sqrt(worse * worse + jump * Math.max(0, theta));
   const fails = (n: number, theta: number): number => chance(toScale(theta) - limit - half(n, fail, reach, noiseAt(theta)), error(n, noiseAt(theta)));
   return {
     passes: (n, theta) => chance(limit - toScale(theta) - half(n, levels.pass, planning.range, sigma), error(n, sigma)),
     fails,
     detectable: (n, power) => {
-      const most = planning.jumps === true ? planning.range : 1e9;
+      const most = planning.jumps === undefined ? 1e9 : planning.range;
       if (fails(n, most) < power) return Infinity;
       let [low, high] = [tolerance, most];
       for (let step = 0; step < 80; step++) {

@@ -66,8 +66,8 @@ export interface Planning {
   readonly scale?: 'linear' | 'sqrt';
   /** `class`: assumed share of the smaller class; 0.1 when absent. Else: share of accounts that a term exists for (one bin of several), 1 when absent. */
   readonly share?: number;
-  /** An effect of theta may come as few accounts that change by all of `range`: variance range * theta on top of sigma^2 at the effect that has to be caught. */
-  readonly jumps?: boolean;
+  /** An effect of theta may come as few accounts that change by all of `range` (or by so much, for a number): variance range * theta on top of sigma^2 at the effect that has to be caught. */
+  readonly jumps?: true | number;
   /** The effect is a difference between two cohorts' means, so cohorts do not pool. */
   readonly contrast?: boolean;
 }

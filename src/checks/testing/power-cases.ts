@@ -42,13 +42,17 @@ const OF_ACCOUNTS: readonly (readonly [CheckSpec, keyof typeof FAMILIES])[] = [
   [kinds.psi({ atMost: 0.1, edges: PSI_EDGES }), 'shift'],
   [kinds.wasserstein({ atMost: 0.03 }), 'shift'],
   [kinds.wasserstein({ atMost: 0.03 }), 'jump'],
+  [kinds.psi({ atMost: 0.1, edges: PSI_EDGES }), 'jump'],
   [kinds.rankCorrelation({ atLeast: 0.95 }), 'blur'],
+  [kinds.rankCorrelation({ atLeast: 0.95 }), 'jump'],
   [kinds.calibration({ atMost: 0.05 }), 'shift'],
+  [kinds.calibration({ atMost: 0.05 }), 'jump'],
   [kinds.calibration({ id: 'calibration-binned', atMost: 0.08, bins: 3 }), 'shift'],
   [kinds.brierDrop({ atMost: 0.02 }), 'jump'],
   [kinds.brierDrop({ id: 'brier-drop-relative', atMostRelative: 0.15 }), 'jump'],
   [kinds.aucFloor({ atLeast: 0.72 }), 'blur'],
   [kinds.aucDrop({ atMost: 0.02 }), 'blur'],
+  [kinds.aucDrop({ atMost: 0.02 }), 'jump'],
   [kinds.aucDrop({ id: 'auc-drop-relative', atMostRelative: 0.03 }), 'blur'],
 ];
 
