@@ -40,7 +40,7 @@ async function api(method: string, path: string, body?: unknown): Promise<Record
 async function recorded(run: Run, version = '3') {
   const dir = mkdtempSync(join(folder, 'run-'));
   await writeReports(run, dir);
-  const reports = await sendToSinks(run, dir, { mlflow: { url, experiment: 'gates', registeredModel: 'fraud', version } }, { environment: {}, signal: new AbortController().signal, now: Date.now, root: folder });
+  const reports = await sendToSinks(run, dir, { mlflow: { url, timeoutMs: 120_000, experiment: 'gates', registeredModel: 'fraud', version } }, { environment: {}, signal: new AbortController().signal, now: Date.now, root: folder });
   const id = /^run (\w+)/.exec(reports[0]!.detail)?.[1];
   if (id === undefined) throw new Error(`not recorded: ${reports[0]!.detail}`);
   const { run: { data, info } } = (await api('GET', `runs/get?run_id=${id}`)) as unknown as { run: { data: { metrics: { key: string; value: number }[]; params: { key: string; value: string }[]; tags: { key: string; value: string }[] }; info: { status: string; experiment_id: string; end_time: number } } };
