@@ -93,7 +93,7 @@ describe('contract: a real MLflow server', () => {
 
 describe('fault: MLflow says no', () => {
   test('a version that does not exist is named', async () => {
-    const [report] = await sendToSinks(sampleRun({}, 60), folder, { mlflow: { url, registeredModel: 'fraud', version: '99' } }, { environment: {}, signal: new AbortController().signal, now: Date.now, root: folder });
+    const [report] = await sendToSinks(sampleRun({}, 60), folder, { mlflow: { url, timeoutMs: 120_000, registeredModel: 'fraud', version: '99' } }, { environment: {}, signal: new AbortController().signal, now: Date.now, root: folder });
     expect(report!.ok).toBe(false);
     expect(report!.detail).toMatch(/set-tag: must answer 2xx, got 404: .*RESOURCE_DOES_NOT_EXIST/);
   }, 60_000);

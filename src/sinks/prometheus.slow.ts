@@ -31,7 +31,7 @@ afterAll(async () => {
 });
 
 function sent(run: Run) {
-  return sendToSinks(run, folder, { prometheus: { textFolder: 'text', pushgateway: { url: gateway, grouping: { team: 'risk/eu' } } } }, { environment: {}, signal: new AbortController().signal, now: Date.now, root: folder });
+  return sendToSinks(run, folder, { prometheus: { textFolder: 'text', pushgateway: { url: gateway, timeoutMs: 120_000, grouping: { team: 'risk/eu' } } } }, { environment: {}, signal: new AbortController().signal, now: Date.now, root: folder });
 }
 
 /** The answer to an instant query once it is as expected, or after ten seconds. */
