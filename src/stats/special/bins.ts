@@ -1,35 +1,42 @@
-import type { Closed } from './reader.js';
+import type { Extent } from '../domain.js';
+
+/** Which end belongs to a bin: `right` means (-inf, e0], (e0, e1], ..., (e last, inf), `left` (-inf, e0), [e0, e1), ..., [e last, inf). */
+export type Closed = 'left' | 'right';
 
 /**
- * Counts in (-inf, e0], (e0, e1], ..., (e last, inf), or in (-inf, e0), [e0, e1), ... when closed on the left. Edges ascend; the values need no order: a table over
- * the edges says for each stretch of the line the first bin that it can belong to, and a comparison or two with the edges do the rest.
+ * Counts between ascending edges, one more than there are edges; undefined where the range of the values cannot be divided. The values need no order: a table over their range
+ * says for each stretch of it which edges lie there, most often none, and only those are compared.
  */
-export function countsByBin(x: Float64Array, edges: ArrayLike<number>, closed: Closed): Float64Array {
-  const counts = new Float64Array(edges.length + 1);
+export function countsByBin({ values: x, low, high }: Extent, edges: ArrayLike<number>, closed: Closed): Float64Array | undefined {
+  const size = 1 << Math.min(24, Math.max(12, Math.ceil(Math.log2(4 * edges.length + 1))));
+  const scale = (size - 1) / (high - low);
+  if (!(scale > 0 && scale < Infinity)) return undefined;
+  const at = new Float64Array(edges);
+  const before = edgesBefore(at, low, scale, size);
   const left = closed === 'left';
-  const at = Float64Array.from(edges);
-  const { first, low, scale } = tableOver(at);
-  const top = first.length - 1;
+  const counts = new Float64Array(at.length + 1);
   for (let i = 0; i < x.length; i++) {
     const v = x[i] as number;
-    let k = first[Math.min(top, Math.max(0, (v - low) * scale)) | 0] as number;
-    while (k < at.length && (v > (at[k] as number) || (left && v === at[k]))) k++;
-    counts[k] = (counts[k] as number) + 1;
+    const stretch = ((v - low) * scale) | 0;
+    let bin = before[stretch] as number;
+    let last = before[stretch + 1] as number;
+    while (bin < last) {
+      const middle = (bin + last) >>> 1;
+      if (v > (at[middle] as number) || (left && v === at[middle])) bin = middle + 1;
+      else last = middle;
+    }
+    counts[bin] = (counts[bin] as number) + 1;
   }
   return counts;
 }
 
-/** For each stretch of equal width from the first edge to the last, how many edges lie in the stretches before it. */
-function tableOver(edges: Float64Array): { readonly first: Uint32Array; readonly low: number; readonly scale: number } {
-  const low = edges[0] ?? 0;
-  const size = 1 << Math.min(24, Math.max(10, Math.ceil(Math.log2(4 * edges.length + 1))));
-  const scale = (size - 1) / ((edges[edges.length - 1] ?? 0) - low);
-  if (!(scale > 0 && scale < Infinity)) return { first: new Uint32Array(1), low, scale: 0 };
-  const first = new Uint32Array(size);
+/** How many edges lie in the stretches before each; the edges below all values count as before the first. */
+function edgesBefore(edges: Float64Array, low: number, scale: number, size: number): Uint32Array {
+  const before = new Uint32Array(size + 1);
   for (const edge of edges) {
-    const next = (((edge - low) * scale) | 0) + 1;
-    if (next < size) first[next] = (first[next] as number) + 1;
+    const next = edge < low ? 0 : Math.min(size, Math.floor((edge - low) * scale)) + 1;
+    if (next <= size) before[next] = (before[next] as number) + 1;
   }
-  for (let k = 1; k < size; k++) first[k] = (first[k] as number) + (first[k - 1] as number);
-  return { first, low, scale };
+  for (let k = 1; k <= size; k++) before[k] = (before[k] as number) + (before[k - 1] as number);
+  return before;
 }

@@ -1,11 +1,8 @@
-import { demandExtent, demandSample } from '../domain.js';
+import { demandExtent } from '../domain.js';
 import { demandTally, isTally, type Sample, type Tally } from '../tally.js';
-import { countsByBin } from './bins.js';
+import { countsByBin, type Closed } from './bins.js';
 import { orderStatistic } from './order-statistic.js';
 import { dealOne } from './select.js';
-
-/** Which end belongs to a bin: `right` means (-inf, e0], (e0, e1], ..., (e last, inf), `left` (-inf, e0), [e0, e1), ..., [e last, inf). */
-export type Closed = 'left' | 'right';
 
 /** What quantiles and binned statistics read of a sample; large arrays are dealt into buckets for it and not sorted. */
 export interface Reader {
@@ -39,15 +36,15 @@ export function readerOf(sample: Sample, place: string): Reader {
     counts(edges, closed) {
       // After quantiles the buckets around them lie open.
       if (closed === 'right' && dealt !== undefined) return differences(dealt.upTo(Array.from(edges)), values.length);
-      return sorted?.counts(edges, closed) ?? countsByBin(values, edges, closed);
+      return sorted?.counts(edges, closed) ?? countsByBin(extent, edges, closed) ?? countsOfTally(demandTally(values, place), edges, closed);
     },
   };
 }
 
 /** The counts alone, of a sample that must not be empty. @throws MlcheckError `statistic-undefined` for an empty sample or a value that is not finite. */
 export function countsOf(sample: Sample, place: string, edges: ArrayLike<number>, closed: Closed): { readonly n: number; readonly counts: Float64Array } {
-  if (isTally(sample)) return { n: sample.n, counts: countsOfTally(demandTally(sample, place), edges, closed) };
-  return { n: sample.length, counts: countsByBin(demandSample(sample, place), edges, closed) };
+  const counts = isTally(sample) ? undefined : countsByBin(demandExtent(sample, place), edges, closed);
+  return { n: isTally(sample) ? sample.n : sample.length, counts: counts ?? countsOfTally(demandTally(sample, place), edges, closed) };
 }
 
 function readerOfTally(x: Tally): Reader {
