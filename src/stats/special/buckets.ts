@@ -1,3 +1,5 @@
+import { sortedCopy } from './sorted-copy.js';
+
 /** Buckets of equal width: the bucket of v is `((v - low) * scale) | 0`, below `size` and never decreasing in v. */
 export interface Grid {
   readonly low: number;
@@ -35,49 +37,18 @@ export function countAndSum(x: Float64Array, { low, scale, size }: Grid): { read
   return { counts, sums };
 }
 
-/** The values of the marked buckets, sorted within each; `ends[k]` is where bucket k ends in the result, unmarked buckets being empty. */
+/** The values of the marked buckets, sorted; `ends[k]` is where bucket k ends in the result, unmarked buckets being empty. */
 export function gather(x: Float64Array, { low, scale }: Grid, counts: Uint32Array, marked: Uint8Array): { readonly values: Float64Array; readonly ends: Uint32Array } {
   const ends = new Uint32Array(marked.length);
   let total = 0;
-  let within = 0;
-  const first = marked.indexOf(1);
-  const last = marked.lastIndexOf(1);
   for (let k = 0; k < marked.length; k++) {
-    ends[k] = total;
     if (marked[k] === 1) total += counts[k] as number;
-    if (k >= first && k <= last) within += counts[k] as number;
+    ends[k] = total;
   }
-  const values = new Float64Array(total);
-  // Marked buckets that lie together are found by distance from their middle, one comparison a value; where that would hold often, the guess would cost more than the look-up.
-  const middle = low + (first + last + 1) / 2 / scale;
-  const half = within < x.length / 16 ? (last - first + 1) / 2 / scale + reach({ low, scale, size: marked.length }) : Infinity;
-  for (let i = 0; total > 0 && i < x.length; i++) {
+  const found = new Float64Array(total);
+  for (let i = 0, at = 0; i < x.length; i++) {
     const v = x[i] as number;
-    if (Math.abs(v - middle) > half) continue;
-    const k = ((v - low) * scale) | 0;
-    if (marked[k] !== 1) continue;
-    values[ends[k] as number] = v;
-    ends[k] = (ends[k] as number) + 1;
+    if (marked[((v - low) * scale) | 0] === 1) found[at++] = v;
   }
-  for (let k = 0, from = 0; k < marked.length; from = ends[k++] as number) sortRun(values, from, ends[k] as number);
-  return { values, ends };
-}
-
-/** More than rounding can move a value of the grid from where its bucket says it is. */
-function reach({ low, scale, size }: Grid): number {
-  return 1 / scale + 8 * Number.EPSILON * Math.max(Math.abs(low), Math.abs(low + size / scale));
-}
-
-/** Sorts [from, to) in place: by insertion while short, by the engine otherwise. */
-export function sortRun(values: Float64Array, from: number, to: number): void {
-  if (to - from > 64) {
-    values.subarray(from, to).sort();
-    return;
-  }
-  for (let i = from + 1; i < to; i++) {
-    const v = values[i] as number;
-    let j = i - 1;
-    for (; j >= from && (values[j] as number) > v; j--) values[j + 1] = values[j] as number;
-    values[j + 1] = v;
-  }
+  return { values: sortedCopy(found), ends };
 }
