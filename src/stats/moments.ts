@@ -1,4 +1,4 @@
-import { demandSample } from './domain.js';
+import { demandExtent } from './domain.js';
 
 /** Count, mean and central sums of a sample; `mergeMoments` adds two of them up. */
 export interface Moments {
@@ -24,23 +24,18 @@ export interface Moments {
  * ```
  */
 export function moments(x: ArrayLike<number>): Moments {
-  demandSample(x, 'moments(x)');
-  const n = x.length;
-  const mean = meanOf(x);
+  const { values, low: min, high: max } = demandExtent(x, 'moments(x)');
+  const n = values.length;
+  const mean = meanOf(values);
   let m2 = 0;
   let m3 = 0;
   let m4 = 0;
-  let min = Infinity;
-  let max = -Infinity;
   for (let i = 0; i < n; i++) {
-    const v = x[i] as number;
-    const d = v - mean;
+    const d = (values[i] as number) - mean;
     const square = d * d;
     m2 += square;
     m3 += square * d;
     m4 += square * square;
-    if (v < min) min = v;
-    if (v > max) max = v;
   }
   return { n, mean, m2, m3, m4, min, max };
 }

@@ -20,18 +20,58 @@ export interface CorrelationResult {
  * ```
  */
 export function pearson(a: ArrayLike<number>, b: ArrayLike<number>): CorrelationResult {
-  demandPairs('pearson', a, b, 2);
-  const statistic = correlation(a, b, 'pearson');
+  const statistic = correlation(...demandPairs('pearson', a, b, 2), 'pearson');
   return { statistic, pValue: correlationTail(statistic, a.length) };
 }
 
-/** r, with both samples scaled first so that squares neither overflow nor underflow. @throws MlcheckError `statistic-undefined` for a constant sample. */
-export function correlation(a: ArrayLike<number>, b: ArrayLike<number>, name: string): number {
-  const u = standardised(a, `${name}(a)`);
-  const v = standardised(b, `${name}(b)`);
+/** r of checked samples of one length. @throws MlcheckError `statistic-undefined` for a constant sample. */
+export function correlation(a: Float64Array, b: Float64Array, name: string): number {
+  demandVaried(a, `${name}(a)`);
+  demandVaried(b, `${name}(b)`);
+  const { aa, bb, ab } = productSums(a, b);
+  const plain = aa > SAFE && aa < 1 / SAFE && bb > SAFE && bb < 1 / SAFE;
+  const r = plain ? ab / Math.sqrt(aa * bb) : scaledCorrelation(a, b);
+  return Math.max(-1, Math.min(1, r));
+}
+
+/** Sums of squares between this and its inverse have a product and terms well within the range of a double. */
+const SAFE = 1e-140;
+
+/** Sums of products of the deviations; the rounding of the means is taken out afterwards by the sums of the deviations themselves. */
+function productSums(a: Float64Array, b: Float64Array): { readonly aa: number; readonly bb: number; readonly ab: number } {
+  const n = a.length;
+  let meanA = 0;
+  let meanB = 0;
+  for (let i = 0; i < n; i++) {
+    meanA += a[i] as number;
+    meanB += b[i] as number;
+  }
+  meanA /= n;
+  meanB /= n;
+  let restA = 0;
+  let restB = 0;
+  let aa = 0;
+  let bb = 0;
+  let ab = 0;
+  for (let i = 0; i < n; i++) {
+    const d = (a[i] as number) - meanA;
+    const e = (b[i] as number) - meanB;
+    restA += d;
+    restB += e;
+    aa += d * d;
+    bb += e * e;
+    ab += d * e;
+  }
+  return { aa: aa - (restA * restA) / n, bb: bb - (restB * restB) / n, ab: ab - (restA * restB) / n };
+}
+
+/** With both samples scaled first, so that squares neither overflow nor underflow. */
+function scaledCorrelation(a: Float64Array, b: Float64Array): number {
+  const u = standardised(a);
+  const v = standardised(b);
   let r = 0;
   for (let i = 0; i < u.length; i++) r += (u[i] as number) * (v[i] as number);
-  return Math.max(-1, Math.min(1, r));
+  return r;
 }
 
 /** @throws MlcheckError `statistic-undefined` for a sample of one value repeated. */
@@ -40,8 +80,7 @@ export function demandVaried(x: ArrayLike<number>, place: string): void {
   throw undefinedStatistic(place, 'must not be constant', x[0]);
 }
 
-function standardised(x: ArrayLike<number>, place: string): Float64Array {
-  demandVaried(x, place);
+function standardised(x: Float64Array): Float64Array {
   const mean = meanOf(x);
   const d = new Float64Array(x.length);
   let most = 0;
