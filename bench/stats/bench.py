@@ -23,9 +23,9 @@ from sklearn import metrics
 here = os.path.dirname(os.path.abspath(__file__))
 sizes = [int(float(v)) for v in sys.argv[1:] if v[0].isdigit()] or [10_000, 100_000, 1_000_000, 10_000_000]
 only = [v for v in sys.argv[1:] if not v[0].isdigit()]
-ROUNDS = {10_000: 60, 100_000: 20, 1_000_000: 7, 10_000_000: 2}
-# Rounds of one function end when they have taken this long together; a size is left out where one call of either side took longer at the size below.
-PATIENCE_S = 12
+ROUNDS = {10_000: 40, 100_000: 12, 1_000_000: 5, 10_000_000: 2}
+# Rounds of one function end when they have taken this long together; a size is left out where one call took a sixth of it at the size below.
+PATIENCE_S = 6
 
 
 def psi(a, b):
@@ -164,7 +164,7 @@ for n in sizes:
         ask(load=folder)
     print(f"\nn = {n:,}\n{'':24}{'peer ms':>10}{'mlcheck ms':>12}{'ratio':>9}   same")
     for name, peer in PEERS.items():
-        if (only and name not in only) or longest.get(name, 0) > PATIENCE_S * 1e3 / 10:
+        if (only and name not in only) or longest.get(name, 0) > PATIENCE_S * 1e3 / 6:
             continue
         theirs, ours = [], []
         for _ in range(ROUNDS.get(n, 5)):

@@ -58,7 +58,13 @@ export function chiSquareTwoSample(a: ArrayLike<number>, b: ArrayLike<number>): 
  * ```
  */
 export function chiSquareGoodnessOfFit(observed: ArrayLike<number>, expected: ArrayLike<number>): ChiSquareResult {
-  return goodness('chiSquareGoodnessOfFit', observed, expected, (o, e) => (o - e) ** 2 / e);
+  const { counts, weights, n, weight } = binsOf('chiSquareGoodnessOfFit', observed, expected);
+  let statistic = 0;
+  for (let i = 0; i < counts.length; i++) {
+    const e = ((weights[i] as number) / weight) * n;
+    statistic += ((counts[i] as number) - e) ** 2 / e;
+  }
+  return chiSquareResult(statistic, counts.length);
 }
 
 /**
@@ -73,19 +79,27 @@ export function chiSquareGoodnessOfFit(observed: ArrayLike<number>, expected: Ar
  * ```
  */
 export function gTest(observed: ArrayLike<number>, expected: ArrayLike<number>): ChiSquareResult {
-  // Written so that every term is >= 0 and none cancel.
-  return goodness('gTest', observed, expected, (o, e) => (o === 0 ? 2 * e : 2 * (o * Math.log(o / e) + e - o)));
+  const { counts, weights, n, weight } = binsOf('gTest', observed, expected);
+  let statistic = 0;
+  for (let i = 0; i < counts.length; i++) {
+    const o = counts[i] as number;
+    const e = ((weights[i] as number) / weight) * n;
+    // Written so that every term is >= 0 and none cancels.
+    statistic += o === 0 ? 2 * e : 2 * (o * Math.log(o / e) + e - o);
+  }
+  return chiSquareResult(Math.max(0, statistic), counts.length);
 }
 
-function goodness(name: string, counts: ArrayLike<number>, weights: ArrayLike<number>, term: (o: number, e: number) => number): ChiSquareResult {
-  const [observed, expected] = demandPairs(name, counts, weights, 2, ['observed', 'expected']);
-  const n = totalOf(`${name}(observed)`, observed);
-  const weight = totalOf(`${name}(expected)`, expected);
-  let statistic = 0;
-  for (let i = 0; i < observed.length; i++) {
-    if (!((expected[i] as number) > 0)) throw undefinedStatistic(`${name}(expected[${i}])`, 'must be > 0', expected[i]);
-    statistic += term(observed[i] as number, ((expected[i] as number) / weight) * n);
+function binsOf(name: string, observed: ArrayLike<number>, expected: ArrayLike<number>): { counts: Float64Array; weights: Float64Array; n: number; weight: number } {
+  const [counts, weights] = demandPairs(name, observed, expected, 2, ['observed', 'expected']);
+  const n = totalOf(`${name}(observed)`, counts);
+  const weight = totalOf(`${name}(expected)`, weights);
+  for (let i = 0; i < weights.length; i++) {
+    if (!((weights[i] as number) > 0)) throw undefinedStatistic(`${name}(expected[${i}])`, 'must be > 0', weights[i]);
   }
-  statistic = Math.max(0, statistic);
-  return { statistic, df: observed.length - 1, pValue: chiSquared.survival(statistic, observed.length - 1) };
+  return { counts, weights, n, weight };
+}
+
+function chiSquareResult(statistic: number, bins: number): ChiSquareResult {
+  return { statistic, df: bins - 1, pValue: chiSquared.survival(statistic, bins - 1) };
 }

@@ -14,6 +14,6 @@ import { sharesOf } from './special/shares.js';
 export function hellinger(p: ArrayLike<number>, q: ArrayLike<number>): number {
   const [a, b] = sharesOf('hellinger', p, q);
   let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (Math.sqrt(a[i] as number) - Math.sqrt(b[i] as number)) ** 2;
+  for (let i = 0; i < a.weights.length; i++) sum += (Math.sqrt((a.weights[i] as number) / a.sum) - Math.sqrt((b.weights[i] as number) / b.sum)) ** 2;
   return Math.min(1, Math.sqrt(sum / 2));
 }

@@ -14,9 +14,9 @@ import { sharesOf } from './special/shares.js';
 export function jensenShannon(p: ArrayLike<number>, q: ArrayLike<number>): number {
   const [a, b] = sharesOf('jensenShannon', p, q);
   let sum = 0;
-  for (let i = 0; i < a.length; i++) {
-    const x = a[i] as number;
-    const y = b[i] as number;
+  for (let i = 0; i < a.weights.length; i++) {
+    const x = (a.weights[i] as number) / a.sum;
+    const y = (b.weights[i] as number) / b.sum;
     const middle = (x + y) / 2;
     if (x > 0) sum += x * Math.log(x / middle);
     if (y > 0) sum += y * Math.log(y / middle);

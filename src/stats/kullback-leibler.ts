@@ -15,11 +15,12 @@ import { sharesOf } from './special/shares.js';
 export function kullbackLeibler(p: ArrayLike<number>, q: ArrayLike<number>): number {
   const [a, b] = sharesOf('kullbackLeibler', p, q);
   let sum = 0;
-  for (let i = 0; i < a.length; i++) {
-    const share = a[i] as number;
+  for (let i = 0; i < a.weights.length; i++) {
+    const share = (a.weights[i] as number) / a.sum;
+    const other = (b.weights[i] as number) / b.sum;
     if (share === 0) continue;
-    if (b[i] === 0) throw undefinedStatistic(`kullbackLeibler(q[${i}])`, 'must be > 0 where p is', 0);
-    sum += share * Math.log(share / (b[i] as number));
+    if (other === 0) throw undefinedStatistic(`kullbackLeibler(q[${i}])`, 'must be > 0 where p is', 0);
+    sum += share * Math.log(share / other);
   }
   return Math.max(0, sum);
 }

@@ -1,12 +1,18 @@
 import { demand, demandPairs, undefinedStatistic } from '../domain.js';
 
-/** Two lists of weights (counts or probabilities) over the same bins, scaled to sum to 1. @throws MlcheckError `statistic-undefined`. */
-export function sharesOf(name: string, p: ArrayLike<number>, q: ArrayLike<number>): readonly [Float64Array, Float64Array] {
-  const [a, b] = demandPairs(name, p, q, 1, ['p', 'q']);
-  return [scaled(`${name}(p)`, a), scaled(`${name}(q)`, b)];
+/** Weights over bins and what divides them to shares. */
+export interface Shares {
+  readonly weights: Float64Array;
+  readonly sum: number;
 }
 
-function scaled(place: string, weights: Float64Array): Float64Array {
+/** Two lists of weights (counts or probabilities) over the same bins, each with its sum. @throws MlcheckError `statistic-undefined`. */
+export function sharesOf(name: string, p: ArrayLike<number>, q: ArrayLike<number>): readonly [Shares, Shares] {
+  const [a, b] = demandPairs(name, p, q, 1, ['p', 'q']);
+  return [summed(`${name}(p)`, a), summed(`${name}(q)`, b)];
+}
+
+function summed(place: string, weights: Float64Array): Shares {
   let sum = 0;
   for (let i = 0; i < weights.length; i++) {
     const w = weights[i] as number;
@@ -14,7 +20,5 @@ function scaled(place: string, weights: Float64Array): Float64Array {
     sum += w;
   }
   demand(sum > 0 && sum < Infinity, place, 'must have a finite sum > 0', sum);
-  const shares = new Float64Array(weights.length);
-  for (let i = 0; i < shares.length; i++) shares[i] = (weights[i] as number) / sum;
-  return shares;
+  return { weights, sum };
 }
