@@ -4,6 +4,7 @@ import { DEFAULT_BATCH_SIZE, httpScorer } from '../scoring/http-scorer.js';
 import { recordedScorer } from '../scoring/recorded-scorer.js';
 import type { Scorer } from '../scoring/scorer.js';
 import type { Plan } from '../suite/plan.js';
+import { compileContract } from '../suite/schema.js';
 import type { Arm } from '../table/row.js';
 import { VERSION } from '../version.js';
 import type { LiveEndpoints } from './model-endpoints.js';
@@ -15,7 +16,7 @@ export function openScorers(plan: Plan, live: LiveEndpoints, recording: OpenedRe
   for (const arm of ['candidate', 'baseline'] as const) {
     const endpoint = live.arms[arm];
     if (endpoint === undefined) continue;
-    scorers[arm] = httpScorer(endpoint, { arm, environment: ports.environment, clock, jitter: Math.random, version: VERSION, requestTag, ...(plan.suite.range === undefined ? {} : { range: plan.suite.range }) });
+    scorers[arm] = httpScorer(endpoint, { arm, environment: ports.environment, clock, jitter: Math.random, version: VERSION, compileContract, requestTag, ...(plan.suite.range === undefined ? {} : { range: plan.suite.range }) });
   }
   if (recording !== undefined && 'scores' in recording) scorers.baseline = recordedScorer(recording.scores, { batchSize: plan.candidate.batchSize ?? DEFAULT_BATCH_SIZE });
   return scorers;

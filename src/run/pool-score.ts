@@ -5,6 +5,7 @@ import { httpScorer } from '../scoring/http-scorer.js';
 import type { ModelIdentity, Scorer } from '../scoring/scorer.js';
 import type { Plan } from '../suite/plan.js';
 import { memoryTable } from '../table/memory-table.js';
+import { compileContract } from '../suite/schema.js';
 import type { Arm, Row } from '../table/row.js';
 import { VERSION } from '../version.js';
 import { demandOf } from './demand.js';
@@ -40,7 +41,7 @@ export async function scorePool(plan: Plan, accountsPerCohort: number, ports: Ru
     for (const arm of ['candidate', 'baseline'] as const) {
       const endpoint = live.arms[arm];
       if (endpoint === undefined) continue;
-      scorers[arm] = httpScorer(endpoint, { arm, environment: ports.environment, clock, jitter: Math.random, version: VERSION, requestTag: 'pool', ...(plan.suite.range === undefined ? {} : { range: plan.suite.range }) });
+      scorers[arm] = httpScorer(endpoint, { arm, environment: ports.environment, clock, jitter: Math.random, version: VERSION, compileContract, requestTag: 'pool', ...(plan.suite.range === undefined ? {} : { range: plan.suite.range }) });
       identities[arm] = await scorers[arm].probe(ports.signal);
     }
     provisioning = await openProvisioning(plan, { ...ports, clock, folder: join(reports, plan.suite.name), id: newRunId(ports.now()) });

@@ -8,6 +8,7 @@ import type { Exchange } from '../scoring/scorer.js';
 import { loadConfig } from '../suite/config.js';
 import { loadSuite } from '../suite/load.js';
 import { planOf } from '../suite/plan-of.js';
+import { compileContract } from '../suite/schema.js';
 import type { Arm } from '../table/row.js';
 import { VERSION } from '../version.js';
 import { armOf, calledArms, liveEndpoints } from './model-endpoints.js';
@@ -52,7 +53,7 @@ export async function replayAccount(file: string, accountId: string, options: Ru
     for (const arm of ['candidate', 'baseline'] as const) {
       const endpoint = live.arms[arm];
       if (endpoint === undefined) continue;
-      const scorer = httpScorer(endpoint, { arm, environment: ports.environment, clock, jitter: Math.random, version: VERSION, ...(plan.suite.range === undefined ? {} : { range: plan.suite.range }) });
+      const scorer = httpScorer(endpoint, { arm, environment: ports.environment, clock, jitter: Math.random, version: VERSION, compileContract, ...(plan.suite.range === undefined ? {} : { range: plan.suite.range }) });
       try {
         await scorer.probe(ports.signal);
         const exchange = await created([account], ([there]) => scorer.exchange(there ?? account, ports.signal));

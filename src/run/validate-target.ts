@@ -10,6 +10,7 @@ import type { Exchange, ModelIdentity, Scorer } from '../scoring/scorer.js';
 import { loadConfig } from '../suite/config.js';
 import { loadSuite } from '../suite/load.js';
 import { planOf } from '../suite/plan-of.js';
+import { compileContract } from '../suite/schema.js';
 import type { Arm } from '../table/row.js';
 import { VERSION } from '../version.js';
 import { calledArms, liveEndpoints } from './model-endpoints.js';
@@ -132,5 +133,5 @@ function identityText({ server, serverVersion, model, version, versions }: Model
 }
 
 function scorerOptions(arm: Arm, ports: RunPorts, range: readonly [number, number] | undefined): HttpScorerOptions {
-  return { arm, environment: ports.environment, clock: monotonicClock(), jitter: Math.random, version: VERSION, readyWithinMs: 5_000, ...(range === undefined ? {} : { range }) };
+  return { arm, environment: ports.environment, clock: monotonicClock(), jitter: Math.random, version: VERSION, compileContract, readyWithinMs: 5_000, ...(range === undefined ? {} : { range }) };
 }

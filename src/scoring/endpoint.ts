@@ -2,6 +2,7 @@ import type { SigningAuthentication } from '../net/aws-signer.js';
 import type { TlsFiles } from '../net/tls-material.js';
 import type { TokenAuthentication } from '../net/token-source.js';
 import type { FieldValue } from '../population/account.js';
+import type { ContractSource } from './contract-source.js';
 import type { KserveV1Endpoint } from './dialects/kserve-v1.js';
 import type { MlflowEndpoint } from './dialects/mlflow.js';
 import type { RestEndpoint } from './dialects/rest.js';
@@ -66,6 +67,8 @@ export interface RemoteEndpoint extends ClientOptions {
   readonly auth?: Auth;
   /** Certificates: of this client (mTLS), and of the authorities that it trusts. */
   readonly tls?: TlsFiles;
+  /** The schema that every reply with scores must fit; one that does not is a contract violation. */
+  readonly contract?: ContractSource;
   /** False goes past the proxy that HTTP_PROXY or HTTPS_PROXY name. */
   readonly proxy?: false;
   /** False keeps to HTTP/1.1 where the server offers HTTP/2. */

@@ -1,13 +1,16 @@
+import { MlcheckError } from '../errors.js';
 import type { HttpResponse } from '../net/http-client.js';
 import type { HttpFailure } from '../net/http-failure.js';
+import { readJson } from '../net/read-json.js';
 import type { Account } from '../population/account.js';
 import type { Clock } from './clock.js';
 import { connect, type ConnectionOptions } from './connection.js';
+import { contractSchema, isFetched, type ContractCheck } from './contract-source.js';
 import type { Reading, WireRequest } from './dialect.js';
 import { dialectOf } from './dialects/dialect-of.js';
 import type { AddressedEndpoint } from './endpoint.js';
 import { blamable, isolate } from './isolate.js';
-import { probeEndpoint } from './probe.js';
+import { askOf, probeEndpoint } from './probe.js';
 import { repliesOf } from './replies-of.js';
 import { noRequests } from './request-counts.js';
 import { backoffMs, RETRIED, retryAfterMs, RETRY_AFTER_AT_MOST_MS } from './retry.js';
@@ -29,6 +32,8 @@ export interface HttpScorerOptions extends Omit<ConnectionOptions, 'now'> {
   readonly range?: readonly [number, number];
   /** How long {@link Scorer.probe} waits for a model that is not ready; default 30,000. */
   readonly readyWithinMs?: number;
+  /** Compiles the schema of a `contract`; without it an endpoint that names one is refused. @throws MlcheckError for a schema that is none */
+  readonly compileContract?: (schema: Readonly<Record<string, unknown>>, place: string) => ContractCheck;
   /** Starts every request id, so that a response cache does not answer one run with another's replies. Default `mlcheck`. */
   readonly requestTag?: string;
 }
@@ -61,8 +66,19 @@ export function httpScorer(endpoint: AddressedEndpoint, options: HttpScorerOptio
     const id = tag + first.id;
     return rows === 1 && repeat === 0 ? id : `${id}${rows === 1 ? '' : `+${rows - 1}`}${repeat === 0 ? '' : `-r${repeat}`}`;
   };
+  const { contract } = endpoint;
+  const compile = (fetched?: string): ContractCheck | undefined => {
+    if (contract === undefined) return undefined;
+    if (options.compileContract === undefined) throw new MlcheckError('internal', { place: `${arm}.contract`, rule: 'must come with a compiler of schemas' });
+    const place = isFetched(contract) ? connection.url(contract.openapi) : `${arm}.contract`;
+    return options.compileContract(contractSchema(contract, place, fetched), place);
+  };
+  let fits = contract !== undefined && isFetched(contract) ? undefined : compile();
   const readingOf = (reply: HttpResponse | HttpFailure, accounts: readonly Account[], id: string): Reading => {
-    if (reply.ok) return bound.read(reply, { rows: accounts.length, requestId: id, accounts });
+    if (reply.ok) {
+      const reading = bound.read(reply, { rows: accounts.length, requestId: id, accounts });
+      return fits === undefined || reading.kind === 'failure' ? reading : (breach(fits, reply, reading) ?? reading);
+    }
     return { kind: 'failure', outcome: reply.kind === 'timeout' ? 'timeout' : reply.kind === 'unauthorised' ? 'authentication' : reply.kind === 'too-large' ? 'contract-violation' : 'infrastructure', detail: reply.detail };
   };
 
@@ -122,7 +138,15 @@ export function httpScorer(endpoint: AddressedEndpoint, options: HttpScorerOptio
     score,
     requests: () => ({ ...counts, renewed: Math.max(0, connection.tokensFetched() - 1) }),
     secrets: connection.secrets,
-    probe: (signal) => probeEndpoint(bound, { send, url: connection.url, redact, clock, readyWithinMs: options.readyWithinMs ?? 30_000, authenticated: connection.authenticated }, signal),
+    probe: async (signal) => {
+      const how = { send, url: connection.url, redact, clock, readyWithinMs: options.readyWithinMs ?? 30_000, authenticated: connection.authenticated };
+      const identity = await probeEndpoint(bound, how, signal);
+      if (contract === undefined || !isFetched(contract)) return identity;
+      const document = await askOf(how, signal)({ method: 'GET', path: contract.openapi });
+      if (document.status !== 200) throw new MlcheckError('endpoint-unusable', { place: connection.url(contract.openapi), rule: 'must give the OpenAPI document of the service', value: `HTTP ${document.status}`, hint: 'FastAPI has it at /openapi.json; or name a file: `contract: { openapi: { file }, path }`' });
+      fits = compile(document.body);
+      return identity;
+    },
     exchange: async (account, signal): Promise<Exchange> => {
       const id = requestId(account, 1, 0);
       const wire = bound.infer([account], id);
@@ -141,6 +165,13 @@ export function httpScorer(endpoint: AddressedEndpoint, options: HttpScorerOptio
     },
     close: () => connection.close(),
   };
+}
+
+/** The failure that a reply is whose scores could be read and that breaks its schema all the same. */
+function breach(fits: ContractCheck, { body }: HttpResponse, { servedVersion }: Reading): Reading | undefined {
+  const json = readJson(body);
+  const wrong = json.ok ? fits(json.value) : 'it is not one JSON text';
+  return wrong === undefined ? undefined : { kind: 'failure', outcome: 'contract-violation', detail: `the reply must fit its schema: ${wrong}`, ...(servedVersion === undefined ? {} : { servedVersion }) };
 }
 
 /** A body of bytes is the JSON in front of them and their number. */

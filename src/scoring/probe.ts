@@ -7,34 +7,38 @@ import type { Ask, BoundDialect, WireRequest } from './dialect.js';
 import { errorText } from './dialects/error-text.js';
 import type { ModelIdentity } from './scorer.js';
 
-/**
- * Asks an endpoint whether it is fit for scoring, and waits up to `readyWithinMs` while it says "not yet".
- * @throws MlcheckError `endpoint-unreachable`, `endpoint-unauthorised`, `endpoint-not-ready`, or what the dialect finds; texts redacted
- */
-export async function probeEndpoint(
-  bound: BoundDialect,
-  how: {
-    readonly send: (request: WireRequest, signal: AbortSignal) => Promise<HttpResponse | HttpFailure>;
-    readonly url: (path: string) => string;
-    readonly redact: Redactor;
-    readonly clock: Clock;
-    readonly readyWithinMs: number;
-    /** True when requests carry credentials. */
-    readonly authenticated: boolean;
-  },
-  signal: AbortSignal,
-): Promise<ModelIdentity> {
-  const { send, url, redact, clock } = how;
-  const ask: Ask = Object.assign(
+/** How an endpoint is asked before it scores. */
+export interface ProbeWay {
+  readonly send: (request: WireRequest, signal: AbortSignal) => Promise<HttpResponse | HttpFailure>;
+  readonly url: (path: string) => string;
+  readonly redact: Redactor;
+  readonly clock: Clock;
+  readonly readyWithinMs: number;
+  /** True when requests carry credentials. */
+  readonly authenticated: boolean;
+}
+
+/** Makes the function that asks, in which failed connections and refused credentials are errors already. */
+export function askOf({ send, url, redact, authenticated }: ProbeWay, signal: AbortSignal): Ask {
+  return Object.assign(
     async (request: WireRequest): Promise<HttpResponse> => {
       const reply = await send(request, signal);
       const place = url(request.path);
       if (!reply.ok) throw reply.kind === 'unauthorised' ? new MlcheckError('endpoint-unauthorised', { place, rule: `must be asked with a token, and there is none: ${reply.detail}`, hint: 'are the client, its secret and its scope right?' }) : unreachable(reply, place);
-      if (reply.status === 401 || reply.status === 403) throw unauthorised(reply, place, how.authenticated, redact);
+      if (reply.status === 401 || reply.status === 403) throw unauthorised(reply, place, authenticated, redact);
       return { ...reply, body: redact(reply.body) };
     },
     { url },
   );
+}
+
+/**
+ * Asks an endpoint whether it is fit for scoring, and waits up to `readyWithinMs` while it says "not yet".
+ * @throws MlcheckError `endpoint-unreachable`, `endpoint-unauthorised`, `endpoint-not-ready`, or what the dialect finds; texts redacted
+ */
+export async function probeEndpoint(bound: BoundDialect, how: ProbeWay, signal: AbortSignal): Promise<ModelIdentity> {
+  const { url, clock } = how;
+  const ask = askOf(how, signal);
   const start = clock.now();
   for (let pause = 100; ; pause = Math.min(1_000, pause * 1.5)) {
     const found = await bound.probe(ask);

@@ -34,6 +34,14 @@ const remote = {
   },
   auth: { $ref: '#/$defs/auth' },
   tls: { $ref: '#/$defs/tls' },
+  contract: {
+    'x-rule': 'must be { schema }, { file } or { openapi, path }',
+    anyOf: [
+      { type: 'object', required: ['schema'], additionalProperties: false, properties: { schema: { type: 'object' } } },
+      { type: 'object', required: ['file'], additionalProperties: false, properties: { file: text } },
+      { type: 'object', required: ['openapi', 'path'], additionalProperties: false, properties: { openapi: { 'x-rule': 'must be a path of the service that starts with /, or { file }', anyOf: [{ type: 'string', pattern: '^/' }, { type: 'object', required: ['file'], additionalProperties: false, properties: { file: text } }] }, path: text, method: text, status: { type: 'string', pattern: '^([1-5][0-9][0-9]|default)$' } } },
+    ],
+  },
   proxy: { const: false },
   http2: { const: false },
   production: flag,

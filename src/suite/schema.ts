@@ -83,3 +83,25 @@ function placeOf(pointer: string): string {
 function joined(place: string, name: string): string {
   return place === '' ? name : `${place}.${name}`;
 }
+
+/** Schemas of other people's services: what they hold besides JSON Schema is theirs, and formats are hints. */
+const lenient = new Ajv2020({ strict: false, validateFormats: false, allErrors: false });
+
+/**
+ * Compiles the schema of a service's reply: why a value does not fit, the first reason as a phrase with its place; undefined for one that fits.
+ * @throws MlcheckError `config-invalid` for a schema that cannot be compiled, such as one with a reference that leads nowhere
+ */
+export function compileContract(schema: Readonly<Record<string, unknown>>, place: string): (value: unknown) => string | undefined {
+  let fits: ValidateFunction;
+  try {
+    fits = lenient.compile(schema);
+  } catch (cause) {
+    throw new MlcheckError('config-invalid', { place, rule: 'must be a JSON Schema that can be compiled', value: (cause as Error).message, hint: 'do all its references lead somewhere?' });
+  }
+  return (value) => {
+    if (fits(value)) return undefined;
+    const { instancePath, message, params } = fits.errors?.[0] ?? {};
+    const extra = (params as { additionalProperty?: string } | undefined)?.additionalProperty;
+    return `${instancePath === undefined || instancePath === '' ? 'the whole' : instancePath} ${message ?? 'does not fit'}${extra === undefined ? '' : ` (${extra})`}`;
+  };
+}
