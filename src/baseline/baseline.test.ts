@@ -199,7 +199,7 @@ describe('contract: a baseline that is a recording', () => {
     await accept('paper', { why: 'the first one', who: 'Risk desk' });
     const shown = fakeWorld({ cwd: dir });
     await showBaseline('paper', {}, shown);
-    expect(shown.out()).toMatch(/^paper {2}fixtures\/baselines\/paper\.json\n {2}model {5}paper version 1, served as 1\n {2}accepted {2}2026-11-21 by Risk desk, 0 days ago\n {2}expires {3}never expires; .*\n {2}why {7}the first one\n/);
+    expect(shown.out()).toMatch(/^paper {2}fixtures\/baselines\/paper\.json\n {2}model {5}paper version 1, served as 1\n {2}accepted {2}2026-11-21 by Risk desk, 0 days ago\n {2}expires {3}never; .*\n {2}why {7}the first one\n/);
     expect(shown.out()).toMatch(/^ {2}claims {4}3 passed, 3 inconclusive$/m);
     await run();
     const same = fakeWorld({ cwd: dir });
@@ -227,7 +227,7 @@ describe('contract: baseline expire', () => {
     await accept('paper', { why: 'the first one' });
     const file = join(dir, 'fixtures', 'baselines', 'paper.json');
     const before = readFileSync(file, 'utf8');
-    expect(await expired(dir, {})).toMatch(/^paper: never expires; `mlcheck baseline expire SUITE --after 90`/);
+    expect(await expired(dir, {})).toMatch(/^paper: expires never; `mlcheck baseline expire paper --after 90`/);
     expect(readFileSync(file, 'utf8')).toBe(before);
     expect(await expired(dir, { after: 90, why: 'quarterly' })).toBe('paper: expires on 2027-02-19, in 90 days (ada said so: quarterly)\n');
     expect([(await run({}, Date.UTC(2027, 1, 18))).exitCode, (await run({}, Date.UTC(2027, 1, 20))).exitCode]).toEqual([0, 3]);
@@ -238,7 +238,7 @@ describe('contract: baseline expire', () => {
     const shown = fakeWorld({ cwd: dir });
     shown.pass(DAY_MS);
     await showBaseline('paper', {}, shown);
-    expect(shown.out()).toMatch(/^ {2}expires {3}expired on 2026-11-21, 1 day ago \(ada said so: leaked labels\): claims that need it are inconclusive$/m);
+    expect(shown.out()).toMatch(/^ {2}expires {3}on 2026-11-21, 1 day ago \(ada said so: leaked labels\): claims that need it are inconclusive$/m);
     await expired(dir, { never: true });
     expect(readFileSync(file, 'utf8')).toBe(before);
     expect((await run()).exitCode).toBe(0);

@@ -22,18 +22,18 @@ export async function expireBaseline(ref: string, flags: ExpireFlags, world: Wor
   const changed = on === undefined && flags.never !== true ? baseline : changedTo(baseline, on, flags, world);
   if (changed !== baseline) writeBaseline(file, changed);
   const expiry = expiryOf(changed, await maxAgeDays(changed, config, world));
-  world.stdout.write(`${changed.suite}: ${expiryText(expiry, world.now())}\n`);
+  world.stdout.write(`${changed.suite}: expires ${expiryText(expiry, changed.suite, world.now())}\n`);
   return ExitCode.pass;
 }
 
-/** `expires on 2027-02-19, in 90 days (it counts for 90 days)`. */
-export function expiryText(expiry: Expiry | undefined, nowMs: number): string {
-  if (expiry === undefined) return 'never expires; `mlcheck baseline expire SUITE --after 90`, or baselines.maxAgeDays of mlcheck.config.ts, limits it';
+/** What follows `expires`: `on 2027-02-19, in 90 days (it counts for 90 days)`. */
+export function expiryText(expiry: Expiry | undefined, suite: string, nowMs: number): string {
+  if (expiry === undefined) return `never; \`mlcheck baseline expire ${suite} --after 90\`, or baselines.maxAgeDays of mlcheck.config.ts, limits it`;
   const days = Math.floor(Math.abs(nowMs - expiry.atMs) / DAY_MS);
   const span = days === 1 ? '1 day' : `${days} days`;
   const day = Number.isFinite(expiry.atMs) ? new Date(expiry.atMs).toISOString().slice(0, 10) : 'an unknown day';
   const because = oneLine(expiry.because);
-  return hasExpired(expiry, nowMs) ? `expired on ${day}, ${span} ago (${because}): claims that need it are inconclusive` : `expires on ${day}, in ${span} (${because})`;
+  return hasExpired(expiry, nowMs) ? `on ${day}, ${span} ago (${because}): claims that need it are inconclusive` : `on ${day}, in ${span} (${because})`;
 }
 
 /** The limit of its age: the suite's own, else the configuration's. A suite that is not there any more has none. */

@@ -21,7 +21,7 @@ const modelVerb: Verb = ({ world, finish }) => {
   const command = new Command('model')
     .description('the reference inference service: real models behind the Open Inference Protocol, until Ctrl-C')
     .argument('[models...]', 'names of models (default: all)')
-    .addOption(new Option('--port <n>', 'port (default: any free one)').default(0, 'any free one').argParser(wholeNumber('--port', 0, 65_535, 'for example --port 8080')))
+    .addOption(new Option('--port <n>', 'port').default(0, 'any free one').argParser(wholeNumber('--port', 0, 65_535, 'for example --port 8080')))
     .option('--models <dir>', 'folder of <model>/<version>/{serving.json, model.json} (default: those of the package)')
     .addOption(new Option('--fault <name=value>', 'switch a fault on; several times for several; --fault help lists them').argParser(collect))
     .option('--json', 'print the address and the versions as JSON');
@@ -39,7 +39,7 @@ const verdictsVerb: Verb = ({ world, finish }) => {
   const command = new Command('verdicts')
     .description('verdicts over a folder of runs as JSON, for a rollout to ask for, until Ctrl-C; read-only, no account leaves')
     .argument('[dir]', 'folder of reports (default: that of the configuration)')
-    .addOption(new Option('--port <n>', 'port (default: any free one)').default(0, 'any free one').argParser(wholeNumber('--port', 0, 65_535, 'for example --port 8090')))
+    .addOption(new Option('--port <n>', 'port').default(0, 'any free one').argParser(wholeNumber('--port', 0, 65_535, 'for example --port 8090')))
     .option('--host <address>', 'address to bind (default: 127.0.0.1, this machine alone)')
     .option('--json', 'print the address as JSON');
   examples(command, [

@@ -26,7 +26,7 @@ function baselineLines(baseline: Baseline, place: string, nowMs: number, limit: 
   const facts = [
     ['model', `${modelText(model.identity)}${model.served.length === 0 ? '' : `, served as ${model.served.join(', ')}`}`],
     ['accepted', `${accepted.at.slice(0, 10)} by ${oneLine(accepted.who)}, ${days === 1 ? '1 day' : `${days} days`} ago`],
-    ['expires', expiryText(expiryOf(baseline, limit), nowMs)],
+    ['expires', expiryText(expiryOf(baseline, limit), baseline.suite, nowMs)],
     ['why', oneLine(accepted.why ?? '')],
     ['run', `${run.id} (${run.outcome}), its ${run.arm}`],
     ['accounts', `seed ${accounts.seed}, generator ${accounts.generator}, ${accounts.features.length} features`],

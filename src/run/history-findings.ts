@@ -11,7 +11,7 @@ export interface Drift {
 /** An unchanged candidate that was judged again until it passed. */
 export interface UntilGreen {
   readonly candidate: string;
-  /** Its runs up to the first green one, oldest first. */
+  /** Its runs from the first that was not green to the next that was, oldest first. */
   readonly runs: readonly { readonly id: string; readonly outcome: PastRun['outcome'] }[];
   /** True when the plan changed on the way: other accounts, claims, tolerances or looks. */
   readonly planChanged: boolean;
@@ -60,7 +60,7 @@ function driftOf(gates: readonly { readonly run: PastRun; readonly point: ClaimP
   return { used, reachesIn: Math.max(1, Math.ceil((1 - last) / step)) };
 }
 
-/** Candidates with a green run after runs of the same candidate that were not green. */
+/** Candidates with a green run after runs of the same candidate that were not green: the first of those up to it. */
 export function untilGreen(runs: readonly PastRun[]): readonly UntilGreen[] {
   const byCandidate = new Map<string, PastRun[]>();
   for (const run of runs) {
@@ -70,10 +70,12 @@ export function untilGreen(runs: readonly PastRun[]): readonly UntilGreen[] {
     byCandidate.set(run.candidateKey, known);
   }
   return [...byCandidate.values()].flatMap((all) => {
-    const green = all.findIndex(({ outcome }) => outcome === 'pass');
-    if (green < 1) return [];
-    const tried = all.slice(0, green + 1);
+    // An earlier pass, of another plan perhaps, does not hide what came after it.
+    const first = all.findIndex(({ outcome }) => outcome !== 'pass');
+    const green = first < 0 ? -1 : all.findIndex(({ outcome }, at) => at > first && outcome === 'pass');
+    if (green < 0) return [];
+    const tried = all.slice(first, green + 1);
     const differs = (of: (run: PastRun) => string): boolean => new Set(tried.map(of)).size > 1;
-    return [{ candidate: tried[green]!.candidate, runs: tried.map(({ id, outcome }) => ({ id, outcome })), planChanged: differs(({ planHash }) => planHash), baselineChanged: differs(({ baselineKey }) => baselineKey) }];
+    return [{ candidate: all[green]!.candidate, runs: tried.map(({ id, outcome }) => ({ id, outcome })), planChanged: differs(({ planHash }) => planHash), baselineChanged: differs(({ baselineKey }) => baselineKey) }];
   });
 }

@@ -60,7 +60,7 @@ describe('hand: history of a suite', () => {
     const history = historyOf(reports, 'flaky');
     expect(claim(history, 'shift').flaky.map((group) => group.map(({ outcome }) => outcome))).toEqual([['pass', 'fail', 'pass']]);
     expect(claim(history, 'contract').flaky).toEqual([]);
-    expect(historyFindings(history)).toEqual([expect.stringMatching(/^shift is flaky: pass, fail, pass in 3 runs of one plan against the same models/)]);
+    expect(historyFindings(history)).toEqual([expect.stringMatching(/^fraud-risk version 3 was run until it was green: fail, pass \(last .*\); nothing else had changed$/), expect.stringMatching(/^shift is flaky: pass, fail, pass in 3 runs of one plan against the same models/)]);
   });
 
   it('shows a candidate that was run until green, and what changed on the way; partial runs do not count', () => {
@@ -73,6 +73,12 @@ describe('hand: history of a suite', () => {
     const { untilGreen } = historyOf(reports, 'again');
     expect(untilGreen).toMatchObject([{ candidate: 'fraud-risk version 3', planChanged: true, baselineChanged: false }]);
     expect(untilGreen[0]!.runs.map(({ outcome }) => outcome)).toEqual(['fail', 'inconclusive', 'pass']);
+    for (const outcome of ['pass', 'inconclusive', 'pass'] as const) past('after-green', { outcome });
+    expect(historyOf(reports, 'after-green').untilGreen[0]!.runs.map(({ outcome }) => outcome)).toEqual(['inconclusive', 'pass']);
+    past('all-green', { outcome: 'pass' });
+    past('not-green', { outcome: 'pass' });
+    past('not-green', { outcome: 'fail' });
+    expect([historyOf(reports, 'all-green').untilGreen, historyOf(reports, 'not-green').untilGreen]).toEqual([[], []]);
     expect(historyFindings(historyOf(reports, 'again'))[0]).toMatch(/^fraud-risk version 3 was run until it was green: fail, inconclusive, pass \(last .*\); the plan changed on the way$/);
   });
 

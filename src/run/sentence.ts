@@ -33,8 +33,8 @@ export function runSentence(outcome: Outcome, verdicts: readonly VerdictRecord[]
       return `${subject} should not be released: ${wrong === '' ? '' : `${wrong}; `}${failed.length} of ${claims(gating.length, 'gating ')} ${failed.length === 1 ? 'is' : 'are'} broken.${note}`;
     }
     case 'inconclusive':
-      if (context.stopped !== undefined) return `${subject} was not judged to the end (${context.stopped}): ${of('inconclusive').length} of ${claims(gating.length, 'gating ')} are undecided.${note}`;
-      return `${subject} cannot be judged yet: ${of('inconclusive').length} of ${claims(gating.length, 'gating ')} are undecided.${note}`;
+      if (context.stopped !== undefined) return `${subject} was not judged to the end (${context.stopped}): ${of('inconclusive').length} of ${claims(gating.length, 'gating ')} ${of('inconclusive').length === 1 ? 'is' : 'are'} undecided.${note}`;
+      return `${subject} cannot be judged yet: ${of('inconclusive').length} of ${claims(gating.length, 'gating ')} ${of('inconclusive').length === 1 ? 'is' : 'are'} undecided.${note}`;
   }
 }
 
