@@ -19,6 +19,7 @@ export function verifyText(plan: Plan, verification: Verification, from: string,
       bold('Whole suite'),
       ...lines([{ title: 'WORLD' }, { title: 'REPLAYS', align: 'right' }, { title: 'GREEN', align: 'right' }, { title: 'RED', align: 'right' }, { title: 'FALSE ALARMS', align: 'right' }, { title: 'BUDGET USED', align: 'right' }],
         worlds.map(({ world, replays, green, red, falseAlarm, budgetUsed }) => [world, whole(replays), least(green), most(red), most(falseAlarm), percent(budgetUsed)]), style),
+      ...(plan.suite.clusterBy === undefined ? [] : wrap(`  Accounts are drawn one by one: what clusters by ${plan.suite.clusterBy} do to the rates is not replayed.`, style.columns, '  ')),
       ...worlds.filter(({ out }) => out.length > 0).flatMap(({ world, out }) => wrap(`  Out of tolerance in the pool: ${out.join(', ')} (${world}).`, style.columns, '  ')),
     ],
     [
