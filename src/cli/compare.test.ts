@@ -87,6 +87,13 @@ describe('fault: bad files are named by row and column', () => {
     ['broken JSON', 'x.jsonl', '{"score":1}\n{"score" 2}\n{"score":3}\n', {}, /^x\.jsonl.*must be readable: .*line 2/],
     ['semicolons, and quotes left open', 'x.csv', `id;score\n${'a;1\n'.repeat(30)}"a;1\n`, {}, /^x\.csv.*must be readable: line \d+: /],
     ['broken Parquet', 'x.parquet', 'PAR1 nothing', {}, /^x\.parquet.*must be readable: /],
+    ['text among numbers, far down', 'x.jsonl', `${'{"score":1}\n'.repeat(30_000)}{"score":"n/a"}\n`, {}, 'x.jsonl row 30001 column score: must be a finite number or empty, got "n/a"'],
+    ['a line with too few cells', 'x.csv', `id,score\n${'a,1\n'.repeat(30)}a\n`, {}, /^x\.csv.*must be readable: line 32: .*Columns: 2/],
+    ['a list for a number, in JSON', 'x.jsonl', '{"score":1}\n{"score":[1]}\n', {}, 'x.jsonl row 2 column score: must be a finite number or empty, got "[1]"'],
+    ['a comma for a point', 'x.csv', 'id;score\na;0,5\n', {}, 'x.csv row 1 column score: must be a finite number or empty, got "0,5"'],
+    ['no such column, in JSON', 'x.jsonl', '{"id":"a","p":1}\n', {}, 'x.jsonl: must have a column score, got "id, p"'],
+    ['an empty file', 'x.csv', '', {}, 'x.csv: must not be empty'],
+    ['an empty file, of Parquet', 'x.parquet', '', {}, 'x.parquet: must not be empty'],
     ['no rows', 'x.csv', 'id,score\n', {}, 'x.csv: must hold at least one row'],
     ['another kind of file', 'x.xlsx', 'PK', {}, 'must end in .csv, .tsv, .jsonl, .ndjson or .parquet, got ".xlsx"'],
     ['an id twice', 'x.csv', 'id,score\nk/1,1\nk/2,2\nk/1,3\n', { pairedOn: 'id' }, 'x.csv row 3 column id: must not name an account twice (first in row 1), got "k/1"'],
@@ -98,6 +105,30 @@ describe('fault: bad files are named by row and column', () => {
     write(name, text);
     await expect(compare('a.csv', name, flags)).rejects.toThrow(message);
     await expect(compare('a.csv', name, flags)).rejects.toMatchObject({ code: 'file-invalid', exitCode: 2 });
+  });
+
+  const parquetCases: readonly [string, string, string][] = [
+    ['no such column', "SELECT 'k' AS id, 0.5 AS p", 'x.parquet: must have a column score, got "id, p"'],
+    ['text among numbers', "SELECT CASE WHEN i = 7000 THEN 'high' ELSE '0.5' END AS score FROM range(9000) t(i)", 'x.parquet row 7001 column score: must be a finite number or empty, got "high"'],
+    ['an infinite score', "SELECT CASE WHEN i = 7000 THEN 'inf'::DOUBLE ELSE 0.5 END AS score FROM range(9000) t(i)", 'x.parquet row 7001 column score: must be a finite number or empty, got "inf"'],
+    ['a column of another type', "SELECT DATE '2026-01-01' AS score", 'x.parquet row 1 column score: must be a finite number or empty, got "2026-01-01"'],
+    ['no rows', "SELECT 'k' AS id, 0.5 AS score WHERE false", 'x.parquet: must hold at least one row'],
+  ];
+  test.each(parquetCases)('Parquet: %s', async (_, query, message) => {
+    await withDuckdb((connection) => connection.run(`COPY (${query}) TO '${join(cwd, 'x.parquet')}' (FORMAT parquet)`));
+    await expect(compare('a.csv', 'x.parquet')).rejects.toThrow(message);
+  });
+
+  test('Parquet cut short, and damaged in the column of the ids alone', async () => {
+    await withDuckdb((connection) => connection.run(`COPY (SELECT i * 0.001 AS score, repeat('k' || i, 9) AS id FROM range(3000) t(i)) TO '${join(cwd, 'ids.parquet')}' (FORMAT parquet)`));
+    const whole = readFileSync(join(cwd, 'ids.parquet'));
+    writeFileSync(join(cwd, 'cut.parquet'), whole.subarray(0, whole.length / 2));
+    await expect(compare('cut.parquet', 'a.csv')).rejects.toThrow(/^cut\.parquet: must be readable: /);
+    const damaged = Buffer.from(whole);
+    damaged.fill(0xff, Math.floor(whole.length * 0.7), Math.floor(whole.length * 0.7) + 500);
+    writeFileSync(join(cwd, 'ids.parquet'), damaged);
+    await expect(compare('ids.parquet', 'a.csv', { pairedOn: 'id' })).rejects.toThrow(/^ids\.parquet column id.*: must be readable: /);
+    expect((await compare('ids.parquet', 'a.csv')).code).toBe(0);
   });
 
   test('Parquet damaged in the middle names the column', async () => {

@@ -192,3 +192,12 @@ describe('law: distributions', () => {
     }));
   });
 });
+
+test('law: the exact law of U takes little room beside a large sample, and nears the normal one', () => {
+  const many = Float64Array.from({ length: 60_000 }, (_, i) => (((i * 7919) % 60_000) + 0.5) / 60_000);
+  for (const few of [[0.3, 0.9], [0.15, 0.2, 0.35, 0.4, 0.5, 0.6, 0.61, 0.99]]) {
+    const exact = s.mannWhitneyU(few, many);
+    expect(exact.method).toBe('exact');
+    expect(Math.abs(exact.pValue - s.mannWhitneyU(few, many, { method: 'asymptotic' }).pValue)).toBeLessThan(0.03);
+  }
+});

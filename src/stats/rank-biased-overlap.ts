@@ -9,7 +9,7 @@ export type RankedList = readonly (string | readonly string[])[];
  * @param persistence p in (0, 1), default 0.9: the first 10 ranks then carry about 86% of the weight.
  * @returns a number in [0, 1]; 1 for equal rankings.
  * @throws MlcheckError `statistic-undefined` for an empty list, an item twice, or a persistence outside (0, 1).
- * Cost: O(n). Source: Webber, Moffat & Zobel (2010), doi:10.1145/1852102.1852106, eq. 32; ties by agreement over both sizes, section 5, which Corsi & Urbano (2024), doi:10.1145/3626772.3657700, call the w-variant. Oracle: `pairs.json` (the definitions written out in Python; the authors' R gives the same with ties).
+ * Cost: O(n). Source: Webber, Moffat & Zobel (2010), doi:10.1145/1852102.1852106, eq. 32; ties by agreement over both sizes, section 5, which Corsi & Urbano (2024), arXiv:2406.07121, call the w-variant. Oracle: `pairs.json` (the definitions written out in Python; the authors' R gives the same with ties).
  * @example
  * ```ts
  * rankBiasedOverlap(['a', 'b', 'c'], ['b', 'a', 'c'], 0.5).toFixed(6) // '0.500000'

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, statSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api';
 import { MlcheckError } from '../errors.js';
@@ -47,6 +47,7 @@ const NUMERIC = /^(?:DOUBLE|FLOAT|U?(?:TINY|SMALL|BIG|HUGE)?INT(?:EGER)?|DECIMAL
  */
 export async function openScoreFile(connection: DuckDBConnection, file: ScoreFile, columns: ScoreFileColumns): Promise<OpenScoreFile> {
   const reader = fileReader(file.path);
+  if (statSync(file.path, { throwIfNoEntry: false })?.size === 0) throw new MlcheckError('file-invalid', { place: file.shown, rule: 'must not be empty' });
   const wanted = [columns.score, columns.cohort, columns.id].filter((name) => name !== undefined);
   const describe = async (clause?: string): Promise<Map<string, string>> => new Map((await ask(connection, file, `DESCRIBE SELECT * FROM ${reader(clause)}`)).map(([name, type]) => [String(name), String(type)]));
   let types = await describe('');
@@ -89,7 +90,8 @@ export async function ask(connection: DuckDBConnection, file: ScoreFile, sql: st
  * Hands over an answer chunk by chunk.
  * @throws MlcheckError `file-invalid` that names the column and how far it could be read.
  */
-export async function eachChunk(connection: DuckDBConnection, { file, columns }: OpenScoreFile, sql: string, visit: (chunk: DuckDBDataChunk) => void): Promise<void> {
+export async function eachChunk(connection: DuckDBConnection, open: OpenScoreFile, sql: string, visit: (chunk: DuckDBDataChunk) => void): Promise<void> {
+  const { file } = open;
   let rows = 0;
   try {
     for await (const chunk of await connection.stream(sql)) {
@@ -97,8 +99,21 @@ export async function eachChunk(connection: DuckDBConnection, { file, columns }:
       rows += chunk.rowCount;
     }
   } catch (error) {
-    throw await unreadable(file, error, ` column ${columns.score}${rows > 0 ? ` after row ${rows}` : ''}`);
+    throw await unreadable(file, error, ` column ${await brokenColumn(connection, open)}${rows > 0 ? ` after row ${rows}` : ''}`);
   }
+}
+
+/** Of the columns that are read the first that cannot be read to its end. */
+async function brokenColumn(connection: DuckDBConnection, { columns: { score, cohort, id }, from }: OpenScoreFile): Promise<string> {
+  for (const column of [score, cohort, id]) {
+    if (column === undefined) continue;
+    try {
+      await connection.runAndReadAll(`SELECT max(hash(${identifier(column)})) FROM ${from}`);
+    } catch {
+      return column;
+    }
+  }
+  return score;
 }
 
 /** The first score that is no finite number, told with its row (counted from 1, without a header). */
