@@ -14,10 +14,10 @@ export function fingerprintOf({ suite, seed }: Pick<Plan, 'suite' | 'seed'>): Fi
     generator: String(GENERATOR_VERSION),
     seed,
     features: [...suite.population.fields],
-    cohorts: suite.population.cohorts.map(({ name, share }) => ({
+    cohorts: suite.population.cohorts.map(({ name, share, count }) => ({
       name,
       share,
-      digest: createHash('sha256').update(canonicalJson(source.accounts(name, 0, ACCOUNTS).map(({ fields, label }) => ({ fields, label: label ?? null })))).digest('hex'),
+      digest: createHash('sha256').update(canonicalJson(source.accounts(name, 0, suite.population.file === undefined ? ACCOUNTS : Math.min(ACCOUNTS, count ?? 0)).map(({ fields, label }) => ({ fields, label: label ?? null })))).digest('hex'),
     })),
     ...(suite.range === undefined ? {} : { range: suite.range }),
   };

@@ -4,6 +4,7 @@ import { uniformAt } from '../random/uniform.js';
 import type { Account, AccountSource, FieldValue } from './account.js';
 import { blank } from './blank.js';
 import { compileHistory } from './compile-history.js';
+import { fileSource } from './file-source.js';
 import type { HistoryEvent } from './history.js';
 import { compileCohort, type Step } from './compile.js';
 import type { Declaration } from './declaration.js';
@@ -30,12 +31,13 @@ interface Cohort {
  * Cohorts are prepared on first use.
  *
  * @param seed whole number from 0 to 2^32 - 1
- * @throws MlcheckError `population-invalid` for a population that `definePopulation` did not make
+ * @throws MlcheckError `population-invalid` for a population that neither `definePopulation` nor `accountsFrom` made, or whose file was not read
  */
 export function accountSource(population: Population, seed: number): PopulationSource {
+  if (population.file !== undefined) return fileSource(population, seed);
   const { declaration } = population;
   if (declaration === undefined) {
-    throw new MlcheckError('population-invalid', { place: 'population', rule: 'must be made by definePopulation', hint: 'Wrap the declaration: definePopulation({ fields, cohorts }).' });
+    throw new MlcheckError('population-invalid', { place: 'population', rule: 'must be made by definePopulation', hint: 'Wrap the declaration: definePopulation({ fields, cohorts }), or accountsFrom(file, { fields }).' });
   }
   streamOf(seed);
   const names = population.cohorts.map(({ name }) => name);

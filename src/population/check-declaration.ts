@@ -28,9 +28,7 @@ export function checkDeclaration(declaration: Declaration): void {
   checkFolds(declaration.fields, 'population.fields', declaration);
   for (const [name, cohort] of cohorts) {
     const place = `population.cohorts.${name}`;
-    if (!NAME.test(name)) {
-      refuse({ place, rule: 'must be named by letters, digits, "-", "_" and "."', value: name, hint: 'Accounts are addressed as cohort/i, in commands and file names too.' });
-    }
+    checkCohortName(name, place);
     if (!(cohort.share > 0 && cohort.share <= 1)) refuse({ place: `${place}.share`, rule: 'must be above 0 and at most 1', value: cohort.share });
     const overrides = cohort.fields ?? {};
     for (const field of Object.keys(overrides)) {
@@ -46,6 +44,11 @@ export function checkDeclaration(declaration: Declaration): void {
   if (declaration.labels !== undefined && declaration.labels.source.trim() === '') {
     refuse({ place: 'population.labels.source', rule: 'must say where labels come from', value: declaration.labels.source });
   }
+}
+
+/** @throws MlcheckError `population-invalid` for a name that cannot stand in an address */
+export function checkCohortName(name: string, place: string): void {
+  if (!NAME.test(name)) refuse({ place, rule: 'must be named by letters, digits, "-", "_" and "."', value: name, hint: 'Accounts are addressed as cohort/i, in commands and file names too.' });
 }
 
 function checkFields(fields: Fields, place: string): void {

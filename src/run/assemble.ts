@@ -2,6 +2,7 @@ import { availableParallelism, platform } from 'node:os';
 import { GENERATOR_VERSION } from '../random/uniform.js';
 import { ExitCode } from '../errors.js';
 import type { AccountSource } from '../population/account.js';
+import type { Population } from '../population/population.js';
 import { isRecording } from '../scoring/recording.js';
 import type { ModelIdentity, Scorer } from '../scoring/scorer.js';
 import type { Plan } from '../suite/plan.js';
@@ -131,10 +132,16 @@ function manifestOf({ plan, identities, table }: Ending): Manifest {
     cohorts: suite.population.cohorts.map(({ name, share, description }) => ({ name, share, ...(description === undefined ? {} : { description }) })),
     mix: suite.mix ?? 'equal',
     ...(suite.population.labels === undefined ? {} : { labels: { source: suite.population.labels.source } }),
+    ...accountFileOf(suite.population),
     ...(suite.range === undefined ? {} : { range: suite.range }),
     ...(suite.threshold === undefined ? {} : { threshold: suite.threshold }),
     budget: { accountsPerCohort: plan.looks[plan.looks.length - 1]!, requests: plan.requests },
   };
+}
+
+function accountFileOf({ file, census, cohorts }: Population): Pick<Manifest, 'accountFile'> {
+  if (file?.rows === undefined) return {};
+  return { accountFile: { path: file.path, sha256: file.rows.sha256, rows: cohorts.reduce((sum, { count = 0 }) => sum + count, 0), census: census === true } };
 }
 
 function timingsOf(ending: Ending, arms: readonly Arm[], verdicts: Timings['verdicts']): Timings {

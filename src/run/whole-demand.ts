@@ -7,5 +7,5 @@ export function wholeDemand(plan: Plan, arms: readonly Arm[]): readonly Demand[]
   const last = plan.looks[plan.looks.length - 1] ?? 0;
   const checks = plan.checks.filter(({ selected }) => selected).map(({ check }) => check);
   const read = new Set(checks.flatMap(({ cohorts }) => cohorts));
-  return demandOf(checks, new Map(plan.suite.population.cohorts.map(({ name }) => [name, read.has(name) ? last : 0])), arms);
+  return demandOf(checks, new Map(plan.suite.population.cohorts.map(({ name }) => [name, read.has(name) ? Math.min(last, plan.census?.get(name) ?? last) : 0])), arms);
 }

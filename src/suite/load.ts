@@ -1,5 +1,6 @@
-import { relative } from 'node:path';
+import { dirname, relative } from 'node:path';
 import { isMlcheckError, MlcheckError } from '../errors.js';
+import { readPopulation } from '../table/read-population.js';
 import { importModule } from './import-module.js';
 import type { Suite } from './suite.js';
 
@@ -12,7 +13,7 @@ export interface LoadedSuite {
 }
 
 /**
- * Loads a suite file.
+ * Loads a suite file, and the accounts of a population that stands in a file.
  * @throws MlcheckError `suite-load` when the file cannot be read, parsed or run, with line and column where they are known; the suite's own complaints with
  * the file in front of their place.
  */
@@ -27,7 +28,13 @@ export async function loadSuite(file: string, cwd: string): Promise<LoadedSuite>
   if (!isSuite(exported)) {
     throw new MlcheckError('suite-load', { place, rule: 'must export a suite by default', value: exported, hint: 'write `export default defineSuite({...})`' });
   }
-  return { suite: exported, file, place };
+  return { suite: await withAccounts(exported, dirname(file)), file, place };
+}
+
+/** The suite with the accounts of its population's file; complaints name that file. */
+async function withAccounts(suite: Suite, folder: string): Promise<Suite> {
+  const population = await readPopulation(suite.population, folder);
+  return population === suite.population ? suite : Object.freeze({ ...suite, population });
 }
 
 /** A complaint with a relative place (`checks[2].atMost`) becomes one with the file in front. */

@@ -44,7 +44,9 @@ export function planOf(loaded: LoadedSuite, options: PlanOptions, config: Config
   const weights = weightsOf(suite);
   const checks = expanded(suite, contextOf(suite, candidate, weights), loaded.place);
   const levels = levelsOf(checks, suite.budget);
-  const looks = options.smoke ? [Math.ceil(SMOKE_ACCOUNTS / suite.population.cohorts.length)] : lookSizes(suite.budget.accounts).slice(0, options.extended ? undefined : LOOKS_IN_RUN);
+  const census = censusOf(suite);
+  const looks = looksOf(suite, options, census);
+  if (census === undefined) refuseTooFewRows(suite, looks, loaded.place);
   const selects = selection(checks, options);
   const gating = checks.filter(({ severity }) => severity === 'gating');
   const units = unitsOf(suite, suite.budget.accounts);
@@ -54,7 +56,7 @@ export function planOf(loaded: LoadedSuite, options: PlanOptions, config: Config
     gatingChecks: gating.length,
     looks: lookSizes(suite.budget.accounts),
     weights,
-    sized: options.smoke !== true,
+    sized: options.smoke !== true && census === undefined,
     unitsOf: units,
     ...(noise === undefined ? {} : { noise }),
     ...(today === undefined ? {} : { today }),
@@ -68,6 +70,7 @@ export function planOf(loaded: LoadedSuite, options: PlanOptions, config: Config
     ...(baseline === undefined ? {} : { baseline }),
     checks: plans,
     looks,
+    ...(census === undefined ? {} : { census }),
     ...(suite.provision === undefined ? {} : { provision: { target: provisionOf(suite.provision, how), accounts } }),
     ...cost,
     gatingChecks: gating.length,
@@ -75,6 +78,32 @@ export function planOf(loaded: LoadedSuite, options: PlanOptions, config: Config
     hash: hashOf(suite, plans, looks.slice(0, LOOKS_IN_RUN), candidate, baseline),
     partial: plans.some(({ selected }) => !selected) && options.smoke !== true,
   };
+}
+
+/** Accounts of each cohort, where the population's file is the whole population. */
+function censusOf({ population }: Suite): ReadonlyMap<string, number> | undefined {
+  return population.census === true ? new Map(population.cohorts.map(({ name, count = 0 }) => [name, count])) : undefined;
+}
+
+/** Accounts per cohort at each look; a census is scored whole, in one. */
+function looksOf({ population, budget }: Suite, options: PlanOptions, census: ReadonlyMap<string, number> | undefined): readonly number[] {
+  if (options.smoke === true) return [Math.ceil(SMOKE_ACCOUNTS / population.cohorts.length)];
+  if (census !== undefined) return [Math.max(...census.values())];
+  return lookSizes(budget.accounts).slice(0, options.extended ? undefined : LOOKS_IN_RUN);
+}
+
+/** Accounts of a file are drawn without putting back: the last look cannot ask for more than there are. */
+function refuseTooFewRows({ population, budget }: Suite, looks: readonly number[], place: string): void {
+  const last = looks[looks.length - 1] as number;
+  const short = population.file === undefined ? undefined : population.cohorts.find(({ count = 0 }) => count < last);
+  if (short === undefined) return;
+  const fewest = Math.min(...population.cohorts.map(({ count = 0 }) => count));
+  throw new MlcheckError('suite-invalid', {
+    place: `${place} budget.accounts`,
+    rule: `must leave the last look (${last}) within the ${short.count} rows of cohort ${short.name} in ${population.file?.path}`,
+    value: budget.accounts,
+    hint: `say budget: { accounts: ${fewest} }, or census: true if the file is the whole population`,
+  });
 }
 
 /** The target as it stands, unless it is a production system. @throws MlcheckError `production-refused` */
@@ -91,6 +120,7 @@ const SCORE_FILE = /\.(csv|tsv|jsonl|ndjson|parquet)$/i;
  */
 function baselineOf(candidate: Endpoint, declared: Endpoint | Recording, override: string | undefined, how: OverrideOptions): Endpoint | Recording {
   if (override === 'accepted') return isRecording(declared) && declared.file === undefined ? declared : recorded();
+  if (override !== undefined && /\.recording\.jsonl$/i.test(override)) return overridden(isRecording(declared) ? candidate : declared, override, how);
   if (override !== undefined && SCORE_FILE.test(override) && !/^https?:/i.test(override)) return recorded({ file: override });
   if (!isRecording(declared)) return overridden(declared, override, how);
   return override === undefined ? declared : overridden(candidate, override, how);

@@ -14,7 +14,6 @@ export function planText(plan: Plan, style: Style, seen?: PlanningPool): string 
   const bold = (text: string): string => paint(style, 'bold', text);
   const { suite } = plan;
   const say = (text: string): string[] => wrap(text, style.columns, '    ');
-  const last = plan.looks.at(-1) ?? 0;
   const sections = [
     [
       `${bold(suite.name)}  ${paint(style, 'dim', plan.file)}`,
@@ -25,8 +24,8 @@ export function planText(plan: Plan, style: Style, seen?: PlanningPool): string 
     ],
     [
       bold('What is sent'),
-      ...say(`  looks at ${plan.looks.map(whole).join(', ')} accounts per cohort; a run ends as soon as every gating claim is decided`),
-      ...say(`  at most ${whole(last * suite.population.cohorts.length)} accounts, ${whole(plan.rows)} scores, ${whole(plan.requests)} requests`),
+      ...say(plan.census === undefined ? `  looks at ${plan.looks.map(whole).join(', ')} accounts per cohort; a run ends as soon as every gating claim is decided` : `  every account of ${suite.population.file?.path ?? 'the population'}, a census: claims on all of them are compared exactly`),
+      ...say(`  at most ${whole(accountsOf(plan))} accounts, ${whole(plan.rows)} scores, ${whole(plan.requests)} requests`),
       ...say(`  ${plan.gatingChecks} gating claims: a candidate within every tolerance sees any fail in at most ${percent(suite.budget.falseAlarm)} of runs; one at or beyond a tolerance passes in at most ${percent(suite.budget.miss)}`),
     ],
     createdLines(plan, style),
@@ -163,4 +162,9 @@ function foldedChecks(checks: readonly PlannedCheck[]): readonly { readonly plan
 
 function undecided({ inconclusiveAt }: PlannedCheck): string {
   return inconclusiveAt === null ? '' : inconclusiveAt.map((chance) => `${Math.round(chance * 100)}%`).join(', ');
+}
+
+/** Accounts that a run can score, twins not counted. */
+function accountsOf({ census, looks, suite }: Plan): number {
+  return suite.population.cohorts.reduce((sum, { name }) => sum + Math.min(looks.at(-1) ?? 0, census?.get(name) ?? Infinity), 0);
 }
