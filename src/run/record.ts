@@ -34,7 +34,8 @@ export function recordOf({ planned, verdict, history }: Standing, context: Recor
   const worst = judged.worst ?? [];
   const accounts = Math.max(0, ...check.cohorts.map((cohort) => context.accounts.get(cohort) ?? 0));
   const needed = accounts === 0 ? undefined : accountsToDecide(judged, accounts);
-  const detectable = judged.n === 0 || judged.look === 0 ? undefined : detectableAt(check, planned.levels, context.looks[judged.look - 1] ?? accounts, { weights: weightsOf(check, context.weights), ...(planned.units === undefined ? {} : { units: planned.units }) });
+  // A census estimates nothing, so there is no effect that it might miss.
+  const detectable = judged.n === 0 || judged.look === 0 || judged.details?.['census'] === true ? undefined : detectableAt(check, planned.levels, context.looks[judged.look - 1] ?? accounts, { weights: weightsOf(check, context.weights), ...(planned.units === undefined ? {} : { units: planned.units }) });
   return {
     id: check.id,
     kind: check.kind,

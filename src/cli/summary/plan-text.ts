@@ -63,7 +63,7 @@ function undecidableLines(plan: Plan, style: Style): string[] {
 
 /** The plan for a machine: data only, the checks' functions left out. */
 export function planJson(plan: Plan, seen?: PlanningPool): unknown {
-  const { suite, checks, weights, provision, ...rest } = plan;
+  const { suite, checks, weights, provision, census, ...rest } = plan;
   return {
     schema: 'mlcheck-plan/1',
     suite: { name: suite.name, description: suite.description, budget: suite.budget, range: suite.range, threshold: suite.threshold },
@@ -71,6 +71,7 @@ export function planJson(plan: Plan, seen?: PlanningPool): unknown {
     ...rest,
     ...(provision === undefined ? {} : { provision: { kind: provision.target.kind, where: describeTarget(provision.target), accounts: provision.accounts, idField: provision.target.idField } }),
     ...(seen === undefined ? {} : { noise: { from: seen.from ?? null, unused: seen.unused } }),
+    ...(census === undefined ? {} : { census: Object.fromEntries(census) }),
     weights: Object.fromEntries(weights),
     checks: checks.map(({ check, ...planned }) => {
       const { effect: _effect, needs, twins, repeats, probeAccounts, planning, ...claim } = check;

@@ -29,6 +29,11 @@ describe('hand: wording of a verdict', () => {
     const known = verdict({ outcome: 'fail', gates: false, knownIssue: { ticket: 'RISK-1', owner: 'risk', expires: '2026-12-31' } });
     expect(standingOf(known)).toBe('advisory failed');
     expect(weightOf(known)).toBe('known issue RISK-1, owned by risk, until 2026-12-31');
+    expect(weightOf({ ...known, gates: true })).toBe('known issue RISK-1, owned by risk, expired on 2026-12-31: it gates again');
     expect(weightOf(verdict({}))).toBe('');
+  });
+
+  test('a census has no interval to tell', () => {
+    expect(observed(verdict({ outcome: 'pass', lower: 0.012, upper: 0.012, estimate: 0.012, details: { census: true } }))).toBe('exactly 0.012');
   });
 });

@@ -21,7 +21,7 @@ export function observed(verdict: VerdictRecord): string {
   const reading = verdict.details?.['reading'];
   if (typeof reading === 'string') return reading;
   if (verdict.n === 0 || (lower === null && upper === null)) return 'no usable evidence';
-  if (verdict.deterministic && lower !== null && lower === upper) return `exactly ${measured(lower, unit)}`;
+  if ((verdict.deterministic || verdict.details?.['census'] === true) && lower !== null && lower === upper) return `exactly ${measured(lower, unit)}`;
   if (verdict.outcome === 'fail' && lower !== null) return `at least ${measured(lower, unit)}`;
   if (verdict.outcome === 'pass' && upper !== null) return `at most ${measured(upper, unit)}`;
   if (lower === null) return `at most ${measured(upper, unit)}`;
