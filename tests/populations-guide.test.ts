@@ -25,7 +25,7 @@ describe('law: the snippets of docs/populations.md run and their assertions hold
     writeFileSync(file, code);
     await jiti.import(file);
   });
-  it('are seven', () => expect(snippets).toHaveLength(7));
+  it('are nine', () => expect(snippets).toHaveLength(9));
   it('the suite that creates its accounts runs, and leaves none', async () => {
     const system = await shop();
     const cwd = join(folder, 'provisioned');
