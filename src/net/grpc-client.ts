@@ -51,7 +51,7 @@ export function grpcClient(address: string, service: object, options: GrpcOption
       const method = methods.get(path);
       if (method === undefined) return { ok: false, kind: 'other', detail: `the service has no method ${path}` };
       const metadata = new grpc.Metadata();
-      for (const [name, value] of pairs(headers)) if (!NOT_METADATA.has(name.toLowerCase())) metadata.set(name, value);
+      for (const [name, value] of pairs(headers)) if (!NOT_METADATA.has(name.toLowerCase())) metadata.set(name, ascii(value));
       const start = performance.now();
       return new Promise((resolve, reject) => {
         const stops = stopsOf(signal);
@@ -103,6 +103,11 @@ async function open(address: string, service: object, { secure, userAgent, tls =
 /** JSON has no negative zero that `JSON.stringify` would write. */
 function protoJson(message: object): string {
   return JSON.stringify(message, (_, value: unknown) => (Object.is(value, -0) ? '-0' : value));
+}
+
+/** Metadata is printable ASCII. */
+function ascii(value: string): string {
+  return value.replace(/[^\x20-\x7e]/gu, encodeURIComponent);
 }
 
 function pairs(headers: HttpRequest['headers']): readonly (readonly [string, string])[] {

@@ -17,6 +17,8 @@ export function grpcFailure({ code, details }: { readonly code: number; readonly
   if (status === '200' || /content-type|Protocol error|ERR_HTTP2|Parse Error|Expected HTTP/i.test(details)) return { ok: false, kind: 'malformed', detail: 'the reply is not gRPC' };
   if (code === 8 && details.startsWith('Received message larger than max') && details.includes(` ${limit})`)) return { ok: false, kind: 'too-large', detail: 'the reply is larger than 64 MiB' };
   if (details.startsWith('Name resolution failed')) return { ok: false, kind: 'unknown-host', detail: 'the host name has no address' };
+  if (details.startsWith('Request message serialization failure')) return { ok: false, kind: 'other', detail: 'the request cannot be written as a message of the service' };
+  if (/^(Response message parsing error|Error deserializing|Failed to deserialize)/i.test(details)) return { ok: false, kind: 'malformed', detail: 'the reply is no message of the service' };
   if (code !== 14 && code !== 13 && code !== 2 && code !== 1) return undefined;
   const system = /\b(E[A-Z]{4,}|ERR_[A-Z_]+|CERT_[A-Z_]+|DEPTH_ZERO[A-Z_]*|SELF_SIGNED[A-Z_]*|UNABLE_TO_[A-Z_]+)\b/.exec(details)?.[1];
   if (OWN_WORDS.test(details) || RESET.test(details)) {

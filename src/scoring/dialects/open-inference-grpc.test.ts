@@ -125,6 +125,17 @@ describe('contract: Open Inference over gRPC', () => {
     expect(`${reset?.detail} ${refused?.detail}`).not.toMatch(/127\.0\.0\.1|:\d{4}/);
   });
 
+  it('bytes that are no message are infrastructure', async () => {
+    const { scorer } = await against(() => ({ headers: { 'x-raw': '' } }));
+    expect(await scorer.score(accounts.slice(0, 1), never)).toMatchObject([{ outcome: 'infrastructure', detail: 'the reply is no message of the service' }]);
+  });
+
+  it('an id beyond ASCII travels encoded', async () => {
+    const { scorer, server } = await against(() => ({ body: { outputs: [{ name: 'p', datatype: 'FP64', shape: [1], contents: { fp64_contents: [0.5] } }] } }));
+    expect(await scorer.score([{ ...(accounts[0] as Account), id: 'größe/0' }], never)).toMatchObject([{ outcome: 'scored' }]);
+    expect(server.seen[0]?.headers['x-request-id']).toBe('t-candidate-gr%C3%B6%C3%9Fe/0');
+  });
+
   it('ends with the reason of the abort', async () => {
     const stop = new AbortController();
     const { scorer } = await against(() => () => stop.abort(new Error('enough')));

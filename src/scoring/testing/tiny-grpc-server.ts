@@ -45,6 +45,12 @@ export async function tinyGrpcServer(answer: (request: Seen, k: number) => Answe
         const said = typeof reply.body === 'object' ? String((reply.body as { error?: unknown }).error ?? '') : (reply.body ?? '');
         return refuse(CODES[status] ?? 2, said, reply.headers);
       }
+      if (reply.headers?.['x-raw'] !== undefined) {
+        // Bytes that are no message.
+        response.writeHead(200, head);
+        response.addTrailers({ 'grpc-status': '0' });
+        return void response.end(Buffer.from([0, 0, 0, 0, 3, 0xff, 0xff, 0xff]));
+      }
       const read = typeof reply.body === 'string' ? readJson(reply.body) : { ok: true as const, value: reply.body ?? {} };
       const message = method.responseSerialize((read.ok ? read.value : {}) as object);
       const frame = Buffer.alloc(5 + message.length);
