@@ -1,6 +1,12 @@
-import { describe, expect, it } from 'vitest';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exceedanceRate, invariance, ks, latencyQuantile, meanShift } from '../checks/index.js';
 import { memoryTable } from '../table/memory-table.js';
+import { startService, type Service } from '../service/start-service.js';
+import { modelFolder, paperFiles } from '../service/testing/model-folder.js';
+import { executeSuite } from './execute.js';
 import { judge } from './judge.js';
 import { syntheticPlan, syntheticRows } from './testing/synthetic-pool.js';
 
@@ -31,5 +37,47 @@ describe('a census in the judge: contract', () => {
     const { verdict } = judge({ planned: plan.checks[0]!, history: [] }, table, new Map([['left', 200], ['right', 200]]), plan.weights, 1);
     expect(verdict!.outcome).toBe('inconclusive');
     expect(verdict!.lower).toBeLessThan(verdict!.upper);
+  });
+});
+
+describe('a census of a file, over HTTP: contract', () => {
+  let models: ReturnType<typeof modelFolder>;
+  let service: Service;
+  let cwd: string;
+  beforeAll(async () => {
+    models = modelFolder(paperFiles());
+    service = await startService({ modelsDir: models.path });
+    cwd = mkdtempSync(join(tmpdir(), 'mlcheck-census-'));
+    mkdirSync(join(cwd, 'suites'));
+    writeFileSync(join(cwd, 'suites', 'accounts.csv'), `id,a,b\n${Array.from({ length: 45 }, (_, i) => `${i},${(i % 9) / 2},${(7 * i) % 40}`).join('\n')}\n`);
+    writeFileSync(join(cwd, 'suites', 'paper.suite.ts'), `import { accountsFrom, cohortBounds, defineSuite, ks, meanShift, openInference } from 'mlcheck';
+const wire = { url: '${service.url}', model: 'paper', attempts: 1, inputs: [{ name: 'features', datatype: 'FP32', fields: ['a', 'b'] }], output: { name: 'score' } } as const;
+export default defineSuite({
+  name: 'paper', seed: 1, range: [0, 1],
+  population: accountsFrom('accounts.csv', { id: 'id', fields: { a: 'number', b: 'number' }, cohorts: { small: ({ a }) => a < 2, large: () => true }, census: true }),
+  candidate: openInference({ ...wire, version: '1' }),
+  baseline: openInference({ ...wire, version: '1' }),
+  checks: [meanShift({ atMost: 0.0001, cohorts: 'each' }), ks({ atMost: 0.001 }), cohortBounds({ atMost: 0.999 })],
+});
+`);
+  }, 60_000);
+  afterAll(async () => {
+    await service.close();
+    models.remove();
+    rmSync(cwd, { recursive: true, force: true });
+  });
+  const run = async (candidate: string) => (await executeSuite(join(cwd, 'suites', 'paper.suite.ts'), { candidate }, { cwd, environment: {}, signal: new AbortController().signal, now: Date.now, progress: () => undefined })).run;
+
+  it('forty-five accounts decide what no sample of forty-five could, both ways, and every estimate is said to be exact', async () => {
+    const [same, other] = [await run('1'), await run('2')];
+    expect(same).toMatchObject({ looks: [{ look: 1 }] });
+    for (const { id, because, details, detectable } of same.verdicts.filter(({ deterministic, id }) => !deterministic && id !== 'availability')) {
+      expect(because, id).toContain('exactly');
+      expect(details).toMatchObject({ census: true });
+      expect(detectable).toBeUndefined();
+    }
+    expect(same.outcome).toBe('pass');
+    expect(other.outcome).toBe('fail');
+    expect(other.verdicts.filter(({ outcome }) => outcome === 'fail').map(({ id }) => id)).toEqual(['mean-shift[small]', 'mean-shift[large]', 'ks']);
   });
 });
