@@ -22,6 +22,7 @@ export const VERBS: readonly ListedVerb[] = [
   { name: 'baseline', takes: 'accept|show|...', summary: 'what later runs are compared with: accept a run, see what would change', load: async () => (await import('./baseline.js')).baselineVerb },
   { name: 'merge', takes: 'SHARDS...', summary: 'one verdict over the parts that `run --shard` scored', load: async () => (await import('./merge.js')).mergeVerb },
   { name: 'history', takes: '[SUITE]', summary: 'kept runs over time, and what stands out in them', load: async () => (await import('./history.js')).historyVerb },
+  { name: 'record', takes: 'SUITE', summary: 'replies kept in a file, for runs without an endpoint', load: async () => (await import('./record.js')).recordVerb },
   { name: 'accounts', takes: 'make|fit|...', summary: 'synthetic accounts: files, profiles, leftovers', load: async () => (await import('./accounts.js')).accountsVerb },
   { name: 'verify', takes: 'SUITE', summary: 'does the suite keep its promises; replayed on answers given before', load: async () => (await import('./verify.js')).verifyVerb },
   { name: 'mutate', takes: 'SUITE', summary: 'what the gate catches: known regressions, injected at growing size', load: async () => (await import('./mutate.js')).mutateVerb },

@@ -51,6 +51,7 @@ function suiteProperties(run: Run): readonly (readonly [string, string])[] {
     ['promise.miss', percent(manifest.promise.miss)],
     ['candidate', modelOf(manifest.candidate)],
     ...(manifest.baseline === undefined ? [] : [['baseline', modelOf(manifest.baseline)] as const]),
+    ...(['candidate', 'baseline'] as const).flatMap((arm) => (manifest[arm]?.recording === undefined ? [] : [[`${arm}.recording`, manifest[arm].recording] as const])),
     ...(run.smoke ? [['smoke', 'a probe on few accounts: no gate'] as const] : []),
     ...(run.partial ? [['partial', 'some claims of the suite were not judged'] as const] : []),
   ];

@@ -1,5 +1,6 @@
 import type { Run, VerdictRecord } from '../run/run.js';
 import { allVerdicts } from './all-verdicts.js';
+import { recordingsOf } from './recordings-of.js';
 import { byImportance } from './by-importance.js';
 import { titleWordOf } from './verdict-of-run.js';
 import { adviceFor } from './text/advice.js';
@@ -66,6 +67,7 @@ function notes(run: Run): readonly string[] {
     ...(run.complete ? [] : [`**Not complete**: ${escapeMarkdown(run.stopped ?? 'it stopped early')}.`]),
     ...(run.smoke ? ['**A smoke run**: a probe on few accounts, no gate.'] : []),
     ...(run.partial ? ['**Partial**: some claims of the suite were not judged.'] : []),
+    ...recordingsOf(run).map((text) => `**Recorded**: ${escapeMarkdown(text)}.`),
   ];
 }
 

@@ -113,13 +113,14 @@ function exitCodeOf(outcome: Outcome, complete: boolean, stoppedExit: ExitCode |
   return stronger.includes(stoppedExit) || judged !== ExitCode.fail ? stoppedExit : judged;
 }
 
-function manifestOf({ plan, identities, table }: Ending): Manifest {
+function manifestOf({ plan, identities, scorers, table }: Ending): Manifest {
   const { suite } = plan;
   const arm = (name: Arm): ArmManifest => {
     const endpoint = plan[name]!;
     if (isRecording(endpoint)) return { dialect: endpoint.kind, identity: identities[name]!, served: servedVersions(table.rows(), name) };
     const asked = { model: endpoint.model, ...(endpoint.version === undefined ? {} : { version: endpoint.version }) };
-    return { dialect: endpoint.kind === 'reference' ? 'open-inference' : endpoint.kind, identity: identities[name] ?? asked, served: servedVersions(table.rows(), name) };
+    const recording = scorers[name]?.recording;
+    return { dialect: endpoint.kind === 'reference' ? 'open-inference' : endpoint.kind, identity: identities[name] ?? asked, served: servedVersions(table.rows(), name), ...(recording === undefined ? {} : { recording }) };
   };
   return {
     mlcheck: VERSION,

@@ -42,9 +42,9 @@ async function started(endpoint: ReferenceEndpoint, services: Map<string, Return
   return openInference({ ...wire, url });
 }
 
-/** The arms of a plan that can be called: all but a recording. */
+/** The arms of a plan that can be called: all but recordings. */
 export function calledArms({ candidate, baseline }: Pick<Plan, 'candidate' | 'baseline'>): Readonly<Partial<Record<Arm, Endpoint>>> {
-  return { candidate, ...(baseline === undefined || isRecording(baseline) ? {} : { baseline }) };
+  return { ...(candidate.answers === undefined ? { candidate } : {}), ...(baseline === undefined || isRecording(baseline) || baseline.answers !== undefined ? {} : { baseline }) };
 }
 
 /** The endpoint of an arm, or a clear error for an arm that the suite does not have. */

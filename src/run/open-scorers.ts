@@ -1,6 +1,9 @@
+import { resolve } from 'node:path';
 import type { OpenedRecording } from '../baseline/open-recording.js';
 import type { Clock } from '../scoring/clock.js';
 import { DEFAULT_BATCH_SIZE, httpScorer } from '../scoring/http-scorer.js';
+import { isRecording } from '../scoring/recording.js';
+import { readReplyRecording, replyRecordingScorer } from '../scoring/reply-recording.js';
 import { recordedScorer } from '../scoring/recorded-scorer.js';
 import type { Scorer } from '../scoring/scorer.js';
 import type { Plan } from '../suite/plan.js';
@@ -14,6 +17,11 @@ import type { RunPorts } from './options.js';
 export function openScorers(plan: Plan, live: LiveEndpoints, recording: OpenedRecording | undefined, ports: RunPorts, clock: Clock, requestTag: string): Partial<Record<Arm, Scorer>> {
   const scorers: Partial<Record<Arm, Scorer>> = {};
   for (const arm of ['candidate', 'baseline'] as const) {
+    const declared = plan[arm];
+    if (declared !== undefined && !isRecording(declared) && declared.answers !== undefined) {
+      scorers[arm] = replyRecordingScorer(readReplyRecording(resolve(ports.cwd, declared.answers)), { batchSize: declared.batchSize ?? DEFAULT_BATCH_SIZE });
+      continue;
+    }
     const endpoint = live.arms[arm];
     if (endpoint === undefined) continue;
     scorers[arm] = httpScorer(endpoint, { arm, environment: ports.environment, clock, jitter: Math.random, version: VERSION, compileContract, requestTag, ...(plan.suite.range === undefined ? {} : { range: plan.suite.range }) });

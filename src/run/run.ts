@@ -68,6 +68,8 @@ export interface ArmManifest {
   readonly identity: ModelIdentity;
   /** Versions that replies named, sorted. */
   readonly served: readonly string[];
+  /** Where nobody was asked: what the recording is that answered. */
+  readonly recording?: string;
 }
 
 export interface LookRecord {

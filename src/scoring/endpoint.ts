@@ -42,6 +42,8 @@ export interface InputTensor {
 
 /** Timeouts, batch and retries of an endpoint; each has a default that suits a service in the same data centre. */
 export interface ClientOptions {
+  /** A file that `mlcheck record` wrote, whose replies stand for the model's; `--candidate FILE.jsonl` sets it. */
+  readonly answers?: string;
   /** Accounts per request; default 32. */
   readonly batchSize?: number;
   /** Milliseconds for a whole request; default 10,000. */

@@ -23,7 +23,7 @@ export interface OverrideOptions {
 }
 
 /**
- * The endpoint that a run calls: as the suite declares it, changed by a version (`2`, `v1.3`, `version=any-name`), a URL, or the name of an environment;
+ * The endpoint that a run calls: as the suite declares it, changed by a version (`2`, `v1.3`, `version=any-name`), a URL, a recording (`FILE.jsonl`), or the name of an environment;
  * in that a name of an environment goes first. A URL takes the reference service's place with the same model, version and tensors. A URL that goes on
  * with `/v2/models/M/versions/V` names model and version too. Headers and authentication of an endpoint stay with it only on the same host.
  * @param override undefined: the endpoint as it is, but for the refusal of production hosts
@@ -31,19 +31,20 @@ export interface OverrideOptions {
  */
 export function overridden(endpoint: Endpoint, override: string | undefined, options: OverrideOptions): Endpoint {
   const changed = override === undefined ? endpoint : changedBy(endpoint, override.trim(), options);
-  if (changed.kind !== 'reference') refuseProduction(changed, options);
+  if (changed.kind !== 'reference' && changed.answers === undefined) refuseProduction(changed, options);
   return changed;
 }
 
 function changedBy(endpoint: Endpoint, override: string, { environments, place }: OverrideOptions): Endpoint {
   if (Object.hasOwn(environments, override)) return withChange(endpoint, environments[override] as EndpointChange, place, override);
+  if (/\.jsonl$/i.test(override) && !override.includes('://')) return { ...endpoint, answers: override };
   if (/^(https?|grpcs?):\/\//i.test(override)) return withChange(endpoint, fromUrl(override), place, override);
   const version = /^version=(.+)$/.exec(override)?.[1] ?? (/^v?\d[\w.+-]*$/i.test(override) ? override : undefined);
   const names = Object.keys(environments);
   if (version !== undefined) return { ...endpoint, version };
   throw new MlcheckError('usage', {
     place,
-    rule: 'must be a version, a URL or the name of an environment of mlcheck.config.ts',
+    rule: 'must be a version, a URL, a recording (FILE.jsonl) or the name of an environment of mlcheck.config.ts',
     value: override,
     hint: `${names.length === 0 ? 'no environments are configured' : didYouMean(override, names)}; for a version of that name write version=${override}`,
   });

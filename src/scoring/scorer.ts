@@ -55,6 +55,8 @@ export interface Scorer {
   readonly batchSize: number;
   /** True where nothing is sent: a recording is never lost, keeps to no schedule and counts against no limit. */
   readonly recorded?: true;
+  /** What a recording of replies is, in words for every report. */
+  readonly recording?: string;
   /** Reachable, authorised, ready, the right model? @throws MlcheckError `endpoint-*` with place, rule, value and hint. */
   probe(signal: AbortSignal): Promise<ModelIdentity>;
   /**

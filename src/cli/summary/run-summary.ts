@@ -1,4 +1,5 @@
 import { allVerdicts } from '../../report/all-verdicts.js';
+import { recordingsOf } from '../../report/recordings-of.js';
 import type { Run } from '../../run/run.js';
 import { paint, type Style } from '../terminal/style.js';
 import { wrap } from '../terminal/wrap.js';
@@ -45,6 +46,7 @@ function basis(run: Run): string[] {
   const sent = Object.values(timings.requests).reduce((sum, requests) => sum + requests.sent, 0);
   const seconds = (timings.phases['total'] ?? Date.parse(timings.finishedAt) - Date.parse(timings.startedAt)) / 1000;
   return [
+    ...recordingsOf(run),
     [arm('candidate'), arm('baseline'), `seed ${manifest.seed}`, `${whole(sent)} of at most ${whole(manifest.budget.requests)} requests`, `${seconds.toFixed(1)} s`].filter((part) => part !== '').join(' · '),
     ...(run.smoke ? [] : [promiseOf(run)]),
   ];

@@ -39,10 +39,11 @@ ${folded('Cohorts of the population', table('Cohorts', [{ title: 'cohort' }, { t
 </section>`;
 }
 
-function armRows(arm: string, { dialect, identity, served }: ArmManifest, endpoint: string | undefined): readonly (readonly [string, Part])[] {
+function armRows(arm: string, { dialect, identity, served, recording }: ArmManifest, endpoint: string | undefined): readonly (readonly [string, Part])[] {
   const server = [identity.server, identity.serverVersion].filter((part) => part !== undefined).join(' ');
   return [
     [arm, `${identity.model}${identity.version === undefined ? '' : ` version ${identity.version}`}, ${dialect}${server === '' ? '' : `, served by ${server}`}`],
+    ...(recording === undefined ? [] : [[`${arm} is`, recording] as const]),
     [`${arm} answered as`, served.length === 0 ? 'replies named no version' : served.join(', ')],
     ...(endpoint === undefined ? [] : [[`${arm} endpoint`, endpoint] as const]),
   ];

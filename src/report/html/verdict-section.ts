@@ -1,6 +1,7 @@
 import type { ArmManifest, Run, SliceRecord, VerdictRecord } from '../../run/run.js';
 import { allVerdicts } from '../all-verdicts.js';
 import { byImportance } from '../by-importance.js';
+import { recordingsOf } from '../recordings-of.js';
 import { accountsUsed, requestsSent } from '../text/headline.js';
 import { percent, plain, whole } from '../text/numbers.js';
 import { changeText, sliceSentence } from '../text/slice-text.js';
@@ -62,6 +63,7 @@ function notes(run: Run): readonly string[] {
     ...(run.complete ? [] : [`The run is not complete: ${run.stopped ?? 'it stopped early'}. What was judged stands; the rest is inconclusive.`]),
     ...(run.smoke ? ['A smoke run: a probe on few accounts, no gate.'] : []),
     ...(run.partial ? ['A partial run: some claims of the suite were not judged. Levels are those of the whole suite.'] : []),
+    ...recordingsOf(run).map((text) => `Recorded: ${text}.`),
   ];
 }
 
