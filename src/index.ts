@@ -1,6 +1,6 @@
 // The public surface: names handed on, no code.
 export { accountSource, type PopulationSource } from './population/account-source.js';
-export { type Account, type AccountSource, type FieldValue, type Twin, twinName } from './population/account.js';
+export { type Account, type AccountSource, type FieldValue, type Perturbation, type Twin, twinName } from './population/account.js';
 export { type AccountFile, accountsFrom, type CellKind } from './population/accounts-from.js';
 export { type Column, columnsOf } from './population/columns.js';
 export { drift, drifted, type DriftRecipe } from './population/drifted.js';

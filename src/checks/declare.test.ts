@@ -32,6 +32,8 @@ describe('declaring a check: hand', () => {
   it('default ids speak of the field', () => {
     expect(monotonicity({ field: 'age', by: 1, direction: 'increasing' }).expand(CONTEXT)[0]!.id).toBe('monotonicity-age');
     expect(invariance({ to: ['name', 'email'] }).expand(CONTEXT)[0]!.id).toBe('invariance-name-email');
+    expect(invariance({ flip: 'name' }).expand(CONTEXT)[0]).toMatchObject({ id: 'invariance-name', claim: 'score does not change with another name for all but 2% of accounts', twins: [{ kind: 'flip', field: 'name' }] });
+    expect(invariance({ perturb: { field: 'name', how: 'typo' } }).expand(CONTEXT)[0]).toMatchObject({ claim: 'score does not change with typo(name) for all but 2% of accounts', twins: [{ kind: 'perturb', field: 'name', how: 'typo' }] });
   });
 
   it('is frozen data: a spec, its options and parameters, and the check', () => {
@@ -81,6 +83,9 @@ describe('declaring a check: refusals', () => {
     expect(refusal(() => monotonicity({ field: 'age', by: [1, NaN], direction: 'increasing' }))).toContain('by[1]: must be a finite number');
     expect(refusal(() => invariance({}))).toContain('to: must be given, or else set');
     expect(refusal(() => invariance({ to: 'nme' }))).toContain("did you mean 'name'?");
+    expect(refusal(() => invariance({ to: 'name', flip: 'name' }))).toContain('and only one of them');
+    expect(refusal(() => invariance({ flip: 'nme' }))).toContain('flip: must be a field of the population');
+    expect(refusal(() => invariance({ perturb: { field: 'name', how: 'tyop' as 'typo' } }))).toContain("did you mean 'typo'?");
     expect(refusal(() => cohortOrdering({ increasing: ['loyal'] }))).toContain('increasing: must name at least two cohorts');
     expect(refusal(() => cohortOrdering({ increasing: ['loyal', 'stoln'] }))).toContain("increasing[1]: must be a cohort of the population, got \"stoln\" | did you mean 'stolen'?");
     expect(refusal(() => exceedanceRate({ at: 0.5 }))).toContain('atMost: must be given');

@@ -1,17 +1,21 @@
-import { twinName, type Twin } from '../population/account.js';
+import { twinName, type Perturbation, type Twin } from '../population/account.js';
 import { numberOf } from '../verdict/wording.js';
 import type { CheckOptions, CheckSpec } from './check.js';
 import { declared, optionsOf } from './declare.js';
-import { invalid, known, notNegative, share, whole } from './rules.js';
+import { invalid, known, notNegative, oneOf, share, whole } from './rules.js';
 import { source } from './sources.js';
 import { twinEffect } from './twin-effect.js';
 
-/** What {@link invariance} takes: `to` or `set`. */
+/** What {@link invariance} takes: one of `to`, `set`, `flip` and `perturb`. */
 export interface InvarianceOptions extends CheckOptions {
   /** Fields that must not matter: each account is asked again with these drawn anew. */
   readonly to?: string | readonly string[];
   /** Instead: fields set to given values ("the same account on the other plan"). */
   readonly set?: Readonly<Record<string, number | string | boolean | null>>;
+  /** Instead: a protected attribute turned around, a flag to its other value, a category to its next (counterfactual fairness). */
+  readonly flip?: string;
+  /** Instead: a text spoilt as people do: two characters swapped, capital for small letters, more blanks. */
+  readonly perturb?: { readonly field: string; readonly how: Perturbation };
   /** Largest change of one score that is none, in score units; default 1e-9. */
   readonly maxChange?: number;
   /** Largest harmless share of accounts that change more; default 0.02. With 0, one counterexample is proof. */
@@ -27,22 +31,23 @@ export interface InvarianceOptions extends CheckOptions {
  * @example invariance({ to: ['name', 'email'] })
  */
 export function invariance(options: InvarianceOptions): CheckSpec {
-  const { to, set, maxChange = 1e-9, atMost = 0.02, accounts } = options;
-  const fields = to === undefined ? Object.keys(set ?? {}) : typeof to === 'string' ? [to] : to;
+  const { to, set, flip, perturb, maxChange = 1e-9, atMost = 0.02, accounts } = options;
+  const fields = to !== undefined ? (typeof to === 'string' ? [to] : to) : flip !== undefined ? [flip] : perturb !== undefined ? [perturb.field] : Object.keys(set ?? {});
   return declared({
     kind: 'invariance',
     idOf: `invariance-${Array.isArray(fields) ? fields.join('-') : ''}`,
     options: optionsOf(options),
-    params: { to, set, maxChange, atMost, accounts },
+    params: { to, set, ...(flip === undefined ? {} : { flip }), ...(perturb === undefined ? {} : { perturb }), maxChange, atMost, accounts },
     make: (context) => {
-      if ((to === undefined) === (set === undefined)) throw invalid('to', 'must be given, or else set, not both', to);
+      if ([to, set, flip, perturb].filter((one) => one !== undefined).length !== 1) throw invalid('to', 'must be given, or else set, flip or perturb, and only one of them', to);
       if (!Array.isArray(fields) || fields.length === 0) throw invalid(to === undefined ? 'set' : 'to', 'must name at least one field', to ?? set);
-      fields.forEach((field: string, at) => known(to === undefined ? `set.${field}` : `to[${at}]`, field, context.fields, 'a field of the population'));
+      if (perturb !== undefined) oneOf('perturb.how', perturb.how, ['typo', 'case', 'space']);
+      fields.forEach((field: string, at) => known(to !== undefined ? `to[${at}]` : flip !== undefined ? 'flip' : perturb !== undefined ? 'perturb.field' : `set.${field}`, field, context.fields, 'a field of the population'));
       notNegative('maxChange', maxChange);
       share('atMost', atMost);
       if (accounts !== undefined) whole('accounts', accounts, 1);
-      const twin: Twin = set === undefined ? { kind: 'redraw', fields } : { kind: 'set', values: set };
-      const what = set === undefined ? `other values of ${fields.join(' and ')}` : twinName(twin);
+      const twin: Twin = flip !== undefined ? { kind: 'flip', field: flip } : perturb !== undefined ? { kind: 'perturb', ...perturb } : set === undefined ? { kind: 'redraw', fields } : { kind: 'set', values: set };
+      const what = twin.kind === 'redraw' ? `other values of ${fields.join(' and ')}` : twin.kind === 'flip' ? `another ${twin.field}` : twinName(twin);
       return {
         claim: `score does not change with ${what}${atMost === 0 ? '' : ` for all but ${numberOf(atMost, 'share')} of accounts`}`,
         tolerance: atMost,

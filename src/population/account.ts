@@ -21,12 +21,17 @@ export interface AccountSource {
 
 /**
  * The same account with something changed, told as data: `redraw` draws the named fields again from a stream of the twin's own, `set` gives them
- * values, `shift` adds to a numeric field. Derived fields and features are computed again; the label is not carried over.
+ * values, `shift` adds to a numeric field, `flip` turns a flag around or takes the next of a category's names (a protected attribute), `perturb` spoils a text as people do. Derived fields and features are computed again; the label is not carried over.
  */
 export type Twin =
   | { readonly kind: 'redraw'; readonly fields: readonly string[] }
   | { readonly kind: 'set'; readonly values: Readonly<Record<string, FieldValue>> }
-  | { readonly kind: 'shift'; readonly field: string; readonly by: number };
+  | { readonly kind: 'shift'; readonly field: string; readonly by: number }
+  | { readonly kind: 'flip'; readonly field: string }
+  | { readonly kind: 'perturb'; readonly field: string; readonly how: Perturbation };
+
+/** Two neighbouring characters swapped, small letters for capital ones and the other way round (a to z), blanks at both ends and doubled within. */
+export type Perturbation = 'typo' | 'case' | 'space';
 
 /** The name under which a twin's rows are kept: `redraw(email,name)`, `set(plan=gold)`, `shift(chargebacks+1)`. Equal twins have equal names. */
 export function twinName(twin: Twin): string {
@@ -37,5 +42,9 @@ export function twinName(twin: Twin): string {
       return `set(${Object.entries(twin.values).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, value]) => `${name}=${String(value)}`).join(',')})`;
     case 'shift':
       return `shift(${twin.field}${twin.by < 0 ? '' : '+'}${twin.by})`;
+    case 'flip':
+      return `flip(${twin.field})`;
+    case 'perturb':
+      return `${twin.how}(${twin.field})`;
   }
 }
