@@ -59,22 +59,32 @@ export function reliabilityBins(name: string, scores: ArrayLike<number>, labels:
   const counts = new Float64Array(edges.length - 1);
   const forecast = new Float64Array(edges.length - 1);
   const observed = new Float64Array(edges.length - 1);
+  const last = counts.length - 1;
   for (let i = 0; i < scores.length; i++) {
     const p = scores[i] as number;
-    let low = 0;
-    let high = counts.length - 1;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (p <= (edges[middle + 1] as number)) high = middle;
-      else low = middle + 1;
-    }
-    counts[low] = (counts[low] as number) + 1;
-    forecast[low] = (forecast[low] as number) + p;
-    observed[low] = (observed[low] as number) + (labels[i] as number);
+    // A product finds a bin of equal width but for rounding, a search any other.
+    let k = strategy === 'width' ? Math.min(last, (p * counts.length) | 0) : binOf(edges, p);
+    if (k > 0 && p <= (edges[k] as number)) k--;
+    else if (k < last && p > (edges[k + 1] as number)) k++;
+    counts[k] = (counts[k] as number) + 1;
+    forecast[k] = (forecast[k] as number) + p;
+    observed[k] = (observed[k] as number) + (labels[i] as number);
   }
   return Array.from(counts, (count, k): CalibrationBin => ({
     from: edges[k] as number, to: edges[k + 1] as number, count, meanForecast: (forecast[k] as number) / count, observedRate: (observed[k] as number) / count,
   })).filter((bin) => bin.count > 0);
+}
+
+/** The first bin whose upper edge is not below p. */
+function binOf(edges: readonly number[], p: number): number {
+  let low = 0;
+  let high = edges.length - 2;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (p <= (edges[middle + 1] as number)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 function massEdges(scores: ArrayLike<number>, bins: number): number[] {
