@@ -19,7 +19,7 @@ export function checkDeclaration(declaration: Declaration): void {
   if (Number.isNaN(Date.parse(declaration.referenceDate))) {
     refuse({ place: 'population.referenceDate', rule: 'must be an ISO 8601 date', value: declaration.referenceDate, hint: "Write it as '2026-01-01'." });
   }
-  if (Object.keys(declaration.fields).length === 0) refuse({ place: 'population.fields', rule: 'must have at least one field', value: declaration.fields });
+  if (Object.keys(declaration.fields).length === 0) refuse({ place: 'population.fields', rule: 'must have at least one field', value: declaration.fields, hint: 'For example fields: { amount: lognormal({ mu: 3, sigma: 1 }) }.' });
   if (cohorts.length === 0) {
     refuse({ place: 'population.cohorts', rule: 'must have at least one cohort', value: declaration.cohorts, hint: 'One cohort for everybody: cohorts: { all: { share: 1 } }.' });
   }
@@ -29,7 +29,7 @@ export function checkDeclaration(declaration: Declaration): void {
   for (const [name, cohort] of cohorts) {
     const place = `population.cohorts.${name}`;
     checkCohortName(name, place);
-    if (!(cohort.share > 0 && cohort.share <= 1)) refuse({ place: `${place}.share`, rule: 'must be above 0 and at most 1', value: cohort.share });
+    if (!(cohort.share > 0 && cohort.share <= 1)) refuse({ place: `${place}.share`, rule: 'must be above 0 and at most 1', value: cohort.share, hint: 'A share of 30% is 0.3; a cohort of nobody is left out.' });
     const overrides = cohort.fields ?? {};
     for (const field of Object.keys(overrides)) {
       if (!Object.hasOwn(declaration.fields, field)) refuse(unknownField(`${place}.fields.${field}`, field, declaration.fields));
@@ -42,7 +42,7 @@ export function checkDeclaration(declaration: Declaration): void {
   }
   checkShares(cohorts.map(([, cohort]) => cohort.share));
   if (declaration.labels !== undefined && declaration.labels.source.trim() === '') {
-    refuse({ place: 'population.labels.source', rule: 'must say where labels come from', value: declaration.labels.source });
+    refuse({ place: 'population.labels.source', rule: 'must say where labels come from', value: declaration.labels.source, hint: "For example source: 'hand-made process: chargebacks and new devices'; every report prints it." });
   }
 }
 
@@ -53,7 +53,7 @@ export function checkCohortName(name: string, place: string): void {
 
 function checkFields(fields: Fields, place: string): void {
   for (const [name, field] of Object.entries(fields)) {
-    if (name === '') refuse({ place, rule: 'field names must not be empty', value: name });
+    if (name === '') refuse({ place, rule: 'field names must not be empty', value: name, hint: 'Name it as the endpoint does.' });
     checkField(field, `${place}.${name}`);
   }
 }

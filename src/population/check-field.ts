@@ -10,7 +10,7 @@ export function checkField(field: Field, place: string): void {
     case 'categorical':
       return checkWeights(Object.entries(field.weights).map(([name, weight]) => [`${place}.${name}`, weight]), place);
     case 'constant':
-      if (typeof field.value === 'number' && !Number.isFinite(field.value)) refuse({ place, rule: 'must be a finite number, a string, a boolean or null', value: field.value });
+      if (typeof field.value === 'number' && !Number.isFinite(field.value)) refuse({ place, rule: 'must be a finite number, a string, a boolean or null', value: field.value, hint: 'A value that is missing is null.' });
       return;
     case 'timestamp':
       return checkField(field.daysBefore, `${place}.daysBefore`);
@@ -28,7 +28,7 @@ export function checkField(field: Field, place: string): void {
     case 'mapped':
       return checkField(field.of, place);
     case 'oneOf':
-      if (field.values.length === 0) refuse({ place: `${place}.values`, rule: 'must have at least one value', value: field.values });
+      if (field.values.length === 0) refuse({ place: `${place}.values`, rule: 'must have at least one value', value: field.values, hint: "For example oneOf(['', null])." });
       field.values.forEach((value, k) => {
         if (typeof value === 'number' && !Number.isFinite(value)) refuse({ place: `${place}.values[${k}]`, rule: 'must be a finite number, a string, a boolean or null', value });
       });
@@ -46,7 +46,7 @@ function checkNumeric(field: NumericField, place: string): void {
     case 'uniform':
       finite(`${place}.min`, field.min);
       finite(`${place}.max`, field.max);
-      if (!(field.min < field.max)) refuse({ place: `${place}.max`, rule: `must be above min (${field.min})`, value: field.max });
+      if (!(field.min < field.max)) refuse({ place: `${place}.max`, rule: `must be above min (${field.min})`, value: field.max, hint: 'Write the smaller end as min; a value that is always the same is constant(value).' });
       return;
     case 'normal':
       finite(`${place}.mean`, field.mean);
@@ -81,13 +81,13 @@ function checkNumeric(field: NumericField, place: string): void {
       return whole(`${place}.n`, field.n, 1, 1e6);
     case 'binomial':
       whole(`${place}.n`, field.n, 1, 1e6);
-      if (!(field.p > 0 && field.p < 1)) refuse({ place: `${place}.p`, rule: 'must be above 0 and below 1', value: field.p });
+      if (!(field.p > 0 && field.p < 1)) refuse({ place: `${place}.p`, rule: 'must be above 0 and below 1', value: field.p, hint: 'A count that is always the same is constant(n).' });
       return;
     case 'empirical':
-      if (field.quantiles.length < 2) refuse({ place: `${place}.quantiles`, rule: 'must be at least two', value: field.quantiles.length });
+      if (field.quantiles.length < 2) refuse({ place: `${place}.quantiles`, rule: 'must be at least two', value: field.quantiles.length, hint: 'mlcheck accounts fit makes them from real accounts.' });
       field.quantiles.forEach((x, k) => {
         finite(`${place}.quantiles[${k}]`, x);
-        if (k > 0 && x < (field.quantiles[k - 1] as number)) refuse({ place: `${place}.quantiles[${k}]`, rule: 'must not be below the one before', value: x });
+        if (k > 0 && x < (field.quantiles[k - 1] as number)) refuse({ place: `${place}.quantiles[${k}]`, rule: 'must not be below the one before', value: x, hint: 'Sort them.' });
       });
       return;
     case 'zeroInflated':
@@ -100,7 +100,7 @@ function checkNumeric(field: NumericField, place: string): void {
     case 'truncated':
       return checkTruncated(field, place);
     case 'rounded':
-      if (!Number.isInteger(field.decimals)) refuse({ place: `${place}.decimals`, rule: 'must be a whole number', value: field.decimals });
+      if (!Number.isInteger(field.decimals)) refuse({ place: `${place}.decimals`, rule: 'must be a whole number', value: field.decimals, hint: 'Cents are 2 decimals, whole numbers 0.' });
       within(`${place}.decimals`, field.decimals, 0, 9);
       return checkNumeric(field.of, `${place}.of`);
     default:
@@ -110,34 +110,34 @@ function checkNumeric(field: NumericField, place: string): void {
 
 function checkTruncated(field: NumericField & { readonly kind: 'truncated' }, place: string): void {
   checkNumeric(field.of, `${place}.of`);
-  if (!(field.min < field.max)) refuse({ place: `${place}.max`, rule: `must be above min (${field.min})`, value: field.max });
+  if (!(field.min < field.max)) refuse({ place: `${place}.max`, rule: `must be above min (${field.min})`, value: field.max, hint: 'Write the smaller end as min; a value that is always the same is constant(value).' });
   const of = distributionOf(field.of);
   const kept = of.cdf(field.max) - (of.below ?? of.cdf)(field.min);
-  if (!(kept >= 1e-6)) refuse({ place, rule: `must keep at least a millionth of its distribution inside [${field.min}, ${field.max}]`, value: kept });
+  if (!(kept >= 1e-6)) refuse({ place, rule: `must keep at least a millionth of its distribution inside [${field.min}, ${field.max}]`, value: kept, hint: 'Move the ends towards where its values are, or change its parameters.' });
 }
 
 function checkWeights(weights: readonly (readonly [string, number])[], place: string): void {
-  if (weights.length === 0) refuse({ place, rule: 'must have at least one weight' });
+  if (weights.length === 0) refuse({ place, rule: 'must have at least one weight', value: 0, hint: 'For example categorical({ card: 0.7, paypal: 0.3 }).' });
   for (const [at, weight] of weights) within(at, weight, 0, 1);
   const sum = weights.reduce((total, [, weight]) => total + weight, 0);
-  if (Math.abs(sum - 1) > 1e-9) refuse({ place, rule: 'weights must sum to 1', value: Number(sum.toPrecision(12)) });
+  if (Math.abs(sum - 1) > 1e-9) refuse({ place, rule: 'weights must sum to 1', value: Number(sum.toPrecision(12)), hint: sum > 1 ? 'Lower some weights, or divide each by their sum.' : 'Raise some weights, add a name for the rest, or divide each by their sum.' });
 }
 
 function within(place: string, value: number, low: number, high: number): void {
-  if (!(value >= low && value <= high)) refuse({ place, rule: `must be a number from ${low} to ${high}`, value });
+  if (!(value >= low && value <= high)) refuse({ place, rule: `must be a number from ${low} to ${high}`, value, hint: high === 1 ? 'A share of 30% is 0.3.' : 'Choose a number in that range, or another distribution.' });
 }
 
 function whole(place: string, value: number, low: number, high: number): void {
-  if (!Number.isInteger(value)) refuse({ place, rule: 'must be a whole number', value });
+  if (!Number.isInteger(value)) refuse({ place, rule: 'must be a whole number', value, hint: 'Round it.' });
   within(place, value, low, high);
 }
 
 function positive(place: string, value: number): void {
-  if (!(value > 0 && value < Infinity)) refuse({ place, rule: 'must be > 0', value });
+  if (!(value > 0 && value < Infinity)) refuse({ place, rule: 'must be > 0', value, hint: 'A value that is always the same is constant(value); a sign is turned around by derived.' });
 }
 
 function finite(place: string, value: number): void {
-  if (!Number.isFinite(value)) refuse({ place, rule: 'must be a finite number', value });
+  if (!Number.isFinite(value)) refuse({ place, rule: 'must be a finite number', value, hint: 'Look at what it is computed from.' });
 }
 
 function refuse(complaint: Complaint): never {

@@ -21,10 +21,10 @@ export function correlationFactor(fields: Fields, correlations: readonly Correla
   correlations.forEach(({ between: [a, b], rho }, k) => {
     const at = `${place}.correlations[${k}]`;
     for (const name of [a, b]) checkCorrelated(name, fields, `${at}.between`);
-    if (a === b) refuse(`${at}.between`, 'must name two different fields', [a, b]);
-    if (!(rho > -1 && rho < 1)) refuse(`${at}.rho`, 'must be between -1 and 1', rho);
+    if (a === b) refuse(`${at}.between`, 'must name two different fields', [a, b], 'A field is its own perfect correlate.');
+    if (!(rho > -1 && rho < 1)) refuse(`${at}.rho`, 'must be between -1 and 1', rho, 'For fields that always go together derive one from the other.');
     const row = matrix[names.indexOf(a)] as number[];
-    if (row[names.indexOf(b)] !== 0) refuse(`${at}.between`, 'must name a pair only once', [a, b]);
+    if (row[names.indexOf(b)] !== 0) refuse(`${at}.between`, 'must name a pair only once', [a, b], 'Keep one of the two.');
     row[names.indexOf(b)] = rho;
     (matrix[names.indexOf(b)] as number[])[names.indexOf(a)] = rho;
   });

@@ -86,6 +86,8 @@ describe('fault: wrong declarations are refused where they are wrong', () => {
     expect(error.code).toBe('population-invalid');
     expect(error.place).toBe(place);
     expect(error.message).toContain(rule);
+    expect('value' in error).toBe(true);
+    expect(error.hint).toMatch(/\.$/);
   });
 });
 
