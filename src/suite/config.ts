@@ -84,7 +84,7 @@ const CONFIG_SCHEMA = {
           properties: {
             hosts: { type: 'array', minItems: 1, items: { type: 'string', pattern: '^[^/@\\s]+$', 'x-rule': 'must be a host, with its port where it has one', description: 'for example models.example.com' } },
             headers: { type: 'object', additionalProperties: { anyOf: [{ type: 'string' }, { $ref: '#/$defs/secret' }] } },
-            auth: { $ref: '#/$defs/auth' },
+            auth: { $ref: '#/$defs/headerAuth' },
             get: { $ref: '#/$defs/secret' },
           },
         },

@@ -27,7 +27,7 @@ export async function registerSuite(api: TestApi, file: string, options: SuiteTe
     addTest(api, suite, SCORING, async (meta, signal) => {
       try {
         const { executeSuite } = await import('../run/execute.js');
-        const execution = await executeSuite(file, options, { cwd, environment: process.env, signal, now: Date.now, progress: () => {} });
+        const execution = await executeSuite(file, options, { cwd, environment: process.env, signal, now: Date.now, progress: (event) => void (event.kind === 'warning' && process.stderr.write(`warning: ${event.text}\n`)) });
         run = execution.run;
         meta.mlcheckRun = execution.dir;
         const { writeReports } = await import('../report/write-reports.js');
