@@ -93,12 +93,12 @@ function cohortLines(plan: Plan, style: Style): string[] {
 }
 
 function claimLines(plan: Plan, style: Style): string[] {
-  const rows = foldedChecks(plan.checks).map(({ planned, claims }) => [
+  const rows = foldedChecks(plan.checks).map(({ planned, claims, least, most }) => [
     claims === 1 ? planned.check.id : planned.check.id.replace(/\[.*\]$/, '[each]'),
     roleOf(planned),
     claims === 1 ? planned.check.claim : `${planned.check.claim} · ${claims} cohorts`,
     `≤ ${boundText(planned.check.tolerance, planned.check.unit)}`,
-    planned.accountsToPass === null ? '' : whole(planned.accountsToPass),
+    most === null || least === null ? '' : least === most ? whole(most) : `${whole(least)} to ${whole(most)}`,
     planned.detectable === null ? '' : valueText(planned.detectable, planned.check.unit),
     undecided(planned),
   ]);
@@ -148,17 +148,43 @@ function roleOf({ check, selected, gates }: PlannedCheck): string {
   return check.deterministic ? 'proof' : 'gates';
 }
 
-/** Claims that one check makes of each cohort, told once where the planner says the same of all of them. */
-function foldedChecks(checks: readonly PlannedCheck[]): readonly { readonly planned: PlannedCheck; readonly claims: number }[] {
-  const groups = new Map<string, { planned: PlannedCheck; claims: number }>();
+interface Folded {
+  /** With what is caught and left undecided in the hardest cohort. */
+  readonly planned: PlannedCheck;
+  readonly claims: number;
+  /** Accounts per cohort to pass, of the easiest cohort and of the hardest. */
+  readonly least: number | null;
+  readonly most: number | null;
+}
+
+/** Claims that one check makes of each cohort, told once. */
+function foldedChecks(checks: readonly PlannedCheck[]): readonly Folded[] {
+  const groups = new Map<string, Folded>();
   for (const planned of checks) {
-    const { check, accountsToPass, detectable, inconclusiveAt } = planned;
-    const key = JSON.stringify([check.id.replace(/\[.*\]$/, '[]'), check.claim, check.tolerance, roleOf(planned), accountsToPass, detectable, inconclusiveAt]);
+    const { check, accountsToPass, detectable } = planned;
+    // What is planned for one cohort and not for another is told apart.
+    const key = JSON.stringify([check.id.replace(/\[.*\]$/, '[]'), check.claim, check.tolerance, roleOf(planned), accountsToPass === null, detectable === null]);
+    const one: Folded = { planned, claims: 1, least: accountsToPass, most: accountsToPass };
     const group = groups.get(key);
-    if (group === undefined) groups.set(key, { planned, claims: 1 });
-    else group.claims++;
+    groups.set(key, group === undefined ? one : together(group, one));
   }
   return [...groups.values()];
+}
+
+function together(group: Folded, one: Folded): Folded {
+  const [a, b] = [group.planned, one.planned];
+  const most = (x: number | null, y: number | null): number | null => (x === null || y === null ? null : Math.max(x, y));
+  const [before, now] = [a.inconclusiveAt, b.inconclusiveAt];
+  return {
+    planned: {
+      ...a,
+      detectable: most(a.detectable, b.detectable),
+      inconclusiveAt: before === null || now === null ? null : [Math.max(before[0], now[0]), Math.max(before[1], now[1]), Math.max(before[2], now[2])],
+    },
+    claims: group.claims + 1,
+    least: group.least === null || one.least === null ? null : Math.min(group.least, one.least),
+    most: most(group.most, one.most),
+  };
 }
 
 function undecided({ inconclusiveAt }: PlannedCheck): string {
