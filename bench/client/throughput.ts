@@ -1,8 +1,10 @@
-import { fork } from 'node:child_process';
+import { fork, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { Pool } from 'undici';
 import type { Account } from '../../src/population/account.js';
 import { monotonicClock } from '../../src/run/monotonic-clock.js';
@@ -22,7 +24,8 @@ import { BASE, type Row } from '../../src/table/row.js';
  */
 const seconds = Number(process.argv[2] ?? 2);
 const CONCURRENCY = 16;
-const PAIRS = 4;
+/** Many short turns: other work on the machine hits both sides alike, and the median leaves it out. */
+const PAIRS = 12;
 const FIELDS = Array.from({ length: 20 }, (_, k) => `f${k}`);
 
 const server = fork(fileURLToPath(new URL('tiny-server.js', import.meta.url)));
@@ -59,15 +62,15 @@ async function bare(batch: number, until: number): Promise<number> {
   return requests;
 }
 
-async function driven(batch: number, until: number): Promise<number> {
+async function driven(batch: number, until: number, most = Infinity, watch?: () => void): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'mlcheck-bench-'));
   const clock = monotonicClock();
   const scorer = httpScorer({ ...endpoint, batchSize: batch }, { arm: 'candidate', environment: {}, clock, jitter: () => 0, version: '0.0.0', range: [0, 1] });
   const journal = await openJournal(join(folder, 'scores.journal'), { planHash: 'bench', seed: 1 });
   function* tasks(): Generator<{ account: Account; variant: string; repeat: number }> {
-    for (let i = 0; ; i++) yield { account: { ...(pool[i % pool.length] as Account), i, id: `gold/${i}` }, variant: BASE, repeat: 0 };
+    for (let i = 0; i < most; i++) yield { account: { ...(pool[i % pool.length] as Account), i, id: `gold/${i}` }, variant: BASE, repeat: 0 };
   }
-  const result = await drive({ tasks: tasks(), scorers: { candidate: scorer }, sink: journal, clock, signal: new AbortController().signal, concurrency: CONCURRENCY, deadlineMs: until });
+  const result = await drive({ tasks: tasks(), scorers: { candidate: scorer }, sink: journal, clock, signal: new AbortController().signal, concurrency: CONCURRENCY, deadlineMs: until, ...(watch === undefined ? {} : { onProgress: watch }) });
   if (result.failed > 0) throw new Error(`${result.failed} rows failed`);
   await journal.close();
   await scorer.close();
@@ -94,19 +97,39 @@ for (const batch of [1, 32]) {
   const text = (all: readonly Measured[]): string => `${Math.round(median(all.map((one) => one.perSecond)))} requests/s, ${Math.round(median(all.map((one) => one.perCpuSecond)))} per CPU second`;
   console.log(`batch ${batch}: bare ${text(theirs)}; drive + dialect + journal ${text(ours)}, ${Math.round(batch * median(ours.map((one) => one.perSecond)))} accounts/s; ratio per CPU second ${median(ratios).toFixed(2)} (${ratios.map((ratio) => ratio.toFixed(2)).join(' ')})`);
 }
+for (const [tool, words] of [['wrk', ['-t1', `-c${CONCURRENCY}`, `-d${Math.ceil(seconds)}`, '-s', fileURLToPath(new URL('../../../../../bench/client/post.lua', import.meta.url)), `${url}/v2/models/m/infer`]], ['autocannon', ['-c', String(CONCURRENCY), '-d', String(Math.ceil(seconds)), '-m', 'POST', '-b', '{"inputs":[{"shape":[1,20]}]}', '--json', `${url}/v2/models/m/infer`]]] as const) {
+  const ran = spawnSync(tool, words, { encoding: 'utf8' });
+  const found = ran.error !== undefined ? undefined : tool === 'wrk' ? /Requests\/sec:\s*([\d.]+)/.exec(ran.stdout)?.[1] : String((JSON.parse(ran.stdout) as { requests: { average: number } }).requests.average);
+  console.log(`${tool}: ${found === undefined ? 'not installed' : `${Math.round(Number(found))} requests/s`}`);
+}
+
+/** A million accounts through dialect, check and journal: memory in use meanwhile, after a collection each time. */
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
+const heaps: number[] = [];
+let looks = 0;
+const began = performance.now();
+await driven(32, Infinity, 1_000_000, () => {
+  if (++looks % 4 !== 0) return;
+  collect();
+  heaps.push(process.memoryUsage().heapUsed / 2 ** 20);
+});
+const tenth = Math.max(1, Math.floor(heaps.length / 10));
+const mean = (part: readonly number[]): number => Math.round(part.reduce((sum, one) => sum + one, 0) / Math.max(1, part.length));
+console.log(`1,000,000 accounts, batch 32: ${((performance.now() - began) / 1_000).toFixed(1)} s, heap by tenths of the run ${Array.from({ length: 10 }, (_, k) => mean(heaps.slice(k * tenth, (k + 1) * tenth))).join(' ')} MiB, resident ${Math.round(process.memoryUsage().rss / 2 ** 20)} MiB`);
 server.disconnect();
 
 const folder = mkdtempSync(join(tmpdir(), 'mlcheck-bench-'));
 const path = join(folder, 'scores.journal');
-const rows: Row[] = Array.from({ length: 200_000 }, (_, i) => ({ cohort: 'gold', i, variant: BASE, repeat: 0, arm: 'candidate', score: Math.fround(Math.sin(i) ** 2), outcome: 'scored', label: 0, attempts: 1, servedVersion: '3', dueAtMs: i / 7, latencyMs: 1 / 3, requestId: `mlcheck-candidate-gold/${i}` }));
+const many: Row[] = Array.from({ length: 200_000 }, (_, i) => ({ cohort: 'gold', i, variant: BASE, repeat: 0, arm: 'candidate', score: Math.fround(Math.sin(i) ** 2), outcome: 'scored', label: 0, attempts: 1, servedVersion: '3', dueAtMs: i / 7, latencyMs: 1 / 3, requestId: `mlcheck-candidate-gold/${i}` }));
 const rate = async (work: () => Promise<unknown> | unknown): Promise<number> => {
   const start = performance.now();
   await work();
-  return Math.round((rows.length * 1_000) / (performance.now() - start));
+  return Math.round((many.length * 1_000) / (performance.now() - start));
 };
 const journal = await openJournal(path, { planHash: 'bench', seed: 1 });
-const written = await rate(async () => { for (let from = 0; from < rows.length; from += 32) await journal.append(rows.slice(from, from + 32)); await journal.close(); });
-const formatted = await rate(() => { let bytes = 0; for (const row of rows) bytes += journalLine(row).length; if (bytes === 0) throw new Error('nothing'); });
-const read = await rate(() => { if (readJournal(path).rows.length !== rows.length) throw new Error('rows lost'); });
+const written = await rate(async () => { for (let from = 0; from < many.length; from += 32) await journal.append(many.slice(from, from + 32)); await journal.close(); });
+const formatted = await rate(() => { let bytes = 0; for (const row of many) bytes += journalLine(row).length; if (bytes === 0) throw new Error('nothing'); });
+const read = await rate(() => { if (readJournal(path).rows.length !== many.length) throw new Error('rows lost'); });
 console.log(`journal: ${written} rows/s written (32 at a time, awaited one after the other), ${formatted} rows/s formatted alone, ${read} rows/s read`);
 rmSync(folder, { recursive: true });
