@@ -47,5 +47,6 @@ async function showInLatest(latest: string): Promise<void> {
   const [{ existsSync, realpathSync }, { join }, { readRun }, { writeReports }] = await Promise.all([import('node:fs'), import('node:path'), import('../run/read-run.js'), import('../report/write-reports.js')]);
   const file = join(latest, 'run.json');
   if (!existsSync(file)) return;
-  await writeReports(readRun(file, file), realpathSync(latest));
+  // A page in its strict form stays in it.
+  await writeReports(readRun(file, file), realpathSync(latest), existsSync(join(latest, 'report.css')) ? { cspStrict: true } : {});
 }
