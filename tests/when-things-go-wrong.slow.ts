@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -223,7 +223,9 @@ describe('fault: the run is stopped', () => {
     const dir = suiteIn(slow(service.url));
     const { child, ended, saw } = start(['run', 'small', '--concurrency', '4'], dir);
     await saw('small:');
-    await new Promise((resolve) => setTimeout(resolve, 900));
+    // As soon as some rows are kept: a loaded machine may take its time until then.
+    const kept = (): string | undefined => runsOf(join(dir, 'reports'), 'small').map((run) => join(run, 'scores.journal')).find((file) => existsSync(file) && statSync(file).size > 2_000);
+    while (kept() === undefined) await new Promise((resolve) => setTimeout(resolve, 20));
     child.kill('SIGKILL');
     await ended;
     const [run] = runsOf(join(dir, 'reports'), 'small');
