@@ -46,7 +46,7 @@ export const mutateVerb: Verb = ({ world, finish }) => {
 async function showInLatest(latest: string): Promise<void> {
   const [{ existsSync, realpathSync }, { join }, { readRun }, { writeReports }] = await Promise.all([import('node:fs'), import('node:path'), import('../run/read-run.js'), import('../report/write-reports.js')]);
   const file = join(latest, 'run.json');
-  if (!existsSync(file)) return;
-  // A page in its strict form stays in it.
-  await writeReports(readRun(file, file), realpathSync(latest), existsSync(join(latest, 'report.css')) ? { cspStrict: true } : {});
+  // A page whose style stands beside it is left as it is: `mlcheck report` writes that form.
+  if (!existsSync(file) || existsSync(join(latest, 'report.css'))) return;
+  await writeReports(readRun(file, file), realpathSync(latest));
 }
