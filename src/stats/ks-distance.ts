@@ -18,7 +18,7 @@ export interface KsDistance {
 /**
  * The Kolmogorov-Smirnov distance of two samples, without a p-value.
  *
- * Large arrays are not sorted: counts in up to 16,384 buckets bound the gap inside each, and only buckets that could hold the largest are gathered and sorted. The result is exact.
+ * Large arrays are not sorted: counts in up to 32,768 buckets bound the gap inside each, and only buckets that could hold the largest are gathered and sorted. The result is exact.
  * @param a, b finite values or tallies, each not empty.
  * @param alternative `greater`: how far a's distribution function rises above b's; `less`: how far it falls below; `two-sided`: the larger.
  * @returns statistic in [0, 1], its location and sign.

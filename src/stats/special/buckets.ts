@@ -9,7 +9,7 @@ export interface Grid {
 
 /** A grid over [low, high] with about eight values of n a bucket, or undefined where that range cannot be divided (one value, or a width beyond the range of a double). */
 export function gridOver(low: number, high: number, n: number): Grid | undefined {
-  const size = 1 << Math.min(14, Math.max(6, Math.ceil(Math.log2(n / 8))));
+  const size = 1 << Math.min(15, Math.max(6, Math.ceil(Math.log2(n / 8))));
   const scale = (size - 1) / (high - low);
   return scale > 0 && scale < Infinity ? { low, scale, size } : undefined;
 }
