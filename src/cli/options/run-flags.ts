@@ -6,6 +6,9 @@ import { pattern } from './pattern.js';
 import { positiveNumber } from './positive-number.js';
 import { wholeNumber } from './whole-number.js';
 
+/** What `--csp-strict` says of itself, on every verb that writes reports. */
+export const CSP_STRICT = 'report.html with its style sheet and script as files beside it, for servers whose policy forbids inline ones';
+
 /** Options as commander hands them over: those that say which models and which accounts. */
 export interface TargetFlags {
   readonly candidate?: string;
@@ -38,7 +41,7 @@ export interface PaceFlags {
 /** Adds `--candidate`, `--baseline`, `--seed` and `--allow-production`. */
 export function addTargetOptions(command: Command): Command {
   return command
-    .option('--candidate <ref>', 'model under test: a version, a URL, or an environment of mlcheck.config.ts')
+    .option('--candidate <ref>', 'model under test: a version, a URL, a recording (FILE.jsonl), or an environment of mlcheck.config.ts')
     .option('--baseline <ref>', 'model to compare with: a version, a URL, or an environment')
     .addOption(new Option('--seed <n>', 'seed of the accounts, instead of the suite\'s').argParser(wholeNumber('--seed', 0, 4_294_967_295, 'for example --seed 42')))
     .option('--allow-production', 'send requests to a host that is marked as production');
