@@ -13,11 +13,11 @@ import type { World } from './world.js';
 import { writeEveryReport } from './write-every-report.js';
 
 /** Writes every report again and says where. The exit code tells whether they were written, not what the run's verdict was. */
-export async function reportAgain(ref: string, { allure, sinks, github }: ReportFlags, world: World): Promise<number> {
+export async function reportAgain(ref: string, { allure, sinks, github, cspStrict }: ReportFlags, world: World): Promise<number> {
   const config = await loadConfig(world.cwd);
   const { run, dir } = openRun(ref, config, world.cwd);
   const shown = progress(world, false);
-  const written = await writeEveryReport(run, dir, resolve(config.root, run.suite.file), { world, shown, tests: allure && !run.smoke });
+  const written = await writeEveryReport(run, dir, resolve(config.root, run.suite.file), { world, shown, tests: allure && !run.smoke, cspStrict: cspStrict === true });
   shown.end();
   const style = styleOf(world.stdout, world.environment);
   world.stdout.write(`${verdictLine(run, style)}\n\n${written.paths.map((path) => `  ${shownPath(join(dir, path), world.cwd)}\n`).join('')}`);

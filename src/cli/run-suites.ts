@@ -81,7 +81,7 @@ async function oneSuite(file: string, flags: RunFlags & { readonly several: bool
   try {
     const { executeSuite } = await import('../run/execute.js');
     const { run, dir, exitCode, error, refuseLeaks } = await executeSuite(file, runOptionsOf(flags), portsOf(world, interrupt.signal, shown.event));
-    const written = await writeEveryReport(run, dir, file, { world, shown, signal: interrupt.signal, tests: !run.smoke && interrupt.stoppedBy() === undefined, fresh: true });
+    const written = await writeEveryReport(run, dir, file, { world, shown, signal: interrupt.signal, tests: !run.smoke && interrupt.stoppedBy() === undefined, fresh: true, cspStrict: flags.cspStrict === true });
     shown.end();
     present(run, dir, written.paths, flags, world);
     if (error !== undefined) complain(error, world);
