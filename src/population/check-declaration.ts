@@ -42,7 +42,7 @@ export function checkDeclaration(declaration: Declaration): void {
   }
   checkShares(cohorts.map(([, cohort]) => cohort.share));
   if (declaration.labels !== undefined && declaration.labels.source.trim() === '') {
-    refuse({ place: 'population.labels.source', rule: 'must say where labels come from', value: declaration.labels.source, hint: "For example source: 'hand-made process: chargebacks and new devices'; every report prints it." });
+    refuse({ place: 'population.labels.source', value: declaration.labels.source, hint: "For example source: 'hand-made process: chargebacks and new devices'; every report prints it.", rule: 'must say where labels come from' });
   }
 }
 

@@ -13,7 +13,7 @@ export function powerSection(run: Run, power: GatePower | undefined): Markup | u
   return html`<section id="power" aria-labelledby="power-title">
 <h2 id="power-title">What this gate catches</h2>
 <p class="lead">${uncaught.length === 0 ? `All ${whole(tried.length)} known regressions are caught at some size.` : `${whole(tried.length - uncaught.length)} of ${whole(tried.length)} known regressions are caught at some size; nothing that gates catches ${uncaught.join(', ')}.`} Each was put into the answers of ${pool} at growing size and judged ${whole(replays)} times by this suite's engine, without a request.${planHash !== run.manifest.planHash && ' The suite has changed since: mlcheck mutate tells it anew.'}</p>
-${table('Known regressions', [{ title: 'regression' }, { title: 'caught from' }, { title: 'by' }], mutations.map((mutation) => [mutation.id, caught(mutation), claims(mutation)]))}
+${table('Known regressions', [{ title: 'regression' }, { title: 'caught from so much on' }, { title: 'by' }], mutations.map((mutation) => [mutation.id, caught(mutation), claims(mutation)]))}
 ${idle.length > 0 && html`<p class="hint">These claims caught nothing; what they guard against was not among the regressions: ${idle.join(', ')}.</p>`}
 ${folded('Share of red runs, size by size', table('Share of red runs', [{ title: 'regression' }, { title: 'red', number: true }, { title: 'green', number: true }], tried.flatMap(({ sizes }) => sizes.map(({ tells, red, green }) => [tells, percent(red), percent(green)]))))}
 </section>`;
