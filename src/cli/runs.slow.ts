@@ -167,7 +167,7 @@ describe('fault: interrupts', () => {
     const { code, out, err } = await over;
     expect(code).toBe(exitCode);
     expect(err).toContain(`${signal}: finishing. What is scored is kept; \`mlcheck run paper --resume\` goes on.`);
-    expect(out).toContain('(incomplete)');
+    expect(out).toMatch(/^INTERRUPTED {2}/);
     const stopped = latest(slow.cwd);
     expect(stopped).toMatchObject({ complete: false, exitCode });
     const kept = stopped.outcomes.candidate!.scored;
