@@ -1,4 +1,4 @@
-// Draws the pictures of the README again: `node docs/images/make.mjs` after `npm ci`, with Debian's Chromium.
+// Draws the pictures of the guides again: `node docs/images/make.mjs` after `npm ci`, with Debian's Chromium.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -30,7 +30,13 @@ function html(text) {
 const passed = run('2');
 const failed = run('3');
 const folder = join(out, 'fraud-risk/runs');
-const report = pathToFileURL(join(folder, readdirSync(folder).sort().at(-1), 'report.html')).href;
+/** Address of the newest report. */
+const report = () => pathToFileURL(join(folder, readdirSync(folder).sort().at(-1), 'report.html')).href;
+const pages = [['report', report()]];
+for (const version of ['4', '5']) {
+  run(version);
+  pages.push([`report-${version}`, report()]);
+}
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run', '--disable-component-update', '--disable-sync'] });
 const page = await browser.newPage({ viewport: { width: 1200, height: 900 } });
 for (const [name, text] of [['terminal', passed.stdout.replaceAll(out, 'reports')], ['terminal-fail', failed.stdout.replaceAll(out, 'reports')]]) {
@@ -38,7 +44,10 @@ for (const [name, text] of [['terminal', passed.stdout.replaceAll(out, 'reports'
   await page.locator('pre').screenshot({ path: join(here, `${name}.png`) });
 }
 await page.setViewportSize({ width: 1280, height: 1000 });
-await page.goto(report);
-await page.screenshot({ path: join(here, 'report.png') });
+for (const [name, address] of pages) {
+  await page.goto(address);
+  await page.screenshot({ path: join(here, `${name}.png`) });
+}
+await page.locator('#slices').screenshot({ path: join(here, 'slices-5.png') });
 await browser.close();
 rmSync(out, { recursive: true, force: true });
