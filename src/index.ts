@@ -42,6 +42,7 @@ export type { Check, CheckOptions, CheckSpec, Severity } from './checks/check.js
 export { cohortBounds } from './checks/cohort-bounds.js';
 export { cohortGap } from './checks/cohort-gap.js';
 export { cohortOrdering } from './checks/cohort-ordering.js';
+export { consistency } from './checks/consistency.js';
 export { contract } from './checks/contract.js';
 export { decisionChurn } from './checks/decision-churn.js';
 export { determinism } from './checks/determinism.js';

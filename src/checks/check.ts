@@ -56,6 +56,10 @@ export interface CheckContext {
   readonly missing?: 'drop' | 'worst-case';
   /** The version that the candidate is asked for, where one is named. */
   readonly candidateVersion?: string;
+  /** False where a request to the candidate carries one account. */
+  readonly batched?: boolean;
+  /** True where requests to the candidate name the fields, so that their order must not matter. */
+  readonly namedFields?: boolean;
 }
 
 /** A claim that the engine can judge. */
@@ -71,7 +75,7 @@ export interface Check {
   readonly tolerance: number;
   readonly unit: Unit;
   readonly severity: Severity;
-  /** Deterministic claims (contract, version, determinism) are proof, spend no false-alarm budget, and fail on one counterexample. */
+  /** Deterministic claims (contract, version, determinism, consistency) are proof, spend no false-alarm budget, and fail on one counterexample. */
   readonly deterministic: boolean;
   /** A claim about time: its verdict differs from run to run and lives under `timings`. */
   readonly timed: boolean;

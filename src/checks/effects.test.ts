@@ -8,7 +8,7 @@ import { psiOf } from './psi-bounds.js';
 import { unpairedPsiBounds } from './psi-unpaired.js';
 import { designEffect } from './latency-bounds.js';
 import { CONTEXT, labelledOf, pairsOf } from './testing/evidence-of.js';
-import type { CheckSpec } from './check.js';
+import type { CheckContext, CheckSpec } from './check.js';
 
 const LEVELS = { fail: 1e-4, pass: 0.01 };
 const one = (spec: CheckSpec): Check => spec.expand({ ...CONTEXT, cohorts: [{ name: 'loyal', weight: 1 }] })[0]!;
@@ -120,6 +120,25 @@ describe('effects: hand', () => {
     expect(check.effect([same, same], LEVELS).details).not.toHaveProperty('missing');
     expect(check.effect([same, other], LEVELS)).toMatchObject({ lower: 0.5, worst: ['loyal/1'] });
     expect(one(kinds.determinism({ within: 1e-3 })).effect([other], LEVELS).lower).toBe(0);
+  });
+
+  it('consistency: rounding of float32 is none, a difference beyond it is proof and says of what; what cannot be compared is left out', () => {
+    const check = (more: Partial<CheckContext>) => kinds.consistency().expand({ ...CONTEXT, ...more })[0]!;
+    const both = check({ namedFields: true });
+    expect(both.claim).toBe('an account gets the same score in a batch and alone and with its fields in another order, up to rounding');
+    const b = [0.1, 0.2];
+    const parts = (b0: readonly number[], b1: readonly number[]) => [pairsOf([{ a: b, b: b0, missing: 298 }]), pairsOf([{ a: b, b: b1, missing: 298 }])];
+    expect(both.effect(parts([0.1, 0.2 + 2 ** -21], b), LEVELS)).toMatchObject({ lower: 0, upper: 0, n: 2, details: { what: 'batch and order' } });
+    expect(both.effect(parts([0.1, 0.2 + 2 ** -19], b), LEVELS)).toMatchObject({ lower: 0.5, worst: ['loyal/1'], details: { what: 'batch', largestDifference: expect.closeTo(2 ** -19, 12) as number } });
+    expect(both.effect(parts(b, [0.3, 0.2]), LEVELS)).toMatchObject({ lower: 0.5, worst: ['loyal/0'], details: { what: 'order' } });
+    expect(both.effect(parts([0.3, 0.3], [0.3, 0.2]), LEVELS)).toMatchObject({ lower: 1, details: { what: 'batch and order' } });
+    expect(both.effect([pairsOf([{ a: [], missing: 300 }]), parts(b, b)[1]!], LEVELS).unusable).toMatch(/usable/);
+    // Rounding grows with the score; `within` does not.
+    expect(both.effect([pairsOf([{ a: [1000], b: [1000.0005] }]), pairsOf([{ a: [1] }])], LEVELS).lower).toBe(0);
+    expect(kinds.consistency({ within: 0 }).expand(CONTEXT)[0]!.effect([pairsOf([{ a: [0.1], b: [0.1 + 1e-12] }])], LEVELS).lower).toBe(1);
+    expect(check({}).needs).toHaveLength(1);
+    expect(check({ batched: false, namedFields: true }).claim).toBe('an account gets the same score with its fields in another order, up to rounding');
+    expect(() => check({ batched: false })).toThrow('must have something to compare');
   });
 
   it('monotonicity: an account violates once, whichever step shows it; steps are joined by account', () => {

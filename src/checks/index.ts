@@ -5,6 +5,7 @@ export { calibration, type CalibrationOptions } from './calibration.js';
 export { cohortBounds, type CohortBoundsOptions } from './cohort-bounds.js';
 export { cohortGap, type CohortGapOptions } from './cohort-gap.js';
 export { cohortOrdering, type CohortOrderingOptions } from './cohort-ordering.js';
+export { consistency, type ConsistencyOptions } from './consistency.js';
 export { contract } from './contract.js';
 export { decisionChurn, type DecisionChurnOptions } from './decision-churn.js';
 export { determinism, type DeterminismOptions } from './determinism.js';

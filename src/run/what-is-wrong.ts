@@ -6,6 +6,7 @@ const CLAUSES: readonly (readonly [kind: RegExp, clause: string | ((verdict: Ver
   [/^contract$/, 'replies break the response contract'],
   [/^error-rate$/, 'it fails to answer too often'],
   [/^determinism$/, 'the same account gets another score when it is asked again'],
+  [/^consistency$/, ({ details }) => `the score of an account hangs on ${details?.['what'] === 'order' ? 'the order of its fields' : details?.['what'] === 'batch' ? 'what else is in its request' : 'what else is in its request and on the order of its fields'}`],
   [/^invariance$/, ({ claim }) => `scores change with ${/other values of (.+?)(?: for all but .*)?$/.exec(claim)?.[1] ?? 'what should not matter'}`],
   [/^monotonicity$/, 'scores move the wrong way when a field rises'],
   [/^group-fairness$/, 'groups are treated differently'],

@@ -3,6 +3,7 @@ import type { HttpResponse } from '../net/http-client.js';
 import type { HttpFailure } from '../net/http-failure.js';
 import { readJson } from '../net/read-json.js';
 import type { Account } from '../population/account.js';
+import { REORDERED } from '../table/row.js';
 import type { Clock } from './clock.js';
 import { connect, type ConnectionOptions } from './connection.js';
 import { contractSchema, isFetched, type ContractCheck } from './contract-source.js';
@@ -13,6 +14,7 @@ import { blamable, isolate } from './isolate.js';
 import { askOf, probeEndpoint } from './probe.js';
 import { repliesOf } from './replies-of.js';
 import { noRequests } from './request-counts.js';
+import { reordered } from './reordered.js';
 import { backoffMs, RETRIED, retryAfterMs, RETRY_AFTER_AT_MOST_MS } from './retry.js';
 import type { Exchange, Reply, Scorer } from './scorer.js';
 
@@ -57,6 +59,8 @@ export function httpScorer(endpoint: AddressedEndpoint, options: HttpScorerOptio
   const connection = connect(endpoint, { ...options, now: clock.now });
   const { send, redact } = connection;
   const bound = dialectOf(endpoint).bind(endpoint, arm);
+  const turned = reordered(endpoint);
+  const boundTurned = turned === undefined ? bound : dialectOf(turned).bind(turned, arm);
   const { attempts = DEFAULT_ATTEMPTS, retryBudget = DEFAULT_RETRY_BUDGET } = endpoint;
   const counts = noRequests();
   const tag = `${options.requestTag ?? 'mlcheck'}-${arm}-`;
@@ -92,7 +96,7 @@ export function httpScorer(endpoint: AddressedEndpoint, options: HttpScorerOptio
   };
   const questionOf = (accounts: readonly Account[], repeat: number): Question => {
     const id = requestId(accounts[0] as Account, accounts.length, repeat);
-    return { accounts, id, wire: bound.infer(accounts, id) };
+    return { accounts, id, wire: (repeat === REORDERED ? boundTurned : bound).infer(accounts, id) };
   };
   /** One question with its retries. @param search whether a failure of the whole batch is worth a search for the accounts behind it */
   const ask = async (accounts: readonly Account[], signal: AbortSignal, repeat: number, search: boolean): Promise<readonly Reply[]> => {

@@ -7,6 +7,7 @@ import { GENERATOR_VERSION } from '../random/uniform.js';
 import type { Endpoint } from '../scoring/endpoint.js';
 import { overridden, refuseProduction, type OverrideOptions } from '../scoring/override.js';
 import { isRecording, recorded, type Recording } from '../scoring/recording.js';
+import { reordered } from '../scoring/reordered.js';
 import { wireOf } from '../scoring/wire-of.js';
 import { levelsOf } from '../verdict/levels.js';
 import type { PoolNoise } from '../verdict/sizing.js';
@@ -145,6 +146,8 @@ function contextOf(suite: Suite, candidate: Endpoint, weights: ReadonlyMap<strin
     ...(suite.threshold === undefined ? {} : { threshold: suite.threshold }),
     ...(suite.missing === undefined ? {} : { missing: suite.missing }),
     ...(candidate.version === undefined ? {} : { candidateVersion: candidate.version }),
+    batched: (candidate.batchSize ?? DEFAULT_BATCH_SIZE) > 1,
+    namedFields: reordered(candidate) !== undefined,
   };
 }
 

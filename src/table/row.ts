@@ -22,6 +22,9 @@ export type OutcomeClass = (typeof OUTCOMES)[number];
 /** The variant of an account as declared; twins have names of their own. */
 export const BASE = 'base';
 
+/** The repeat of a probe in which an account goes alone and its fields in reverse order, where the endpoint names them. Beyond every number of repeats that a claim asks for. */
+export const REORDERED = 1_000_001;
+
 /** One account's answer from one arm. Unique by (cohort, i, variant, repeat, arm). */
 export interface Row {
   readonly cohort: string;

@@ -8,6 +8,7 @@ export const EVERY_KIND: readonly CheckSpec[] = [
   kinds.contract(),
   kinds.servedVersion(),
   kinds.determinism(),
+  kinds.consistency(),
   kinds.errorRate(),
   kinds.errorRate({ id: 'never-fails', atMost: 0 }),
   kinds.latencyQuantile({ atMostMs: 100 }),

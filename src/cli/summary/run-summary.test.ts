@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sampleRun } from '../../report/testing/sample-run.js';
 import { sampleVerdict } from '../../report/testing/sample-verdicts.js';
 import type { Run } from '../../run/run.js';
+import { REORDERED } from '../../table/row.js';
 import { width } from '../terminal/width.js';
 import { claimRows } from './claim-rows.js';
 import { runSummary } from './run-summary.js';
@@ -99,6 +100,7 @@ describe('hand: accounts beside a claim', () => {
   const scores = [
     { arm: 'candidate', variant: 'base', repeat: 0, score: 0.5, outcome: 'scored' },
     { arm: 'candidate', variant: 'base', repeat: 1, score: 0.25, outcome: 'scored' },
+    { arm: 'candidate', variant: 'base', repeat: REORDERED, score: 0.375, outcome: 'scored' },
     { arm: 'candidate', variant: 'redraw(email)', repeat: 0, score: 0.75, outcome: 'scored' },
     { arm: 'candidate', variant: 'shift(age+1)', repeat: 0, score: 0.125, outcome: 'scored' },
     { arm: 'baseline', variant: 'base', repeat: 0, score: null, outcome: 'timeout' },
@@ -114,6 +116,7 @@ describe('hand: accounts beside a claim', () => {
     ['invariance', '      loyal/7  candidate 0.500  redraw(email) 0.750'],
     ['monotonicity', '      loyal/7  candidate 0.500  shift(age+1) 0.125'],
     ['determinism', '      loyal/7  candidate 0.500  candidate again 0.250'],
+    ['consistency', '      loyal/7  candidate 0.500  candidate alone 0.250  candidate reordered 0.375'],
   ])('%s shows the scores that it compares', (kind, line) => {
     expect(shown(kind)).toBe(line);
   });

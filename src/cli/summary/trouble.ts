@@ -1,7 +1,7 @@
 import { allVerdicts } from '../../report/all-verdicts.js';
 import { byImportance } from '../../report/by-importance.js';
 import type { ExampleAccount, Run, VerdictRecord } from '../../run/run.js';
-import { BASE } from '../../table/row.js';
+import { BASE, REORDERED } from '../../table/row.js';
 import { paint, type Style } from '../terminal/style.js';
 import { wrap } from '../terminal/wrap.js';
 import { isUnreached } from './claim-rows.js';
@@ -47,12 +47,17 @@ const VARIANTS: Readonly<Record<string, RegExp>> = { invariance: /^(redraw|set)\
 function scoresOf(example: ExampleAccount | undefined, kind: string): string {
   const variants = VARIANTS[kind];
   const told = (example?.scores ?? []).filter(({ arm, variant, repeat }) => {
-    if (kind === 'determinism') return arm === 'candidate' && variant === BASE;
+    if (kind === 'determinism') return arm === 'candidate' && variant === BASE && repeat !== REORDERED;
+    if (kind === 'consistency') return arm === 'candidate' && variant === BASE && (repeat <= 1 || repeat === REORDERED);
     if (variants !== undefined) return arm === 'candidate' && repeat === 0 && (variant === BASE || variants.test(variant));
     return variant === BASE && repeat === 0;
   });
   return told
     .slice(0, 4)
-    .map(({ arm, variant, repeat, score, outcome }) => `  ${variant === BASE ? arm : variant}${repeat === 0 ? '' : ' again'} ${score === null ? outcome : valueText(score, 'score')}`)
+    .map(({ arm, variant, repeat, score, outcome }) => `  ${variant === BASE ? arm : variant}${asked(repeat, kind)} ${score === null ? outcome : valueText(score, 'score')}`)
     .join('');
+}
+
+function asked(repeat: number, kind: string): string {
+  return repeat === 0 ? '' : repeat === REORDERED ? ' reordered' : kind === 'consistency' ? ' alone' : ' again';
 }

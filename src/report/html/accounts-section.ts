@@ -1,4 +1,5 @@
 import type { ExampleAccount, Run } from '../../run/run.js';
+import { REORDERED } from '../../table/row.js';
 import { allVerdicts } from '../all-verdicts.js';
 import { byImportance } from '../by-importance.js';
 import { plain, whole } from '../text/numbers.js';
@@ -45,6 +46,6 @@ function accountOf({ id, fields, label, scores }: ExampleAccount, claims: readon
 ${claims.length > 0 && html`<p>Named by ${claims.slice(0, SHOWN_CLAIMS).map((claim, k) => html`${k > 0 && ', '}<a href="${addressOf('claim', claim)}">${claim}</a>`)}${claims.length > SHOWN_CLAIMS && ` and ${whole(claims.length - SHOWN_CLAIMS)} more`}</p>`}
 <dl class="fields">${entries.slice(0, SHOWN_FIELDS).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value === null ? html`<i>missing</i>` : String(value)}</dd></div>`)}</dl>
 ${entries.length > SHOWN_FIELDS && html`<p>…and ${whole(entries.length - SHOWN_FIELDS)} more fields.</p>`}
-${(scores.length > 2 || scores.some(({ outcome }) => outcome !== 'scored')) && table(`Answers for ${id}`, [{ title: 'asked' }, { title: 'variant' }, { title: 'score', number: true }, { title: 'outcome' }], scores.slice(0, 40).map(({ arm, variant, repeat, score, outcome, detail }) => [repeat > 0 ? `${arm}, again (${repeat})` : arm, variant, score === null ? '–' : plain(score), detail === undefined ? outcome : `${outcome}: ${detail}`]))}
+${(scores.length > 2 || scores.some(({ outcome }) => outcome !== 'scored')) && table(`Answers for ${id}`, [{ title: 'asked' }, { title: 'variant' }, { title: 'score', number: true }, { title: 'outcome' }], scores.slice(0, 40).map(({ arm, variant, repeat, score, outcome, detail }) => [repeat === REORDERED ? `${arm}, fields reordered` : repeat > 0 ? `${arm}, again (${repeat})` : arm, variant, score === null ? '–' : plain(score), detail === undefined ? outcome : `${outcome}: ${detail}`]))}
 <p><code>${replay}</code></p></article>`;
 }
