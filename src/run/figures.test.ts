@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { aucDrop, brierDrop, ks, meanShift, psi } from '../checks/index.js';
 import type { CheckSpec } from '../checks/check.js';
+import { delong } from '../stats/delong.js';
+import { wilson } from '../stats/wilson.js';
 import { memoryTable } from '../table/memory-table.js';
 import { BASE, type Arm, type Row } from '../table/row.js';
 import type { ScoreTable } from '../table/score-table.js';
@@ -135,6 +137,23 @@ describe('hand: quality', () => {
     expect(quality.auc).toBe(0.875);
     expect(quality.roc).toEqual([[0, 0], [0, 0.5], [0.5, 1], [1, 1]]);
     expect(quality.precisionRecall).toEqual([[0.5, 1], [1, 0.666666666667], [1, 0.5]]);
+  });
+
+  test('the interval of the AUC is that of DeLong where every account counts the same', () => {
+    const scores = [0.9, 0.8, 0.8, 0.1, 0.7, 0.3, 0.6, 0.2];
+    const labels: readonly (0 | 1)[] = [1, 1, 0, 0, 1, 0, 0, 1];
+    const [lower, upper] = figures([{ cohort: 'a', weight: 1, candidate: scores, labels }], { hasBaseline: false, labelled: true })[0]!.arms.candidate!.quality!.aucInterval!;
+    const { auc, variance } = delong(scores, labels);
+    expect([lower, upper]).toEqual([expect.closeTo(auc - 1.96 * Math.sqrt(variance), 10), expect.closeTo(Math.min(1, auc + 1.96 * Math.sqrt(variance)), 10)]);
+  });
+
+  test('bands hold their curves, and are Wilson where every account counts the same', () => {
+    const { roc, rocBand, precisionRecall, precisionBand } = quality;
+    const half = wilson(1, 2);
+    expect(rocBand![1]).toEqual([expect.closeTo(half.lower, 10), expect.closeTo(half.upper, 10)]);
+    expect(precisionBand).toHaveLength(precisionRecall.length);
+    for (const [k, [, rate]] of roc.entries()) expect(rocBand![k]![0] <= rate && rate <= rocBand![k]![1]).toBe(true);
+    for (const [k, [, rate]] of precisionRecall.entries()) expect(precisionBand![k]![0] <= rate && rate <= precisionBand![k]![1]).toBe(true);
   });
 
   test('Brier score, confusion and reliability', () => {

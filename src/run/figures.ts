@@ -46,7 +46,7 @@ export function figuresOf(table: ScoreTable, prefixes: readonly Prefix[], option
       const missing = parts.reduce((sum, { tally }) => sum + tally.missing, 0);
       const sample = mixture(parts);
       if (sample.n === 0) continue;
-      const quality = options.labelled ? qualityOf(table, arm, of, options.threshold) : undefined;
+      const quality = options.labelled ? qualityOf(table, arm, of, { threshold: options.threshold, intervals: scope === 'all' }) : undefined;
       figures[arm] = { ...armFigures(sample, missing, edges, span), ...(quality === undefined ? {} : { quality }) };
     }
     const compared = options.hasBaseline ? comparisonOf(pairsOf(table, of), span) : {};

@@ -1,4 +1,5 @@
 import type { Labelled, Prefix } from '../table/evidence.js';
+import { wilson } from '../stats/wilson.js';
 import { BASE, type Arm } from '../table/row.js';
 import type { ScoreTable } from '../table/score-table.js';
 import { rounded } from './rounded.js';
@@ -14,9 +15,9 @@ export const RELIABILITY_BINS = 10;
 /**
  * Quality of one arm where the truth is known; `undefined` without labelled scores. Over several cohorts each account counts by its cohort's weight, as in the
  * claims; `n`, `positives` and the counts of the reliability bins are plain accounts. AUC is null with one class only. Brier score and reliability read
- * scores as probabilities. O(n log n).
+ * scores as probabilities. With `intervals`, bounds of AUC and curves for the eye come along. O(n log n).
  */
-export function qualityOf(table: ScoreTable, arm: Arm, prefixes: readonly Prefix[], threshold: number | undefined): Quality | undefined {
+export function qualityOf(table: ScoreTable, arm: Arm, prefixes: readonly Prefix[], { threshold, intervals }: { readonly threshold: number | undefined; readonly intervals: boolean }): Quality | undefined {
   const evidence = table.evidence({ evidence: 'labelled', of: [{ arm, variant: BASE, repeat: 0, column: 'score' }] }, prefixes);
   if (evidence.kind !== 'labelled') throw new TypeError('the score table answered labelled with something else');
   const score = evidence.scores[0]!;
@@ -26,14 +27,20 @@ export function qualityOf(table: ScoreTable, arm: Arm, prefixes: readonly Prefix
   const positives = label.reduce((sum, known) => sum + known, 0);
   const steps = stepsOf(evidence, shares);
   const whole = steps.at(-1)!;
+  const [onRoc, onPrecision] = [thinned(steps), thinned(steps.slice(1))];
   const brier = score.reduce((sum, value, at) => sum + shares[at]! * (value - label[at]!) ** 2, 0);
   return {
     n: score.length,
     positives,
     auc: positives === 0 || positives === score.length ? null : rounded(areaUnder(steps)),
+    ...(intervals && positives > 1 && positives < score.length - 1 ? { aucInterval: aucInterval(steps, positives, score.length - positives) } : {}),
     brier: rounded(brier),
-    roc: thinned(steps).map(({ caught, alarms }) => [portion(alarms, whole.alarms), portion(caught, whole.caught)]),
-    precisionRecall: thinned(steps.slice(1)).map(({ caught, alarms }) => [portion(caught, whole.caught), portion(caught, caught + alarms)]),
+    roc: onRoc.map(({ caught, alarms }) => [portion(alarms, whole.alarms), portion(caught, whole.caught)]),
+    precisionRecall: onPrecision.map(({ caught, alarms }) => [portion(caught, whole.caught), portion(caught, caught + alarms)]),
+    ...(intervals ? {
+      rocBand: onRoc.map(({ caught }) => rateInterval(portion(caught, whole.caught), whole.caught, whole.caughtSquares)),
+      precisionBand: onPrecision.map(({ caught, alarms, caughtSquares, alarmsSquares }) => rateInterval(portion(caught, caught + alarms), caught + alarms, caughtSquares + alarmsSquares)),
+    } : {}),
     ...(threshold === undefined ? {} : { confusion: confusionOf(evidence, shares, threshold) }),
     reliability: reliabilityOf(evidence, shares),
   };
@@ -43,17 +50,26 @@ export function qualityOf(table: ScoreTable, arm: Arm, prefixes: readonly Prefix
 interface Step {
   readonly caught: number;
   readonly alarms: number;
+  /** Sums of the squared shares behind each, for how much they vary. */
+  readonly caughtSquares: number;
+  readonly alarmsSquares: number;
 }
 
 function stepsOf({ scores, label }: Labelled, shares: Float64Array): readonly Step[] {
   const score = scores[0]!;
   const order = new Uint32Array(score.length).map((_, at) => at).sort((a, b) => score[b]! - score[a]! || a - b);
-  const steps: Step[] = [{ caught: 0, alarms: 0 }];
-  let [caught, alarms] = [0, 0];
+  const steps: Step[] = [{ caught: 0, alarms: 0, caughtSquares: 0, alarmsSquares: 0 }];
+  let [caught, alarms, caughtSquares, alarmsSquares] = [0, 0, 0, 0];
   for (const [k, at] of order.entries()) {
-    if (label[at] === 1) caught += shares[at]!;
-    else alarms += shares[at]!;
-    if (k === order.length - 1 || score[order[k + 1]!] !== score[at]) steps.push({ caught, alarms });
+    const share = shares[at]!;
+    if (label[at] === 1) {
+      caught += share;
+      caughtSquares += share * share;
+    } else {
+      alarms += share;
+      alarmsSquares += share * share;
+    }
+    if (k === order.length - 1 || score[order[k + 1]!] !== score[at]) steps.push({ caught, alarms, caughtSquares, alarmsSquares });
   }
   return steps;
 }
@@ -63,6 +79,31 @@ function areaUnder(steps: readonly Step[]): number {
   const last = steps.at(-1)!;
   const area = steps.slice(1).reduce((sum, step, k) => sum + ((step.alarms - steps[k]!.alarms) * (step.caught + steps[k]!.caught)) / 2, 0);
   return area / (last.caught * last.alarms);
+}
+
+/** 1.96 standard errors to either side of the area: DeLong's variance, each account with its share; with equal shares exactly `delong`. */
+function aucInterval(steps: readonly Step[], positives: number, negatives: number): readonly [number, number] {
+  const last = steps.at(-1)!;
+  const area = areaUnder(steps);
+  let [ofPositives, ofNegatives] = [0, 0];
+  for (const [k, step] of steps.slice(1).entries()) {
+    const before = steps[k]!;
+    // The share of the other class that an account of this score outranks, ties half.
+    const below = 1 - (before.alarms + step.alarms) / (2 * last.alarms);
+    const above = (before.caught + step.caught) / (2 * last.caught);
+    ofPositives += (step.caughtSquares - before.caughtSquares) * (below - area) ** 2;
+    ofNegatives += (step.alarmsSquares - before.alarmsSquares) * (above - area) ** 2;
+  }
+  const variance = (ofPositives / last.caught ** 2) * (positives / (positives - 1)) + (ofNegatives / last.alarms ** 2) * (negatives / (negatives - 1));
+  const half = 1.96 * Math.sqrt(variance);
+  return [rounded(Math.max(0, area - half)), rounded(Math.min(1, area + half))];
+}
+
+/** Wilson's 95% interval of a rate over accounts with these shares, as of Kish's number of equal accounts. */
+function rateInterval(rate: number, sum: number, squares: number): readonly [number, number] {
+  const n = Math.max(1, Math.round(squares > 0 ? sum ** 2 / squares : 1));
+  const { lower, upper } = wilson(Math.round(rate * n), n);
+  return [rounded(Math.min(rate, lower)), rounded(Math.max(rate, upper))];
 }
 
 /** At most {@link CURVE_POINTS} steps, spread evenly along both axes together, ends kept. */

@@ -100,9 +100,12 @@ const quality = shape<Quality>({
   n: count,
   positives: count,
   auc: nullable(probability),
+  aucInterval: optional(pair),
   brier: number,
   roc: { ...listOf(pair), maxItems: 101 },
   precisionRecall: { ...listOf(pair), maxItems: 101 },
+  rocBand: optional({ ...listOf(pair), maxItems: 101 }),
+  precisionBand: optional({ ...listOf(pair), maxItems: 101 }),
   confusion: optional(shape<NonNullable<Quality['confusion']>>({ threshold: number, truePositive: probability, falsePositive: probability, trueNegative: probability, falseNegative: probability })),
   reliability: listOf(shape<Quality['reliability'][number]>({ from: number, to: number, n: count, meanScore: number, rate: probability })),
 });

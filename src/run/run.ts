@@ -157,11 +157,16 @@ export interface ArmFigures {
     readonly n: number;
     readonly positives: number;
     readonly auc: number | null;
+    /** 95% interval of the AUC by DeLong's variance, clipped to [0, 1], over all cohorts; absent with fewer than two of a class. For the eye; verdicts rest on bounds of their own. */
+    readonly aucInterval?: readonly [number, number];
     readonly brier: number;
     /** (false positive rate, true positive rate) from (0, 0) to (1, 1), at most 101 points. */
     readonly roc: readonly (readonly [number, number])[];
     /** (recall, precision), by rising recall, at most 101 points. */
     readonly precisionRecall: readonly (readonly [number, number])[];
+    /** 95% Wilson intervals, point by point, of the true positive rate of `roc` and of the precision of `precisionRecall`, over all cohorts: [lower, upper]. */
+    readonly rocBand?: readonly (readonly [number, number])[];
+    readonly precisionBand?: readonly (readonly [number, number])[];
     /** Shares of all labelled accounts (they sum to 1) at the decision threshold, where the suite names one: a score at or above it is called positive. */
     readonly confusion?: { readonly threshold: number; readonly truePositive: number; readonly falsePositive: number; readonly trueNegative: number; readonly falseNegative: number };
     readonly reliability: readonly { readonly from: number; readonly to: number; readonly n: number; readonly meanScore: number; readonly rate: number }[];
