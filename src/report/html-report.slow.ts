@@ -181,6 +181,27 @@ describe('contract: what the script adds', () => {
     await page.context().close();
   });
 
+  test('a figure grows to the width of the page and shrinks again, by keyboard too', async () => {
+    const { page, errors } = await opened('/report.html');
+    const width = async () => (await page.locator('#d0-hist').boundingBox())!.width;
+    const small = await width();
+    const zoom = page.locator('#d0-hist .zoom');
+    expect(await zoom.getAttribute('aria-label')).toMatch(/^Enlarge \S/);
+    await zoom.focus();
+    await page.keyboard.press('Enter');
+    expect(await width()).toBeGreaterThan(2 * small);
+    const figure = page.locator('#d0-hist svg:visible');
+    await figure.scrollIntoViewIfNeeded();
+    const box = (await figure.boundingBox())!;
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await page.locator('#d0-hist .tip').waitFor();
+    await zoom.focus();
+    await page.keyboard.press('Escape');
+    expect(await width()).toBe(small);
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
+
   test('everything that acts can be reached by keyboard and shows its focus', async () => {
     const { page } = await opened('/report.html');
     const reached: string[] = [];

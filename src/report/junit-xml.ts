@@ -52,6 +52,7 @@ function suiteProperties(run: Run): readonly (readonly [string, string])[] {
     ['candidate', modelOf(manifest.candidate)],
     ...(manifest.baseline === undefined ? [] : [['baseline', modelOf(manifest.baseline)] as const]),
     ...(['candidate', 'baseline'] as const).flatMap((arm) => (manifest[arm]?.recording === undefined ? [] : [[`${arm}.recording`, manifest[arm].recording] as const])),
+    ...(manifest.accountFile?.traffic === undefined ? [] : [['accounts.recording', `recorded traffic: ${manifest.accountFile.path}`] as const]),
     ...(run.smoke ? [['smoke', 'a probe on few accounts: no gate'] as const] : []),
     ...(run.partial ? [['partial', 'some claims of the suite were not judged'] as const] : []),
   ];

@@ -21,7 +21,7 @@ export function makingSection(run: Run): Markup {
     ...(manifest.baseline === undefined ? [] : armRows('baseline', manifest.baseline, timings.endpoints.baseline)),
     ['score range', manifest.range === undefined ? 'not declared' : `${manifest.range[0]} to ${manifest.range[1]}`],
     ...(manifest.threshold === undefined ? [] : [['decision threshold', String(manifest.threshold)] as const]),
-    ...(manifest.accountFile === undefined ? [] : [['accounts', `${manifest.accountFile.path}, ${whole(manifest.accountFile.rows)} rows${manifest.accountFile.census ? ', a census' : ''}, sha256 ${manifest.accountFile.sha256.slice(0, 12)}`] as const]),
+    ...(manifest.accountFile === undefined ? [] : [['accounts', `${manifest.accountFile.path}, ${whole(manifest.accountFile.rows)} rows${manifest.accountFile.census ? ', a census' : ''}${manifest.accountFile.traffic ? ', recorded traffic' : ''}, sha256 ${manifest.accountFile.sha256.slice(0, 12)}`] as const]),
     ...(manifest.labels === undefined ? [] : [['labels', manifest.labels.source] as const]),
     ...(timings.provisioned === undefined ? [] : [['accounts created', provisionedText(timings.provisioned)] as const]),
     ...Object.entries(timings.environment),

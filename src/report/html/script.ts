@@ -1,5 +1,5 @@
 /**
- * What the page can do beyond being read: filters, one cohort at a time, values under the pointer. Everything works on what already stands in the page;
+ * What the page can do beyond being read: filters, one cohort at a time, figures as wide as the page, values under the pointer. Everything works on what already stands in the page;
  * without it nothing is missing. It asks nothing of any network.
  */
 export const SCRIPT = `'use strict';
@@ -59,6 +59,23 @@ export const SCRIPT = `'use strict';
   }
   window.addEventListener('hashchange', arrive);
   arrive();
+
+  all('figure').forEach(function (figure) {
+    var title = figure.querySelector('figcaption');
+    if (!title || !figure.querySelector('svg')) return;
+    var zoom = document.createElement('button');
+    function size(large) {
+      figure.classList.toggle('large', large);
+      zoom.textContent = large ? 'Shrink' : 'Enlarge';
+      zoom.setAttribute('aria-label', zoom.textContent + ' ' + title.textContent);
+    }
+    zoom.type = 'button';
+    zoom.className = 'zoom';
+    zoom.addEventListener('click', function () { size(!figure.classList.contains('large')); figure.scrollIntoView({ block: 'nearest', behavior: 'instant' }); });
+    figure.addEventListener('keydown', function (event) { if (event.key === 'Escape') size(false); });
+    size(false);
+    title.after(zoom);
+  });
 
   all('figure[data-plot]').forEach(function (figure) {
     var plot = figure.dataset.plot.split(' ').map(Number);

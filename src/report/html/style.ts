@@ -110,6 +110,11 @@ summary:hover{color:var(--text)}
 figure{margin:0;background:var(--surface);border:1px solid var(--line);border-radius:8px;padding:.75rem;position:relative;min-width:0}
 figcaption{font-weight:600;font-size:.95rem;margin-bottom:.35rem}
 figure svg,.multiples svg{display:block;width:100%;height:auto;max-width:46rem}
+.large{grid-column:1/-1}
+#cohorts>.large,#slices>.large{max-width:none}
+.large svg{max-width:none}
+.zoom{position:absolute;top:.4rem;right:.4rem;font:inherit;font-size:.85rem;color:var(--muted);background:none;border:1px solid transparent;border-radius:6px;padding:.2rem .5rem;min-height:1.75rem;cursor:pointer}
+.zoom:hover,.zoom:focus-visible{color:var(--text);border-color:var(--axis)}
 .numbers .scroll{max-height:20rem;overflow-y:auto;margin-top:.35rem}
 .numbers table{width:100%}
 .numbers th,.numbers td{padding:.15rem .5rem}
@@ -141,6 +146,7 @@ footer{color:var(--muted);font-size:.88rem;margin-top:3rem}
 }
 @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
 @media print{
+.zoom{display:none}
 :root{color-scheme:light}
 body{background:#fff;font-size:10pt}
 figcaption,.claims .claim{font-size:9.5pt}
