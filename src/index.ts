@@ -1,7 +1,8 @@
 // The public surface: names handed on, no code.
 export { accountSource, type PopulationSource } from './population/account-source.js';
 export { type Account, type AccountSource, type FieldValue, type Perturbation, type Twin, twinName } from './population/account.js';
-export { type AccountFile, accountsFrom, type CellKind } from './population/accounts-from.js';
+export { type LogPlace, trafficFrom } from './population/traffic-from.js';
+export { type AccountFile, accountsFrom, type CellKind, type TrafficLog } from './population/accounts-from.js';
 export { type Column, columnsOf } from './population/columns.js';
 export { drift, drifted, type DriftRecipe } from './population/drifted.js';
 export { type Fidelity, fidelity } from './population/fidelity.js';
@@ -70,7 +71,7 @@ export { VERDICT_SCHEMA, type VerdictJson } from './report/verdict-json.js';
 export type { MlflowSpec, PrometheusSpec, SinksSpec, WebhookSpec } from './suite/sinks-spec.js';
 
 // Baselines from a recording instead of an endpoint.
-export { recorded, type Recording } from './scoring/recording.js';
+export { logged, recorded, type Recording } from './scoring/recording.js';
 
 // Other servers.
 export { kserveV1, type KserveV1Endpoint } from './scoring/dialects/kserve-v1.js';

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { MlcheckError } from '../errors.js';
+import { loggedAnswers } from '../population/file-source.js';
 import type { RecordedScores } from '../scoring/recorded-scorer.js';
 import type { Recording } from '../scoring/recording.js';
 import type { Config } from '../suite/config.js';
@@ -24,7 +25,22 @@ const DAY_MS = 86_400_000;
  * @throws MlcheckError `baseline-mismatch` with everything that differs; `file-invalid` for files that are damaged
  */
 export async function openRecording(recording: Recording, plan: Plan, config: Config, nowMs: number, store?: StorePorts): Promise<OpenedRecording> {
+  if (recording.logged === true) return loggedScores(plan);
   return recording.file === undefined ? acceptedBaseline(recording, plan, config, nowMs, store) : scoreFile(recording, recording.file, plan, config);
+}
+
+/** The scores in the log that the population was read from. */
+function loggedScores({ suite, seed, file }: Plan): OpenedRecording {
+  const answers = loggedAnswers(suite.population, seed);
+  const log = suite.population.file;
+  if (answers === undefined || log?.rows === undefined) throw new MlcheckError('suite-invalid', { place: `${file} baseline`, rule: 'must have scores in the log of the population', value: log?.path ?? 'no log', hint: "population: trafficFrom('traffic.jsonl', { score: '/response/score', ... })" });
+  return {
+    scores: {
+      score: (cohort, i) => answers(cohort, i)?.score,
+      version: (cohort, i) => answers(cohort, i)?.version,
+      identity: { server: 'recorded', serverVersion: log.rows.sha256.slice(0, 12), model: log.path },
+    },
+  };
 }
 
 async function acceptedBaseline(recording: Recording, plan: Plan, config: Config, nowMs: number, store: StorePorts | undefined): Promise<OpenedRecording> {

@@ -9,6 +9,15 @@ export type CellKind = 'number' | 'number?' | 'text' | 'text?' | 'boolean' | 'bo
 type CellOf<K extends CellKind> = K extends `${infer Kind}?` ? Plain<Kind> | null : Plain<K>;
 type Plain<K extends string> = K extends 'number' ? number : K extends 'boolean' ? boolean : string;
 
+/** Where a log of requests has what it is read for: columns, or JSON pointers from the record. */
+export interface TrafficLog {
+  /** Of each declared column. */
+  readonly at: Readonly<Record<string, string>>;
+  /** Of the score and the version that were answered then. */
+  readonly score?: string;
+  readonly version?: string;
+}
+
 /** A population that stands in a file. */
 export interface AccountFile {
   /** As it was declared: relative to the suite's folder. */
@@ -18,6 +27,8 @@ export interface AccountFile {
   readonly label?: string;
   /** Rules of the cohorts, in order: a row belongs to the first one whose rule holds. */
   readonly cohorts: Readonly<Record<string, (fields: Readonly<Record<string, FieldValue>>) => boolean>>;
+  /** Where the file is a log of requests that were answered. */
+  readonly log?: TrafficLog;
   /** What stands in it, once it was read. */
   readonly rows?: AccountRows;
 }
@@ -28,6 +39,9 @@ export interface AccountRows {
   readonly sha256: string;
   readonly columns: Readonly<Record<string, readonly FieldValue[]>>;
   readonly labels?: readonly (0 | 1)[];
+  /** Of a log: score (null without one) and version by row. */
+  readonly scores?: readonly FieldValue[];
+  readonly versions?: readonly FieldValue[];
   /** Rows of each cohort, from 0, in the order of the file. */
   readonly cohorts: ReadonlyMap<string, Uint32Array>;
 }

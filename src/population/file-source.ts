@@ -18,7 +18,7 @@ export function fileSource(population: Population, seed: number): PopulationSour
   if (rows === undefined) throw new MlcheckError('population-invalid', { place: path, rule: 'must have been read before accounts are asked for', hint: 'A suite reads it when it is loaded; elsewhere: await readPopulation(population).' });
   streamOf(seed);
   const blankFields = blank(population.fields);
-  const orders = new Map([...rows.cohorts].map(([name, found]) => [name, population.census === true ? found : shuffled(found, seed, name)]));
+  const orders = rowOrders(population, rows, seed);
   const account = (cohort: string, i: number): Account => {
     const row = orders.get(cohort)?.[i];
     if (row === undefined) unknown(cohort, i, rows);
@@ -40,6 +40,24 @@ export function fileSource(population: Population, seed: number): PopulationSour
       return { cohort, i, id, fields: { ...fields, ...values } };
     },
   };
+}
+
+/** What was answered then, by account of {@link fileSource}; `undefined` beyond the rows of a cohort. Empty for a file that is no log with scores. */
+export function loggedAnswers(population: Population, seed: number): ((cohort: string, i: number) => { readonly score: number; readonly version?: string } | undefined) | undefined {
+  const rows = population.file?.rows;
+  if (rows?.scores === undefined) return undefined;
+  const { scores, versions } = rows;
+  const orders = rowOrders(population, rows, seed);
+  return (cohort, i) => {
+    const row = orders.get(cohort)?.[i];
+    if (row === undefined) return undefined;
+    const version = versions?.[row];
+    return { score: (scores[row] as number | null) ?? Number.NaN, ...(typeof version === 'string' ? { version } : {}) };
+  };
+}
+
+function rowOrders(population: Population, { cohorts }: AccountRows, seed: number): ReadonlyMap<string, Uint32Array> {
+  return new Map([...cohorts].map(([name, found]) => [name, population.census === true ? found : shuffled(found, seed, name)]));
 }
 
 /** SHA-256 over which rows are in which cohort, and over the file. */

@@ -8,6 +8,9 @@ export interface AccountTable {
   readonly sha256: string;
   readonly columns: Readonly<Record<string, readonly FieldValue[]>>;
   readonly labels?: readonly FieldValue[];
+  /** Of a log: the score and the version that were answered then. */
+  readonly scores?: readonly FieldValue[];
+  readonly versions?: readonly FieldValue[];
 }
 
 /**
@@ -38,7 +41,7 @@ export function withRows(population: Population, table: AccountTable, place: str
     if (rows.length === 0) throw new MlcheckError('file-invalid', { place: `${place} cohorts.${name}`, rule: `must hold for at least one of ${total} rows`, value: 0, hint: 'A row belongs to the first cohort whose rule holds: the more special ones stand first.' });
   }
   const cohorts = new Map([...sorted].map(([name, rows]) => [name, Uint32Array.from(rows)]));
-  const rows: AccountRows = { sha256: table.sha256, columns: table.columns, ...(labels === undefined ? {} : { labels }), cohorts };
+  const rows: AccountRows = { sha256: table.sha256, columns: table.columns, ...(labels === undefined ? {} : { labels }), ...(table.scores === undefined ? {} : { scores: table.scores }), ...(table.versions === undefined ? {} : { versions: table.versions }), cohorts };
   return Object.freeze({
     ...population,
     cohorts: Object.freeze([...cohorts].map(([name, { length }]) => Object.freeze({ name, share: length / total, count: length }))),

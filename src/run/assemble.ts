@@ -117,7 +117,10 @@ function manifestOf({ plan, identities, scorers, table }: Ending): Manifest {
   const { suite } = plan;
   const arm = (name: Arm): ArmManifest => {
     const endpoint = plan[name]!;
-    if (isRecording(endpoint)) return { dialect: endpoint.kind, identity: identities[name]!, served: servedVersions(table.rows(), name) };
+    if (isRecording(endpoint)) {
+      const told = endpoint.logged === true && suite.population.file !== undefined ? { recording: `recorded traffic, not a live model: what was answered when ${suite.population.file.path} was written` } : {};
+      return { dialect: endpoint.kind, identity: identities[name]!, served: servedVersions(table.rows(), name), ...told };
+    }
     const asked = { model: endpoint.model, ...(endpoint.version === undefined ? {} : { version: endpoint.version }) };
     const recording = scorers[name]?.recording;
     return { dialect: endpoint.kind === 'reference' ? 'open-inference' : endpoint.kind, identity: identities[name] ?? asked, served: servedVersions(table.rows(), name), ...(recording === undefined ? {} : { recording }) };
@@ -142,7 +145,7 @@ function manifestOf({ plan, identities, scorers, table }: Ending): Manifest {
 
 function accountFileOf({ file, census, cohorts }: Population): Pick<Manifest, 'accountFile'> {
   if (file?.rows === undefined) return {};
-  return { accountFile: { path: file.path, sha256: file.rows.sha256, rows: cohorts.reduce((sum, { count = 0 }) => sum + count, 0), census: census === true } };
+  return { accountFile: { path: file.path, sha256: file.rows.sha256, rows: cohorts.reduce((sum, { count = 0 }) => sum + count, 0), census: census === true, ...(file.log === undefined ? {} : { traffic: true }) } };
 }
 
 function timingsOf(ending: Ending, arms: readonly Arm[], verdicts: Timings['verdicts']): Timings {

@@ -47,7 +47,7 @@ export async function planningPool(plan: Plan, reports: string, config: Config, 
 /** The accepted baseline as the answers of a candidate; `undefined` where none was accepted. */
 async function acceptedPool(plan: Plan, config: Config, source: AccountSource, nowMs: number): Promise<{ readonly pool: Pool } | { readonly refused: string } | undefined> {
   try {
-    const opened = await openRecording(plan.baseline !== undefined && isRecording(plan.baseline) && plan.baseline.file === undefined ? plan.baseline : recorded(), plan, config, nowMs);
+    const opened = await openRecording(plan.baseline !== undefined && isRecording(plan.baseline) && plan.baseline.file === undefined && plan.baseline.logged === undefined ? plan.baseline : recorded(), plan, config, nowMs);
     if ('absent' in opened) return opened.absent.startsWith('there is no accepted baseline') ? undefined : { refused: opened.absent };
     const cohorts = plan.suite.population.cohorts.map(({ name }) => name);
     return { pool: poolOf(rowsOf(opened.scores, cohorts, plan.looks.at(-1) ?? 0, source), cohorts, {}, 'the accepted baseline') };

@@ -54,8 +54,8 @@ export interface Manifest {
   /** How much each cohort counts in claims about all of them: equally, or by its share. */
   readonly mix: 'equal' | 'shares';
   readonly labels?: { readonly source: string };
-  /** The file that accounts stand in, SHA-256 of its bytes, and whether they were taken for the whole population. */
-  readonly accountFile?: { readonly path: string; readonly sha256: string; readonly rows: number; readonly census: boolean };
+  /** The file that accounts stand in, SHA-256 of its bytes, whether they were taken for the whole population, and whether they are recorded traffic. */
+  readonly accountFile?: { readonly path: string; readonly sha256: string; readonly rows: number; readonly census: boolean; readonly traffic?: boolean };
   readonly range?: readonly [number, number];
   /** Decision threshold of the suite, where it names one. */
   readonly threshold?: number;

@@ -9,6 +9,8 @@ export interface RecordedScores {
   readonly identity: ModelIdentity;
   /** Version that every recorded reply named, where they named one. */
   readonly servedVersion?: string;
+  /** Version by account, where each reply was recorded with its own. */
+  readonly version?: (cohort: string, i: number) => string | undefined;
 }
 
 export interface RecordedScorerOptions {
@@ -23,7 +25,8 @@ export interface RecordedScorerOptions {
 export function recordedScorer(scores: RecordedScores, { batchSize }: RecordedScorerOptions): Scorer {
   const replyOf = ({ cohort, i }: Account, repeat: number): Reply => {
     const score = repeat > 0 ? undefined : scores.score(cohort, i);
-    if (score !== undefined && Number.isFinite(score)) return { outcome: 'scored', score, attempts: 1, latencyMs: 0, ...(scores.servedVersion === undefined ? {} : { servedVersion: scores.servedVersion }) };
+    const version = scores.version?.(cohort, i) ?? scores.servedVersion;
+    if (score !== undefined && Number.isFinite(score)) return { outcome: 'scored', score, attempts: 1, latencyMs: 0, ...(version === undefined ? {} : { servedVersion: version }) };
     const detail = repeat > 0 ? 'a recording holds no second answer' : score === undefined ? 'the recording does not reach this account' : 'the recording holds no score of this account';
     return { outcome: 'infrastructure', detail, attempts: 1, latencyMs: 0 };
   };

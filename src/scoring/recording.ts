@@ -6,6 +6,8 @@ import type { Arm } from '../table/row.js';
  */
 export interface Recording {
   readonly kind: 'recorded';
+  /** The scores that stand in the log that the population was read from. */
+  readonly logged?: true;
   /** CSV, TSV, JSON lines or Parquet with a score for each id; relative to the configuration. */
   readonly file?: string;
   /** Column of the id, where it is not `id`. */
@@ -21,6 +23,11 @@ export interface Recording {
 /** A {@link Recording}, with its kind filled in: `baseline: recorded()` is the accepted baseline, `recorded({ file: 'scores.csv' })` a file. */
 export function recorded(options: Omit<Recording, 'kind'> = {}): Recording {
   return { kind: 'recorded', ...options };
+}
+
+/** What was answered when the traffic was recorded: the scores in the log of `trafficFrom`, as baseline. */
+export function logged(): Recording {
+  return { kind: 'recorded', logged: true };
 }
 
 /** True for a recording, which has no wire, no address and no version to ask for. */

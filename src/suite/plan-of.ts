@@ -120,7 +120,7 @@ const SCORE_FILE = /\.(csv|tsv|jsonl|ndjson|parquet)$/i;
  * declares a recording, an endpoint is reached like the candidate.
  */
 function baselineOf(candidate: Endpoint, declared: Endpoint | Recording, override: string | undefined, how: OverrideOptions): Endpoint | Recording {
-  if (override === 'accepted') return isRecording(declared) && declared.file === undefined ? declared : recorded();
+  if (override === 'accepted') return isRecording(declared) && declared.file === undefined && declared.logged === undefined ? declared : recorded();
   if (override !== undefined && /\.recording\.jsonl$/i.test(override)) return overridden(isRecording(declared) ? candidate : declared, override, how);
   if (override !== undefined && SCORE_FILE.test(override) && !/^https?:/i.test(override)) return recorded({ file: override });
   if (!isRecording(declared)) return overridden(declared, override, how);

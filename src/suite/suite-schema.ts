@@ -70,6 +70,7 @@ const RECORDING_SCHEMA = {
   additionalProperties: false,
   properties: {
     kind: true,
+    logged: { const: true },
     file: { type: 'string', pattern: '\\.(csv|tsv|jsonl|ndjson|parquet)$', 'x-rule': 'must end in .csv, .tsv, .jsonl, .ndjson or .parquet' },
     id: text,
     score: text,

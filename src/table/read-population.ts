@@ -12,5 +12,5 @@ import { readAccountTable } from './read-account-table.js';
 export async function readPopulation(population: Population, folder: string): Promise<Population> {
   const { file } = population;
   if (file === undefined || file.rows !== undefined) return population;
-  return withRows(population, await readAccountTable(resolve(folder, file.path), file.path, file.columns, file.label), file.path);
+  return withRows(population, await readAccountTable(resolve(folder, file.path), file.path, file.columns, file.label, file.log), file.path);
 }

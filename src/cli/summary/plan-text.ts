@@ -81,6 +81,7 @@ export function planJson(plan: Plan, seen?: PlanningPool): unknown {
 }
 
 function endpointText(endpoint: Endpoint | Recording): string {
+  if (isRecording(endpoint) && endpoint.logged) return 'what was answered when the traffic was recorded';
   if (isRecording(endpoint)) return endpoint.file === undefined ? 'the accepted baseline (`mlcheck baseline show`)' : `scores of ${endpoint.file}`;
   const version = endpoint.version === undefined ? '' : ` version ${endpoint.version}`;
   return endpoint.kind === 'reference' ? `${endpoint.model}${version}, the reference service` : `${endpoint.model}${version}, ${endpoint.url}`;
