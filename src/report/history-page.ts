@@ -1,8 +1,8 @@
 import type { ClaimHistory, ClaimPoint, PastRun, SuiteHistory } from '../run/history.js';
 import { VERSION } from '../version.js';
 import { PALETTE } from './figures/palette.js';
-import { html, textOf, trusted, type Markup } from './html/markup.js';
-import { styleSheet } from './html/style.js';
+import { html, trusted, type Markup } from './html/markup.js';
+import { pageOf, type PageSection } from './html/page.js';
 import { table } from './html/table.js';
 import { historyFindings } from './text/history-findings.js';
 import { measured, percent } from './text/numbers.js';
@@ -14,40 +14,33 @@ const HEIGHT = 120;
 const STEP = 14;
 
 /**
- * The history of a suite as one self-contained HTML page: what stands out, every run, every claim with its bounds from run to run. Without scripts; asks nothing of any
+ * The history of a suite as one self-contained HTML page: what stands out, every run, every claim with its bounds from run to run. Asks nothing of any
  * network. Equal histories give equal bytes.
  */
 export function historyPage(history: SuiteHistory): string {
   const findings = historyFindings(history);
-  return textOf(html`<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<meta name="generator" content="mlcheck ${VERSION}">
-<title>History: ${history.suite}</title>
-<link rel="icon" href="data:,">
-<style>${trusted(styleSheet())}</style>
-</head>
-<body>
-<a class="skip" href="#findings">To what stands out</a>
-<main>
-<h1>History of ${history.suite}</h1>
-<section id="findings"><h2>What stands out</h2>
+  const parts: readonly PageSection[] = [
+    ['findings', 'What stands out', html`<section id="findings"><h2>What stands out</h2>
 ${findings.length === 0 ? html`<p>Nothing: no verdict changed on an unchanged candidate, none was run until green, no effect drifts to its tolerance.</p>` : html`<ul>${findings.map((text) => html`<li>${text}</li>`)}</ul>`}
-</section>
-<section id="made"><h2>Runs</h2>
+</section>`],
+    ['made', 'Runs', html`<section id="made"><h2>Runs</h2>
 ${table('Every kept run, newest first', [{ title: 'run' }, { title: 'started' }, { title: 'candidate' }, { title: 'verdict' }, { title: 'failed', number: true }, { title: 'undecided', number: true }], [...history.runs].reverse().map(runRow))}
-</section>
-<section id="claims"><h2>Claims</h2>
+</section>`],
+    ['claims', 'Claims', html`<section id="claims"><h2>Claims</h2>
 <div class="figures">${history.claims.map((claim) => claimFigure(claim, history.runs))}</div>
-</section>
-<footer><p>mlcheck ${VERSION}, ${history.runs.length} runs of suite ${history.suite}.</p></footer>
-</main>
-</body>
-</html>
-`);
+</section>`],
+  ];
+  return pageOf(
+    {
+      title: `History: ${history.suite}`,
+      mlcheck: VERSION,
+      footer: `mlcheck ${VERSION}, ${history.runs.length} runs of suite ${history.suite}.`,
+      heading: html`<h1>History of ${history.suite}</h1>
+`,
+      skip: 'To what stands out',
+    },
+    parts,
+  );
 }
 
 function runRow(run: PastRun): readonly (string | Markup)[] {

@@ -5,7 +5,7 @@ import { claimsSection } from './html/claims-section.js';
 import { cohortsSection } from './html/cohorts-section.js';
 import { distributionsSection } from './html/distributions-section.js';
 import { makingSection } from './html/making-section.js';
-import { html, textOf, trusted, type Markup } from './html/markup.js';
+import { pageOf, type PageSection } from './html/page.js';
 import { powerSection } from './html/power-section.js';
 import { qualitySection } from './html/quality-section.js';
 import { SCRIPT } from './html/script.js';
@@ -27,7 +27,7 @@ export interface ReportFile {
  * @param power what `mlcheck mutate` found for the suite, where it did: a section of its own
  */
 export function htmlReport(run: Run, power?: GatePower): string {
-  return page(run, power, html`<style>${trusted(styleSheet())}</style>`, html`<script>${trusted(SCRIPT)}</script>`);
+  return page(run, power, true);
 }
 
 /**
@@ -36,14 +36,14 @@ export function htmlReport(run: Run, power?: GatePower): string {
  */
 export function strictHtmlReport(run: Run, power?: GatePower): readonly ReportFile[] {
   return [
-    { name: 'report.html', text: page(run, power, html`<link rel="stylesheet" href="report.css">`, html`<script src="report.js" defer></script>`) },
+    { name: 'report.html', text: page(run, power, false) },
     { name: 'report.css', text: styleSheet() },
     { name: 'report.js', text: SCRIPT },
   ];
 }
 
-function page(run: Run, power: GatePower | undefined, style: Markup, script: Markup): string {
-  const parts: readonly (readonly [string, string, Markup | undefined])[] = [
+function page(run: Run, power: GatePower | undefined, selfContained: boolean): string {
+  const parts: readonly PageSection[] = [
     ['verdict', 'Verdict', verdictSection(run)],
     ['claims', 'Claims', claimsSection(run)],
     ['distributions', 'Distributions', distributionsSection(run)],
@@ -55,27 +55,14 @@ function page(run: Run, power: GatePower | undefined, style: Markup, script: Mar
     ['power', 'Power', powerSection(run, power)],
     ['made', 'How it was made', makingSection(run)],
   ];
-  const present = parts.filter(([, , section]) => section !== undefined);
-  return textOf(html`<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<meta name="generator" content="mlcheck ${run.manifest.mlcheck}">
-<title>${overall(run).word}: ${run.suite.name}</title>
-<link rel="icon" href="data:,">
-${style}
-</head>
-<body>
-<a class="skip" href="#verdict">To the verdict</a>
-<nav aria-label="Sections"><ul>${present.map(([id, title]) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>
-<main>
-${present.map(([, , section]) => html`${section}\n`)}
-<footer><p>mlcheck ${run.manifest.mlcheck}, run ${run.timings.runId} of suite ${run.suite.name}, seed ${run.manifest.seed}.</p></footer>
-</main>
-${script}
-</body>
-</html>
-`);
+  return pageOf(
+    {
+      title: `${overall(run).word}: ${run.suite.name}`,
+      mlcheck: run.manifest.mlcheck,
+      footer: `mlcheck ${run.manifest.mlcheck}, run ${run.timings.runId} of suite ${run.suite.name}, seed ${run.manifest.seed}.`,
+      skip: 'To the verdict',
+      selfContained,
+    },
+    parts,
+  );
 }

@@ -6,9 +6,8 @@ import { qq } from '../figures/qq.js';
 import { smallHistogram } from '../figures/small-histogram.js';
 import { draw } from '../figures/draw.js';
 import { figure } from '../html/figure.js';
-import { html, textOf, trusted, type Markup } from '../html/markup.js';
-import { SCRIPT } from '../html/script.js';
-import { styleSheet } from '../html/style.js';
+import { html, trusted, type Markup } from '../html/markup.js';
+import { pageOf, type PageSection } from '../html/page.js';
 import { folded, table, type Column } from '../html/table.js';
 import { NO_NUMBER, percent, plain, whole } from '../text/numbers.js';
 import type { Bounds, Comparison, FileComparison, PairedComparison } from './comparison.js';
@@ -20,34 +19,20 @@ const DRAWN = 24;
 /** A comparison as one self-contained page: every figure is SVG, every number stands in a table, nothing is asked of a network. Equal comparisons give equal bytes. */
 export function htmlComparison(comparison: FileComparison, figures: readonly ComparisonFigures[]): string {
   const { a, b, column, all, cohorts, paired } = comparison;
-  const parts: readonly (readonly [string, string, Markup | undefined])[] = [
+  const parts: readonly PageSection[] = [
     ['compared', 'Compared', overview(comparison)],
     ['distributions', 'Distributions', all.between === null ? undefined : distributions(figures[0]!)],
     ['paired', 'Account by account', paired === null ? undefined : pairedSection(paired)],
     ['cohorts', 'Cohorts', cohorts.length === 0 ? undefined : cohortSection(comparison, figures.slice(1))],
   ];
-  const present = parts.filter(([, , section]) => section !== undefined);
-  return textOf(html`<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<meta name="generator" content="mlcheck ${comparison.mlcheck}">
-<title>${column} of ${a.file} and ${b.file}</title>
-<link rel="icon" href="data:,">
-<style>${trusted(styleSheet())}</style>
-</head>
-<body>
-<nav aria-label="Sections"><ul>${present.map(([id, title]) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>
-<main>
-${present.map(([, , section]) => html`${section}\n`)}
-<footer><p>mlcheck ${comparison.mlcheck}. Intervals hold at ${percent(comparison.confidence)} each. This page describes; it judges nothing.</p></footer>
-</main>
-<script>${trusted(SCRIPT)}</script>
-</body>
-</html>
-`);
+  return pageOf(
+    {
+      title: `${column} of ${a.file} and ${b.file}`,
+      mlcheck: comparison.mlcheck,
+      footer: `mlcheck ${comparison.mlcheck}. Intervals hold at ${percent(comparison.confidence)} each. This page describes; it judges nothing.`,
+    },
+    parts,
+  );
 }
 
 const COLUMNS: readonly Column[] = [{ title: '' }, { title: 'A', number: true }, { title: 'B', number: true }, { title: 'B − A', number: true }];
