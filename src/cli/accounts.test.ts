@@ -7,9 +7,11 @@ import { definePopulation } from '../population/define-population.js';
 import { lognormal, normal, rounded } from '../population/numeric-fields.js';
 import { bernoulli, categorical, faker, missing } from '../population/other-fields.js';
 import type { Profile } from '../population/profile.js';
+import { trafficFrom } from '../population/traffic-from.js';
 import { openLeftovers } from '../provision/leftovers.js';
 import type { HttpTarget } from '../provision/target.js';
 import { customerService } from '../provision/testing/customer-service.js';
+import { readPopulation } from '../table/read-population.js';
 import { writeAccounts } from '../table/write-accounts.js';
 import { counted } from './accounts-progress.js';
 import { fakeWorld } from './testing/fake-world.js';
@@ -30,6 +32,53 @@ async function run(environment: Record<string, string>, ...words: string[]) {
   const code = await main(words, world);
   return { code, out: world.out(), err: world.err() };
 }
+
+describe('contract: accounts from-har', () => {
+  const entry = (url: string, request: unknown, response: unknown, more: { status?: number; base64?: boolean } = {}) => {
+    const text = typeof response === 'string' ? response : JSON.stringify(response);
+    return {
+      startedDateTime: '2026-01-02T03:04:05.000Z',
+      request: { method: 'POST', url, headers: [{ name: 'authorization', value: 'Bearer s3cr3t' }], cookies: [{ name: 'session', value: 's3cr3t' }], postData: { mimeType: 'application/json', text: JSON.stringify(request) } },
+      response: { status: more.status ?? 200, headers: [], content: more.base64 === true ? { encoding: 'base64', text: Buffer.from(text).toString('base64') } : { text } },
+    };
+  };
+  const har = (...entries: unknown[]) => writeFileSync(join(folder, 'shop.har'), JSON.stringify({ log: { version: '1.2', entries } }));
+  const URL = 'http://127.0.0.1/score';
+
+  it('keeps the bodies of answered requests to the address, and nothing that holds credentials', async () => {
+    har(entry(`${URL}?key=s3cr3t`, { amount: 5 }, { score: 0.25 }), entry('http://127.0.0.1/other', { amount: 6 }, { score: 0.5 }), entry(URL, { amount: 7 }, { score: 0.75 }, { base64: true }), entry(URL, { amount: 8 }, { error: 'no' }, { status: 503 }), entry(URL, { amount: 9 }, '<html>'));
+    const { code, err } = await run({}, 'accounts', 'from-har', 'shop.har', '--url', URL, '--out', 'traffic.jsonl');
+    expect({ code, err }).toEqual({ code: 0, err: '2 records in traffic.jsonl\nleft out: 1 another address, 1 not answered with 2xx, 1 no JSON in the reply\n' });
+    const text = readFileSync(join(folder, 'traffic.jsonl'), 'utf8');
+    expect(text).not.toContain('s3cr3t');
+    expect(text.trim().split('\n').map((line) => JSON.parse(line) as unknown)).toEqual([
+      { id: '0', at: '2026-01-02T03:04:05.000Z', status: 200, request: { amount: 5 }, response: { score: 0.25 } },
+      { id: '2', at: '2026-01-02T03:04:05.000Z', status: 200, request: { amount: 7 }, response: { score: 0.75 } },
+    ]);
+    const { table } = await readPopulation(trafficFrom('traffic.jsonl', { id: 'id', fields: { amount: { at: '/request/amount', as: 'number' } }, score: '/response/score' }), folder).then((population) => ({ table: accountSource(population, 1) }));
+    expect([...table.accounts('all', 0, 2)].map(({ fields }) => fields['amount']).sort()).toEqual([5, 7]);
+  });
+
+  it('takes batches apart', async () => {
+    har(entry(URL, { instances: [{ a: 1 }, { a: 2 }] }, { predictions: [0.1, 0.2] }));
+    const { code, out } = await run({}, 'accounts', 'from-har', 'shop.har', '--url', URL, '--requests', '/instances', '--responses', '/predictions', '--out', '-');
+    expect(code).toBe(0);
+    expect(out.trim().split('\n').map((line) => JSON.parse(line) as unknown)).toMatchObject([{ id: '0-0', request: { a: 1 }, response: 0.1 }, { id: '0-1', request: { a: 2 }, response: 0.2 }]);
+    har(entry(URL, { instances: [{ a: 1 }, { a: 2 }] }, { predictions: [0.1] }));
+    expect(await run({}, 'accounts', 'from-har', 'shop.har', '--url', URL, '--requests', '/instances', '--responses', '/predictions', '--out', '-')).toMatchObject({ code: 2, out: '', err: expect.stringContaining('/log/entries/0') as string });
+  });
+
+  it.each([
+    ['no archive', '{}', ['--url', URL], 'must be the list of an HTTP archive'],
+    ['no JSON', 'oops', ['--url', URL], 'must be JSON'],
+    ['no such address', '{"log":{"entries":[]}}', ['--url', URL], 'must hold an answered request to'],
+    ['one of two lists', '{"log":{"entries":[]}}', ['--url', URL, '--requests', '/a'], 'must be given together'],
+    ['no pointer', '{"log":{"entries":[]}}', ['--url', URL, '--requests', 'a', '--responses', '/b'], 'must be a JSON pointer'],
+  ])('%s is told', async (_, text, words, message) => {
+    writeFileSync(join(folder, 'shop.har'), text);
+    expect(await run({}, 'accounts', 'from-har', 'shop.har', ...words, '--out', '-')).toMatchObject({ code: 2, out: '', err: expect.stringContaining(message) as string });
+  });
+});
 
 describe('contract: accounts fit and compare', () => {
   it.each(['csv', 'jsonl', 'parquet'] as const)('learn from %s, and tell how alike files are', async (format) => {

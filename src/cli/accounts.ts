@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import type { HarFlags } from './accounts-from-har.js';
 import { examples } from './examples.js';
 import { names } from './options/names.js';
 import { oneOf } from './options/one-of.js';
@@ -14,13 +15,14 @@ export interface MakeFlags {
   readonly seed?: number;
 }
 
-/** `mlcheck accounts make|fit|compare|cleanup`. */
+/** `mlcheck accounts make|fit|compare|from-har|cleanup`. */
 export const accountsVerb: Verb = (context) =>
   new Command('accounts')
     .description('synthetic accounts: as files, fitted to real ones, compared, cleaned up')
     .addCommand(makeVerb(context))
     .addCommand(fitVerb(context))
     .addCommand(compareVerb(context))
+    .addCommand(fromHarVerb(context))
     .addCommand(cleanupVerb(context));
 
 const makeVerb: Verb = ({ world, finish }) => {
@@ -65,6 +67,24 @@ const compareVerb: Verb = ({ world, finish }) => {
   return command.action(async (first: string, second: string, flags: { readonly json?: boolean }) => {
     const { compareAccounts } = await import('./accounts-compare.js');
     finish(await compareAccounts(first, second, flags, world));
+  });
+};
+
+const fromHarVerb: Verb = ({ world, finish }) => {
+  const command = new Command('from-har')
+    .description('answered requests of an HTTP archive (HAR) as JSON lines for trafficFrom(); bodies alone, no header')
+    .argument('<file>', 'HTTP archive with content')
+    .requiredOption('--url <prefix>', 'only requests whose address begins so')
+    .requiredOption('--out <file>', 'where the records go; - for stdout')
+    .option('--requests <pointer>', 'rows of a batch in the request, a JSON pointer')
+    .option('--responses <pointer>', 'their answers in the reply, a JSON pointer');
+  examples(command, [
+    ['mlcheck accounts from-har shop.har --url https://shop.example/score --out traffic.jsonl', 'one record for each answered request'],
+    ['mlcheck accounts from-har shop.har --url http://127.0.0.1:8501/ --requests /instances --responses /predictions --out traffic.jsonl', 'one for each row of a batch'],
+  ]);
+  return command.action(async (file: string, flags: HarFlags) => {
+    const { accountsFromHar } = await import('./accounts-from-har.js');
+    finish(accountsFromHar(file, flags, world));
   });
 };
 
