@@ -14,7 +14,7 @@ const HEIGHT = 120;
 const STEP = 14;
 
 /**
- * The history of a suite as one self-contained HTML page: what stands out, every run, every claim with its bounds from run to run. Asks nothing of any
+ * The history of a suite as one self-contained HTML page: what stands out, every run, every claim with its bounds from run to run. Without scripts; asks nothing of any
  * network. Equal histories give equal bytes.
  */
 export function historyPage(history: SuiteHistory): string {
@@ -38,6 +38,7 @@ ${table('Every kept run, newest first', [{ title: 'run' }, { title: 'started' },
       heading: html`<h1>History of ${history.suite}</h1>
 `,
       skip: 'To what stands out',
+      script: false,
     },
     parts,
   );

@@ -17,13 +17,15 @@ export interface PageFrame {
   readonly skip?: string;
   /** False: style sheet and script are the files `report.css` and `report.js` beside it. Default true. */
   readonly selfContained?: boolean;
+  /** False: a page that only wants to be read. Default true. */
+  readonly script?: boolean;
 }
 
 /** A whole HTML page that asks nothing of any network, with a navigation to its sections. */
-export function pageOf({ title, mlcheck, footer, heading, skip, selfContained = true }: PageFrame, sections: readonly PageSection[]): string {
+export function pageOf({ title, mlcheck, footer, heading, skip, selfContained = true, script: acts = true }: PageFrame, sections: readonly PageSection[]): string {
   const present = sections.filter(([, , section]) => section !== undefined);
   const style = selfContained ? html`<style>${trusted(styleSheet())}</style>` : html`<link rel="stylesheet" href="report.css">`;
-  const script = selfContained ? html`<script>${trusted(SCRIPT)}</script>` : html`<script src="report.js" defer></script>`;
+  const script = !acts ? undefined : selfContained ? html`<script>${trusted(SCRIPT)}</script>` : html`<script src="report.js" defer></script>`;
   return textOf(html`<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -41,8 +43,8 @@ ${skip !== undefined && html`<a class="skip" href="#${present[0]![0]}">${skip}</
 ${heading}${present.map(([, , section]) => html`${section}\n`)}
 <footer><p>${footer}</p></footer>
 </main>
-${script}
-</body>
+${script !== undefined && html`${script}
+`}</body>
 </html>
 `);
 }
