@@ -1,10 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ExitCode, MlcheckError } from '../errors.js';
 import { whole } from '../report/text/numbers.js';
 import { harRecords } from '../scoring/har-records.js';
-import { asOutputError } from '../table/atomically.js';
 import type { World } from './world.js';
+import { writeOutput } from './write-output.js';
 
 export interface HarFlags {
   readonly url: string;
@@ -23,14 +23,7 @@ export function accountsFromHar(file: string, { url, out, requests, responses }:
   const left = Object.entries(skipped).map(([why, n]) => `${whole(n)} ${why}`).join(', ');
   if (records.length === 0) throw new MlcheckError('file-invalid', { place: file, rule: `must hold an answered request to ${url}`, value: left === '' ? 'no entry' : left, hint: 'say with --url how the addresses of its requests begin' });
   const text = records.map((record) => `${JSON.stringify(record)}\n`).join('');
-  if (out === '-') world.stdout.write(text);
-  else {
-    try {
-      writeFileSync(resolve(world.cwd, out), text);
-    } catch (error) {
-      throw asOutputError(out, error);
-    }
-  }
+  writeOutput(out, text, world);
   world.stderr.write(`${whole(records.length)} records${out === '-' ? '' : ` in ${out}`}\n${left === '' ? '' : `left out: ${left}\n`}`);
   return ExitCode.pass;
 }

@@ -4,6 +4,7 @@ import type { Ending } from './github/tell-github.js';
 import { exitCodeOfSignal, type Interrupt } from './interrupt.js';
 import { runOptionsOf } from './options/run-flags.js';
 import type { RunFlags } from './run.js';
+import { placeAgain } from '../run/options-again.js';
 import { shownPath } from './shown-path.js';
 import type { Progress } from './terminal/progress.js';
 import { portsOf, type World } from './world.js';
@@ -18,7 +19,7 @@ export async function runShard(file: string, shard: Shard, flags: RunFlags, worl
     const path = done.file === undefined ? undefined : shownPath(done.file, world.cwd);
     const which = `${done.suite}: shard ${shard.index}/${shard.of}`;
     if (flags.json) world.stdout.write(`${JSON.stringify({ schema: 'mlcheck-shard/1', suite: done.suite, shard, rows: done.rows, complete: path !== undefined, ...(path === undefined ? { stopped: done.stopped } : { file: path }) })}\n`);
-    else if (path === undefined) world.stdout.write(`${which} is not whole (${done.stopped ?? 'stopped'}), ${done.rows} rows kept\n  go on with \`mlcheck run ${done.suite} --shard ${shard.index}/${shard.of} --resume\`\n`);
+    else if (path === undefined) world.stdout.write(`${which} is not whole (${done.stopped ?? 'stopped'}), ${done.rows} rows kept\n  go on with \`mlcheck run ${done.suite} --shard ${shard.index}/${shard.of} --resume${placeAgain(flags.out)}\`\n`);
     else world.stdout.write(`${which} is scored, ${done.rows} rows; it has no verdict of its own\n  ${path}\n  judge all ${shard.of} together with \`mlcheck merge\`\n`);
     return { suite: done.suite, exitCode: done.exitCode, shard: { ...shard, rows: done.rows, ...(done.file === undefined ? { stopped: done.stopped ?? 'stopped' } : { file: done.file }) } };
   } catch (error) {

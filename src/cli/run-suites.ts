@@ -12,6 +12,7 @@ import { exitCodeOfSignal, interruptible, type Interrupt } from './interrupt.js'
 import { runOptionsOf } from './options/run-flags.js';
 import type { RunFlags } from './run.js';
 import { runShard } from './run-shard.js';
+import { placeAgain } from '../run/options-again.js';
 import { shownPath } from './shown-path.js';
 import { runSummary } from './summary/run-summary.js';
 import { verdictLine } from './summary/verdict-line.js';
@@ -29,7 +30,7 @@ export async function runSuites(suites: readonly string[], flags: RunFlags, worl
   const { asked, config, refs, files } = await meant(suites, flags, world);
   const shown = progress(world, asked.quiet === true);
   const interrupt = interruptible(world, (signal) => {
-    shown.note(`${signal}: finishing. What is scored is kept; \`mlcheck run ${refs.join(' ')} --resume\` goes on. Press Ctrl-C again to stop at once.`);
+    shown.note(`${signal}: finishing. What is scored is kept; \`mlcheck run ${refs.join(' ')} --resume${placeAgain(asked.out)}\` goes on. Press Ctrl-C again to stop at once.`);
   });
   const codes: number[] = [];
   try {

@@ -16,6 +16,7 @@ import { examplesOf } from './examples.js';
 import { figuresOf, pairsOf } from './figures.js';
 import { latencyFiguresOf } from './latency-figures.js';
 import type { RunOptions } from './options.js';
+import { changedOptions } from './options-again.js';
 import { problemsOf, servedVersions } from './problems.js';
 import { recordOf } from './record.js';
 import { RUN_SCHEMA, type ArmManifest, type LatencyFigures, type Manifest, type Run, type Timings, type VerdictRecord } from './run.js';
@@ -178,18 +179,4 @@ function timingsOf(ending: Ending, arms: readonly Arm[], verdicts: Timings['verd
 
 function* rowsOf(table: ScoreTable, arm: Arm) {
   for (const row of table.rows()) if (row.arm === arm) yield row;
-}
-
-/** The options that change which account or model is meant, as a command line repeats them. */
-export function changedOptions(options: RunOptions): string {
-  const parts: string[] = [];
-  if (options.candidate !== undefined) parts.push(`--candidate ${quoted(options.candidate)}`);
-  if (options.baseline !== undefined) parts.push(`--baseline ${quoted(options.baseline)}`);
-  if (options.seed !== undefined) parts.push(`--seed ${options.seed}`);
-  if (options.allowProduction) parts.push('--allow-production');
-  return parts.join(' ');
-}
-
-function quoted(text: string): string {
-  return /^[\w./:@-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

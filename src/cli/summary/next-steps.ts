@@ -1,3 +1,4 @@
+import { placeAgain } from '../../run/options-again.js';
 import type { Run } from '../../run/run.js';
 import { whole } from '../../report/text/numbers.js';
 
@@ -9,6 +10,8 @@ export function isUnscored(run: Run): boolean {
 /** What to do next, most useful first: one sentence each, ending in the command to type where there is one. */
 export function nextSteps(run: Run): string[] {
   const name = run.suite.name;
+  const { out } = run.timings.options;
+  const place = placeAgain(typeof out === 'string' ? out : undefined);
   if (run.smoke) return [`This was a probe, no gate: \`mlcheck run ${name}\` judges every claim.`];
   const steps: string[] = [];
   const failed = run.verdicts.filter((verdict) => verdict.outcome === 'fail' && verdict.gates);
@@ -18,12 +21,12 @@ export function nextSteps(run: Run): string[] {
     const target = first === undefined ? `mlcheck validate target ${name}` : first.replay.replace(/^mlcheck replay (\S+) --account \S+/, 'mlcheck validate target $1');
     return [`Nothing was scored. What is wrong with the endpoint, step by step: \`${target}\``];
   }
-  if (!run.complete) steps.push(`The run stopped${run.stopped ? ` (${run.stopped})` : ''}; what was scored is kept: \`mlcheck run ${name} --resume\` goes on.`);
+  if (!run.complete) steps.push(`The run stopped${run.stopped ? ` (${run.stopped})` : ''}; what was scored is kept: \`mlcheck run ${name} --resume${place}\` goes on.`);
   if (run.complete && run.notCompared !== undefined && failed.length === 0) return [...steps, `Let later runs be compared with this model: \`mlcheck run ${name} --full\`, then \`mlcheck baseline accept ${name} --why TEXT\``];
   const open = run.verdicts.filter((verdict) => verdict.outcome === 'inconclusive' && verdict.gates);
   const needed = Math.max(0, ...open.map((verdict) => verdict.accountsNeeded ?? 0));
   const extended = run.timings.options['extended'] === true;
-  if (run.complete && open.length > 0 && !extended) steps.push(`Undecided claims have one reserved look left, of twice the accounts: \`mlcheck run ${name} --extend\``);
+  if (run.complete && open.length > 0 && !extended) steps.push(`Undecided claims have one reserved look left, of twice the accounts: \`mlcheck run ${name} --extend${place}\``);
   if (run.complete && needed > (extended ? 0 : 2 * run.manifest.budget.accountsPerCohort)) steps.push(`About ${whole(needed)} accounts per cohort would likely decide: plan them for the next candidate (budget.accounts), or widen the tolerance.`);
   if (run.partial && run.outcome === 'pass') steps.push(`Only part of the claims were judged: \`mlcheck run ${name}\` judges all of them.`);
   if (steps.length === 0) steps.push(`Judge another version: \`mlcheck run ${name} --candidate VERSION\``);

@@ -59,6 +59,8 @@ describe('hand: the end of a run', () => {
     const text = at(100, { ...passed, outcome: 'inconclusive', complete: false, stopped: 'interrupted', verdicts: unreached });
     expect(text).toContain('None of 3 claims was judged.');
     expect(text).toContain('`mlcheck run fraud-risk --resume` goes on');
+    const elsewhere = at(200, { ...passed, outcome: 'inconclusive', complete: false, stopped: 'interrupted', timings: { ...passed.timings, options: { out: '/tmp/my runs' } } });
+    expect(elsewhere).toContain("`mlcheck run fraud-risk --resume --out '/tmp/my runs'` goes on");
     const some = at(100, { ...passed, outcome: 'inconclusive', complete: false, stopped: 'interrupted', verdicts: [...passed.verdicts, ...unreached] });
     expect(some).toContain('? INCONCLUSIVE  3 claims: not judged');
     expect(some).not.toContain('Claim b');

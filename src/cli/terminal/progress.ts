@@ -83,7 +83,7 @@ function plain(world: World, quiet: boolean): Progress {
       if (event.kind === 'look') {
         const { look, accountsPerCohort, decided, failed, open } = event;
         printedAt = world.now();
-        return note(`look ${look}: ${whole(accountsPerCohort)} accounts per cohort, ${decided} claims decided in it, ${failed} failed, ${open} open`);
+        return note(`look ${look}: ${whole(accountsPerCohort)} accounts per cohort, ${decided} ${decided === 1 ? 'claim' : 'claims'} decided in it, ${failed} failed, ${open} open`);
       }
       if (event.kind === 'phase' && event.phase === 'allure') return note(phaseText(event.phase));
       if (event.kind === 'scoring' && world.now() - printedAt >= PIPED_MS) {
