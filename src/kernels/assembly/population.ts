@@ -1,0 +1,1 @@
+export { fillUniforms } from './threefry';
