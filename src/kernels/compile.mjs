@@ -12,7 +12,7 @@ for (const name of ['population', 'stats']) {
   const { error, binary, stderr } = await compiled(name);
   if (error) throw new Error(`${name}: ${stderr}`);
   const file = here(`${name}.wasm.ts`);
-  const text = `// Compiled from assembly/${name}.ts: npm run kernels.\nexport const COMPILED = '${Buffer.from(binary).toString('base64')}';\n`;
+  const text = `// Compiled from assembly/${name}.ts: npm run kernels.\nexport const COMPILED: string = '${Buffer.from(binary).toString('base64')}';\n`;
   if (readFileSync(file, 'utf8') === text) continue;
   stale++;
   if (!check) writeFileSync(file, text);
