@@ -1,17 +1,17 @@
 import { MlcheckError } from '../errors.js';
 import type { HttpResponse } from '../net/http-client.js';
 import type { HttpFailure } from '../net/http-failure.js';
-import { readJson } from '../net/read-json.js';
 import type { Account } from '../population/account.js';
 import { REORDERED } from '../table/row.js';
 import type { Clock } from './clock.js';
 import { connect, type ConnectionOptions } from './connection.js';
 import { contractSchema, isFetched, type ContractCheck } from './contract-source.js';
-import type { Reading, WireRequest } from './dialect.js';
+import type { WireRequest } from './dialect.js';
 import { dialectOf } from './dialects/dialect-of.js';
 import type { AddressedEndpoint } from './endpoint.js';
 import { blamable, isolate } from './isolate.js';
 import { askOf, probeEndpoint } from './probe.js';
+import { readingOf } from './reading-of.js';
 import { repliesOf } from './replies-of.js';
 import { noRequests } from './request-counts.js';
 import { reordered } from './reordered.js';
@@ -36,8 +36,26 @@ export interface HttpScorerOptions extends Omit<ConnectionOptions, 'now'> {
   readonly readyWithinMs?: number;
   /** Compiles the schema of a `contract`; without it an endpoint that names one is refused. @throws MlcheckError for a schema that is none */
   readonly compileContract?: (schema: Readonly<Record<string, unknown>>, place: string) => ContractCheck;
+  /** Sees every reply with what was made of it, before retries and single questions; and the text of a schema that was fetched. */
+  readonly witness?: Witness;
   /** Starts every request id, so that a response cache does not answer one run with another's replies. Default `mlcheck`. */
   readonly requestTag?: string;
+}
+
+/** Whoever keeps replies as they came: a recording. */
+export interface Witness {
+  answered(answer: Answered): void;
+  fetched(document: string): void;
+}
+
+/** One reply of the server, or the failure in place of one. */
+export interface Answered {
+  readonly accounts: readonly Account[];
+  readonly repeat: number;
+  readonly requestId: string;
+  readonly reply: HttpResponse | HttpFailure;
+  /** One for each account, in their order. */
+  readonly replies: readonly Reply[];
 }
 
 /** One request, ready to be sent as often as it takes. */
@@ -55,7 +73,7 @@ interface Question {
  * @throws MlcheckError `config-invalid` for an unusable URL, `secret-missing` for a secret that is not there
  */
 export function httpScorer(endpoint: AddressedEndpoint, options: HttpScorerOptions): Scorer {
-  const { arm, clock, jitter, range } = options;
+  const { arm, clock, jitter, range, witness } = options;
   const connection = connect(endpoint, { ...options, now: clock.now });
   const { send, redact } = connection;
   const bound = dialectOf(endpoint).bind(endpoint, arm);
@@ -78,18 +96,10 @@ export function httpScorer(endpoint: AddressedEndpoint, options: HttpScorerOptio
     return options.compileContract(contractSchema(contract, place, fetched), place);
   };
   let fits = contract !== undefined && isFetched(contract) ? undefined : compile();
-  const readingOf = (reply: HttpResponse | HttpFailure, accounts: readonly Account[], id: string): Reading => {
-    if (reply.ok) {
-      const reading = bound.read(reply, { rows: accounts.length, requestId: id, accounts });
-      return fits === undefined || reading.kind === 'failure' ? reading : (breach(fits, reply, reading) ?? reading);
-    }
-    return { kind: 'failure', outcome: reply.kind === 'timeout' ? 'timeout' : reply.kind === 'unauthorised' ? 'authentication' : reply.kind === 'too-large' ? 'contract-violation' : 'infrastructure', detail: reply.detail };
-  };
-
   /** Replies that are the failure of a whole request, not of single rows. */
   const wholes = new WeakSet<readonly Reply[]>();
   const readReply = (reply: HttpResponse | HttpFailure, asked: Question, attempt: number, latencyMs: number): readonly Reply[] => {
-    const reading = readingOf(reply, asked.accounts, asked.id);
+    const reading = readingOf(bound, fits, reply, asked.accounts, asked.id);
     const replies = repliesOf(reading, asked.accounts.length, asked.id, attempt, latencyMs, range, redact);
     if (reading.kind === 'failure' || (reading.bareTokens > 0 && replies.every(({ outcome }) => outcome === 'contract-violation'))) wholes.add(replies);
     return replies;
@@ -107,6 +117,7 @@ export function httpScorer(endpoint: AddressedEndpoint, options: HttpScorerOptio
       counts.sent++;
       const reply = await send(asked.wire, signal, asked.id);
       const replies = readReply(reply, asked, attempt, clock.now() - start);
+      witness?.answered({ accounts, repeat, requestId: asked.id, reply, replies });
       const { outcome } = replies[0] as Reply;
       if (outcome === 'scored' || !wholes.has(replies)) return replies;
       if (outcome === 'throttled') counts.throttled++;
@@ -149,6 +160,7 @@ export function httpScorer(endpoint: AddressedEndpoint, options: HttpScorerOptio
       const document = await askOf(how, signal)({ method: 'GET', path: contract.openapi });
       if (document.status !== 200) throw new MlcheckError('endpoint-unusable', { place: connection.url(contract.openapi), rule: 'must give the OpenAPI document of the service', value: `HTTP ${document.status}`, hint: 'FastAPI has it at /openapi.json; or name a file: `contract: { openapi: { file }, path }`' });
       fits = compile(document.body);
+      witness?.fetched(document.body);
       return identity;
     },
     exchange: async (account, signal): Promise<Exchange> => {
@@ -169,13 +181,6 @@ export function httpScorer(endpoint: AddressedEndpoint, options: HttpScorerOptio
     },
     close: () => connection.close(),
   };
-}
-
-/** The failure that a reply is whose scores could be read and that breaks its schema all the same. */
-function breach(fits: ContractCheck, { body }: HttpResponse, { servedVersion }: Reading): Reading | undefined {
-  const json = readJson(body);
-  const wrong = json.ok ? fits(json.value) : 'it is not one JSON text';
-  return wrong === undefined ? undefined : { kind: 'failure', outcome: 'contract-violation', detail: `the reply must fit its schema: ${wrong}`, ...(servedVersion === undefined ? {} : { servedVersion }) };
 }
 
 /** A body of bytes is the JSON in front of them and their number. */
