@@ -26,6 +26,7 @@ const B2 = [-0.105, -0.305, -0.362, -0.391, -0.396, -0.345, -0.154];
  * ```
  */
 export function andersonDarlingKSample(samples: readonly ArrayLike<number>[]): AndersonDarlingResult {
+  demand(Array.isArray(samples), 'andersonDarlingKSample(samples)', 'must be an array of samples', samples);
   demand(samples.length >= 2, 'andersonDarlingKSample(samples)', 'must hold at least 2 samples', samples.length);
   samples.forEach((x, i) => demandSample(x, `andersonDarlingKSample(samples[${i}])`));
   const sorted = samples.map(sortedCopy);

@@ -1,7 +1,7 @@
 import { streamOf, substream } from '../random/stream.js';
 import { fillUniforms } from '../random/fill-uniforms.js';
 import type { Interval } from './clopper-pearson.js';
-import { demand, demandSample, undefinedStatistic } from './domain.js';
+import { demand, demandOneOf, demandSample, undefinedStatistic } from './domain.js';
 import { normal } from './normal.js';
 import { quantile } from './quantile.js';
 
@@ -40,6 +40,8 @@ export interface BootstrapResult extends Interval {
 export function bootstrap(x: ArrayLike<number>, statistic: (sample: Float64Array) => number, options: BootstrapOptions): BootstrapResult {
   const { seed, resamples = 2000, confidence = 0.95, method = 'bca', cluster } = options;
   demandSample(x, 'bootstrap(x)');
+  demand(typeof statistic === 'function', 'bootstrap(statistic)', 'must be a function', statistic);
+  demandOneOf(method, 'bootstrap(method)', ['percentile', 'basic', 'bca']);
   demand(Number.isInteger(seed) && seed >= 0 && seed <= 0xffffffff, 'bootstrap(seed)', 'must be a whole number from 0 to 4294967295', seed);
   demand(Number.isInteger(resamples) && resamples >= 100, 'bootstrap(resamples)', 'must be an integer >= 100', resamples);
   demand(confidence > 0 && confidence < 1, 'bootstrap(confidence)', 'must be in (0, 1)', confidence);

@@ -1,4 +1,4 @@
-import { demand, undefinedStatistic } from './domain.js';
+import { demand, demandList, undefinedStatistic } from './domain.js';
 
 /**
  * Binary preference: how seldom judged items that are not relevant stand above relevant ones. Items without a judgement do not count.
@@ -13,13 +13,14 @@ import { demand, undefinedStatistic } from './domain.js';
  * ```
  */
 export function bpref(ranked: ArrayLike<number | null>, judged?: { readonly relevant: number; readonly nonRelevant: number }): number {
+  demandList(ranked, 'bpref(ranked)');
   demand(ranked.length > 0, 'bpref(ranked)', 'must not be empty', 0);
   let found = 0;
   let others = 0;
   for (let i = 0; i < ranked.length; i++) {
     const r = ranked[i] as number | null;
     if (r === null) continue;
-    if (!(r >= 0 && r < Infinity)) throw undefinedStatistic(`bpref(ranked[${i}])`, 'must be finite and >= 0, or null', r);
+    if (!(typeof r === 'number' && r >= 0 && r < Infinity)) throw undefinedStatistic(`bpref(ranked[${i}])`, 'must be finite and >= 0, or null', r);
     if (r > 0) found++;
     else others++;
   }

@@ -1,4 +1,4 @@
-import { demand } from './domain.js';
+import { demand, demandOneOf } from './domain.js';
 import { demandForecasts } from './special/labelled.js';
 import { sortedCopy } from './special/sorted-copy.js';
 
@@ -54,6 +54,7 @@ export function calibrationError(scores: ArrayLike<number>, labels: ArrayLike<nu
 
 /** The reliability table: forecasts and outcomes by bin of forecast; empty bins are left out. */
 export function reliabilityBins(name: string, scores: ArrayLike<number>, labels: ArrayLike<number>, { bins = 10, strategy = 'width' }: CalibrationOptions): CalibrationBin[] {
+  demandOneOf(strategy, `${name}(strategy)`, ['width', 'mass']);
   demand(Number.isInteger(bins) && bins >= 1, `${name}(bins)`, 'must be an integer >= 1', bins);
   const edges = strategy === 'width' ? Array.from({ length: bins + 1 }, (_, k) => k / bins) : massEdges(scores, bins);
   const counts = new Float64Array(edges.length - 1);

@@ -1,4 +1,4 @@
-import { demandSample } from './domain.js';
+import { demandOneOf, demandSample } from './domain.js';
 import { gcd } from './special/smirnov-paths.js';
 import { sortedCopy } from './special/sorted-copy.js';
 
@@ -21,6 +21,7 @@ export interface CramerVonMisesResult {
  * ```
  */
 export function cramerVonMisesTwoSample(a: ArrayLike<number>, b: ArrayLike<number>, { method = 'auto' }: { readonly method?: 'auto' | 'exact' | 'asymptotic' } = {}): CramerVonMisesResult {
+  demandOneOf(method, 'cramerVonMisesTwoSample(method)', ['auto', 'exact', 'asymptotic']);
   const x = sortedCopy(demandSample(a, 'cramerVonMisesTwoSample(a)', 2));
   const y = sortedCopy(demandSample(b, 'cramerVonMisesTwoSample(b)', 2));
   const n = x.length;

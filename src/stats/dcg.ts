@@ -1,3 +1,4 @@
+import { demandOneOf } from './domain.js';
 import { demandCutoff, demandRelevance } from './special/ranked.js';
 
 export interface GainOptions {
@@ -19,6 +20,7 @@ export interface GainOptions {
  * ```
  */
 export function dcg(ranked: ArrayLike<number>, { k, gain = 'linear' }: GainOptions = {}): number {
+  demandOneOf(gain, 'dcg(gain)', ['linear', 'exponential']);
   demandRelevance(ranked, 'dcg(ranked)');
   const end = Math.min(ranked.length, demandCutoff(k, ranked.length, 'dcg(k)'));
   let sum = 0;

@@ -1,4 +1,4 @@
-import { undefinedStatistic } from './domain.js';
+import { demandList, undefinedStatistic } from './domain.js';
 import { normal } from './normal.js';
 import { splitByLabel } from './special/labelled.js';
 import { everyRow, sortRows } from './special/sort-rows.js';
@@ -43,6 +43,7 @@ export function delong(scores: ArrayLike<number>, labels: ArrayLike<number>, oth
   const n = first.negative.length;
   const variance = covariance(first.positive, first.positive) / m + covariance(first.negative, first.negative) / n;
   if (other === undefined) return { auc: first.auc, variance };
+  demandList(other, 'delong(other)');
   if (other.length !== scores.length) throw undefinedStatistic('delong(other)', `must be as long as scores (${scores.length})`, other.length);
   const second = placements(other, labels);
   const otherVariance = covariance(second.positive, second.positive) / m + covariance(second.negative, second.negative) / n;

@@ -1,3 +1,4 @@
+import { didYouMean } from '../did-you-mean.js';
 import { MlcheckError } from '../errors.js';
 
 /** An error `statistic-undefined`: `place: rule, got value`. The place reads `ksTwoSample(a)` or `ksTwoSample(a[3])`. */
@@ -10,19 +11,24 @@ export function demand(holds: boolean, place: string, rule: string, value: unkno
   if (!holds) throw undefinedStatistic(place, rule, value);
 }
 
+/** One of the words that an option may be: a mistyped one must not fall into another branch. @throws MlcheckError `statistic-undefined`. */
+export function demandOneOf(word: string, place: string, words: readonly string[]): void {
+  if (!words.includes(word)) throw undefinedStatistic(place, `must be one of ${words.join(', ')}`, word, didYouMean(String(word), words));
+}
+
 /** A probability in [0, 1]. @throws MlcheckError `statistic-undefined`. */
 export function demandProbability(p: number, place: string): void {
-  demand(p >= 0 && p <= 1, place, 'must be in [0, 1]', p);
+  demand(typeof p === 'number' && p >= 0 && p <= 1, place, 'must be in [0, 1]', p);
 }
 
 /** A finite number above 0. @throws MlcheckError `statistic-undefined`. */
 export function demandPositive(x: number, place: string): void {
-  demand(x > 0 && x < Infinity, place, 'must be finite and > 0', x);
+  demand(typeof x === 'number' && x > 0 && x < Infinity, place, 'must be finite and > 0', x);
 }
 
 /** Any number but NaN. @throws MlcheckError `statistic-undefined`. */
 export function demandNumber(x: number, place: string): void {
-  demand(!Number.isNaN(x), place, 'must be a number', x);
+  demand(typeof x === 'number' && !Number.isNaN(x), place, 'must be a number', x);
 }
 
 /**
@@ -79,8 +85,27 @@ export function extentOf(values: Float64Array): { readonly low: number; readonly
 }
 
 function demandLength(x: ArrayLike<number>, place: string, least: number): Float64Array {
+  demandList(x, place);
   if (!(x.length >= least)) throw undefinedStatistic(place, least === 1 ? 'must not be empty' : `must hold at least ${least} values`, x.length);
-  return x instanceof Float64Array ? x : new Float64Array(x);
+  if (x instanceof Float64Array) return x;
+  const values = new Float64Array(x.length);
+  for (let i = 0; i < values.length; i++) {
+    const v: unknown = x[i];
+    // A null or a text that reads as a number would become one silently.
+    if (typeof v !== 'number') throw undefinedStatistic(`${place.slice(0, -1)}[${i}])`, 'must be a number', v);
+    values[i] = v;
+  }
+  return values;
+}
+
+/** Something with a length. @throws MlcheckError `statistic-undefined`. */
+export function demandList(x: ArrayLike<unknown>, place: string): void {
+  demand(lengthOf(x) >= 0, place, 'must be an array', x);
+}
+
+/** How many values; NaN for what is no list, so that no comparison with it holds. */
+export function lengthOf(x: object): number {
+  return typeof x === 'object' && x !== null && 'length' in x && Number.isInteger(x.length) ? (x.length as number) : NaN;
 }
 
 function refuse(x: ArrayLike<number>, place: string): void {
@@ -91,6 +116,8 @@ function refuse(x: ArrayLike<number>, place: string): void {
 
 /** Two samples of one length. @throws MlcheckError `statistic-undefined`. */
 export function demandPairs(name: string, a: ArrayLike<number>, b: ArrayLike<number>, least = 1, words: readonly [string, string] = ['a', 'b']): readonly [Float64Array, Float64Array] {
+  demandList(a, `${name}(${words[0]})`);
+  demandList(b, `${name}(${words[1]})`);
   if (a.length !== b.length) throw undefinedStatistic(`${name}(${words[1]})`, `must be as long as ${words[0]} (${a.length})`, b.length);
   return [demandSample(a, `${name}(${words[0]})`, least), demandSample(b, `${name}(${words[1]})`, least)];
 }

@@ -18,8 +18,8 @@ export function expectedReciprocalRank(ranked: ArrayLike<number>, { k, maximum }
   demandRelevance(ranked, 'expectedReciprocalRank(ranked)');
   let highest = 0;
   for (let i = 0; i < ranked.length; i++) highest = Math.max(highest, ranked[i] as number);
-  const top = maximum ?? highest;
-  demand(top > 0 && top >= highest && top < Infinity, 'expectedReciprocalRank(maximum)', `must be > 0 and >= ${highest}`, top);
+  const top = maximum === undefined ? highest : maximum;
+  demand(typeof top === 'number' && top > 0 && top >= highest && top < Infinity, 'expectedReciprocalRank(maximum)', `must be > 0 and >= ${highest}`, top);
   const end = Math.min(ranked.length, demandCutoff(k, ranked.length, 'expectedReciprocalRank(k)'));
   let reading = 1;
   let sum = 0;

@@ -1,4 +1,4 @@
-import { demand } from './domain.js';
+import { demand, demandList, demandOneOf } from './domain.js';
 import { moments } from './moments.js';
 import { quantilesOf } from './quantile.js';
 import { countsOf, readerOf, type Reader } from './special/reader.js';
@@ -47,6 +47,7 @@ export function histogram(x: Sample, { bins = 'freedman-diaconis', edges }: Hist
 }
 
 function givenEdges(edges: ArrayLike<number>): Float64Array {
+  demandList(edges, 'histogram(edges)');
   demand(edges.length >= 2, 'histogram(edges)', 'must hold at least 2 edges', edges.length);
   for (let i = 0; i < edges.length; i++) {
     demand(Number.isFinite(edges[i]), `histogram(edges[${i}])`, 'must be finite', edges[i]);
@@ -56,6 +57,7 @@ function givenEdges(edges: ArrayLike<number>): Float64Array {
 }
 
 function equalEdges(x: Reader, bins: 'freedman-diaconis' | 'sturges' | 'scott' | number, deviation: () => number): Float64Array {
+  if (typeof bins !== 'number') demandOneOf(bins, 'histogram(bins)', ['freedman-diaconis', 'sturges', 'scott']);
   let { low, high } = x;
   const count = typeof bins === 'number' ? bins : low === high ? 1 : countByRule(x, bins, deviation);
   demand(Number.isInteger(count) && count >= 1 && count <= 1e7, 'histogram(bins)', 'must be an integer from 1 to 10,000,000', count);

@@ -1,9 +1,11 @@
-import { demandExtent, type Extent } from './domain.js';
+import { demandExtent, demandOneOf, type Extent, lengthOf } from './domain.js';
 import { countInto, gather, gridOver } from './special/buckets.js';
 import { visitBoth } from './special/two-tallies.js';
 import { demandTally, isTally, type Sample, type Tally } from './tally.js';
 
-export type KsAlternative = 'two-sided' | 'less' | 'greater';
+export const KS_ALTERNATIVES = ['two-sided', 'less', 'greater'] as const;
+
+export type KsAlternative = (typeof KS_ALTERNATIVES)[number];
 
 /** The largest gap between two empirical distribution functions and where it is. */
 export interface KsDistance {
@@ -30,7 +32,8 @@ export interface KsDistance {
  * ```
  */
 export function ksDistance(a: Sample, b: Sample, alternative: KsAlternative = 'two-sided'): KsDistance {
-  if (!isTally(a) && !isTally(b) && a.length + b.length > 2_000) {
+  demandOneOf(alternative, 'ksDistance(alternative)', KS_ALTERNATIVES);
+  if (!isTally(a) && !isTally(b) && lengthOf(a) + lengthOf(b) > 2_000) {
     const found = bucketed(demandExtent(a, 'ksDistance(a)'), demandExtent(b, 'ksDistance(b)'), alternative);
     if (found !== undefined) return found;
   }

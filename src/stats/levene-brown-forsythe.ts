@@ -15,6 +15,7 @@ import { quantile } from './quantile.js';
  * ```
  */
 export function leveneBrownForsythe(samples: readonly ArrayLike<number>[]): { readonly statistic: number; readonly pValue: number } {
+  demand(Array.isArray(samples), 'leveneBrownForsythe(samples)', 'must be an array of samples', samples);
   demand(samples.length >= 2, 'leveneBrownForsythe(samples)', 'must hold at least 2 samples', samples.length);
   const groups = samples.map((x, i) => {
     const values = demandSample(x, `leveneBrownForsythe(samples[${i}])`, 2);

@@ -1,4 +1,4 @@
-import { undefinedStatistic } from './domain.js';
+import { demandOneOf, undefinedStatistic } from './domain.js';
 import { normal } from './normal.js';
 import { visitBoth } from './special/two-tallies.js';
 import { demandTally, type Sample } from './tally.js';
@@ -32,6 +32,8 @@ export interface MannWhitneyResult {
  * ```
  */
 export function mannWhitneyU(a: Sample, b: Sample, { alternative = 'two-sided', method = 'auto', continuity = true }: MannWhitneyOptions = {}): MannWhitneyResult {
+  demandOneOf(alternative, 'mannWhitneyU(alternative)', ['two-sided', 'less', 'greater']);
+  demandOneOf(method, 'mannWhitneyU(method)', ['auto', 'exact', 'asymptotic']);
   const x = demandTally(a, 'mannWhitneyU(a)');
   const y = demandTally(b, 'mannWhitneyU(b)');
   const { n } = x;

@@ -1,11 +1,15 @@
-import { demand, demandProbability } from './domain.js';
+import { demand, demandList, demandProbability } from './domain.js';
 import { everyRow, sortRows } from './special/sort-rows.js';
 
 /** Adjusts sorted p-values with `factor(rank from 1)` and makes them monotone from the end named. */
 function adjust(name: string, pValues: ArrayLike<number>, factor: (rank: number, m: number) => number, monotone: 'up' | 'down'): Float64Array {
+  demandList(pValues, `${name}(pValues)`);
   const m = pValues.length;
   demand(m > 0, `${name}(pValues)`, 'must not be empty', 0);
-  for (let i = 0; i < m; i++) if (!((pValues[i] as number) >= 0 && (pValues[i] as number) <= 1)) demandProbability(pValues[i] as number, `${name}(pValues[${i}])`);
+  for (let i = 0; i < m; i++) {
+    const p = pValues[i] as number;
+    if (!(typeof p === 'number' && p >= 0 && p <= 1)) demandProbability(p, `${name}(pValues[${i}])`);
+  }
   const { values, rows } = sortRows(new Float64Array(pValues), everyRow(m));
   const adjusted = new Float64Array(m);
   let bound = monotone === 'up' ? 0 : 1;
@@ -90,6 +94,7 @@ export function benjaminiHochberg(pValues: ArrayLike<number>): Float64Array {
  * ```
  */
 export function benjaminiYekutieli(pValues: ArrayLike<number>): Float64Array {
+  demandList(pValues, 'benjaminiYekutieli(pValues)');
   let harmonic = 0;
   for (let i = 1; i <= pValues.length; i++) harmonic += 1 / i;
   return adjust('benjaminiYekutieli', pValues, (rank, m) => (harmonic * m) / rank, 'down');

@@ -1,5 +1,5 @@
 import { binomial } from './binomial.js';
-import { demand } from './domain.js';
+import { demand, demandOneOf } from './domain.js';
 
 /**
  * McNemar's test that two classifiers on the same accounts are right equally often, from the accounts on which they differ.
@@ -15,6 +15,7 @@ import { demand } from './domain.js';
  * ```
  */
 export function mcnemar(onlyFirst: number, onlySecond: number, { method = 'exact' }: { readonly method?: 'exact' | 'mid-p' } = {}): number {
+  demandOneOf(method, 'mcnemar(method)', ['exact', 'mid-p']);
   for (const [name, k] of [['onlyFirst', onlyFirst], ['onlySecond', onlySecond]] as const) demand(Number.isInteger(k) && k >= 0, `mcnemar(${name})`, 'must be an integer >= 0', k);
   const n = onlyFirst + onlySecond;
   demand(n > 0, 'mcnemar(onlyFirst, onlySecond)', 'must differ on at least one account', 0);

@@ -1,5 +1,6 @@
+import { demand } from './domain.js';
 import { sortedCopy } from './special/sorted-copy.js';
-import { tallyOfSorted, type Tally } from './tally.js';
+import { isTally, tallyOfSorted, type Tally } from './tally.js';
 
 /**
  * The tally of all samples together: the merge of tallies is the tally of the whole.
@@ -12,6 +13,7 @@ import { tallyOfSorted, type Tally } from './tally.js';
  * ```
  */
 export function mergeTallies(...tallies: readonly Tally[]): Tally {
+  tallies.forEach((t, i) => demand(isTally(t) && t.values instanceof Float64Array, `mergeTallies(tallies[${i}])`, 'must be a tally', t));
   const missing = tallies.reduce((sum, t) => sum + t.missing, 0);
   const all = new Float64Array(tallies.reduce((sum, t) => sum + t.values.length, 0));
   let end = 0;

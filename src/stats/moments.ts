@@ -1,4 +1,4 @@
-import { demandExtent } from './domain.js';
+import { demand, demandExtent } from './domain.js';
 
 /** Count, mean and central sums of a sample; `mergeMoments` adds two of them up. */
 export interface Moments {
@@ -66,6 +66,7 @@ export function meanOf(x: ArrayLike<number>): number {
  * ```
  */
 export function mergeMoments(a: Moments, b: Moments): Moments {
+  for (const [place, x] of [['a', a], ['b', b]] as const) demand(typeof x?.m4 === 'number', `mergeMoments(${place})`, 'must be moments', x);
   const n = a.n + b.n;
   const d = b.mean - a.mean;
   const { n: p } = a;

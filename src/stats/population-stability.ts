@@ -1,4 +1,4 @@
-import { demand, undefinedStatistic } from './domain.js';
+import { demand, demandList, demandOneOf, undefinedStatistic } from './domain.js';
 import { quantilesOf } from './quantile.js';
 import { countsOf, readerOf, type Reader } from './special/reader.js';
 import type { Sample } from './tally.js';
@@ -50,6 +50,8 @@ export interface StabilityResult {
  */
 export function populationStability(baseline: Sample, current: Sample, options: StabilityOptions = {}): StabilityResult {
   const { smoothing = 'half', floorShare = 1e-4 } = options;
+  demandOneOf(smoothing, 'populationStability(smoothing)', ['half', 'floor', 'none']);
+  demand(typeof floorShare === 'number' && floorShare > 0 && floorShare < 1, 'populationStability(floorShare)', 'must be in (0, 1)', floorShare);
   const from = readerOf(baseline, 'populationStability(baseline)');
   const edges = edgesOf(from, options);
   const p = from.counts(edges, 'right');
@@ -65,6 +67,7 @@ export function populationStability(baseline: Sample, current: Sample, options: 
 
 function edgesOf(baseline: Reader, { bins = 10, method = 'quantile', edges }: StabilityOptions): readonly number[] {
   if (edges !== undefined) {
+    demandList(edges, 'populationStability(edges)');
     const list = Array.from(edges);
     list.forEach((edge, i) => {
       demand(Number.isFinite(edge), `populationStability(edges[${i}])`, 'must be finite', edge);
@@ -72,6 +75,7 @@ function edgesOf(baseline: Reader, { bins = 10, method = 'quantile', edges }: St
     });
     return list;
   }
+  demandOneOf(method, 'populationStability(method)', ['quantile', 'width']);
   demand(Number.isInteger(bins) && bins >= 2, 'populationStability(bins)', 'must be an integer >= 2', bins);
   const { low, high } = baseline;
   const at = Array.from({ length: bins - 1 }, (_, k) => (k + 1) / bins);

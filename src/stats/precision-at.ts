@@ -1,3 +1,4 @@
+import { demand } from './domain.js';
 import { demandCutoff, demandRelevance, demandRelevant } from './special/ranked.js';
 
 function found(ranked: ArrayLike<number>, k: number): number {
@@ -19,6 +20,7 @@ function found(ranked: ArrayLike<number>, k: number): number {
  * ```
  */
 export function precisionAt(ranked: ArrayLike<number>, k: number): number {
+  demand(k !== undefined, 'precisionAt(k)', 'must be an integer >= 1', k);
   demandRelevance(ranked, 'precisionAt(ranked)');
   return found(ranked, demandCutoff(k, 1, 'precisionAt(k)')) / k;
 }
@@ -37,6 +39,7 @@ export function precisionAt(ranked: ArrayLike<number>, k: number): number {
  * ```
  */
 export function recallAt(ranked: ArrayLike<number>, k: number, relevant?: number): number {
+  demand(k !== undefined, 'recallAt(k)', 'must be an integer >= 1', k);
   demandRelevance(ranked, 'recallAt(ranked)');
   const total = demandRelevant(ranked, relevant, 'recallAt');
   return found(ranked, demandCutoff(k, 1, 'recallAt(k)')) / total;
@@ -54,6 +57,7 @@ export function recallAt(ranked: ArrayLike<number>, k: number, relevant?: number
  * ```
  */
 export function hitRate(ranked: ArrayLike<number>, k: number): 0 | 1 {
+  demand(k !== undefined, 'hitRate(k)', 'must be an integer >= 1', k);
   demandRelevance(ranked, 'hitRate(ranked)');
   return found(ranked, demandCutoff(k, 1, 'hitRate(k)')) > 0 ? 1 : 0;
 }

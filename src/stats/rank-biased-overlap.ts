@@ -45,10 +45,12 @@ export function rankBiasedOverlap(a: RankedList, b: RankedList, persistence = 0.
 
 /** The items that first appear at each rank: a tied group at the first of its ranks, nothing at the others. */
 function groupAtRank(place: string, list: RankedList): readonly (readonly string[])[] {
+  demand(Array.isArray(list), place, 'must be an array', list);
   demand(list.length > 0, place, 'must not be empty', 0);
   const seen = new Set<string>();
   return list.flatMap((entry) => {
     const group = typeof entry === 'string' ? [entry] : entry;
+    demand(Array.isArray(group) && group.every((item) => typeof item === 'string'), place, 'must hold names or arrays of names', entry);
     for (const item of group) {
       if (seen.has(item)) throw undefinedStatistic(place, 'must name each item once', item);
       seen.add(item);

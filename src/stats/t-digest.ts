@@ -27,7 +27,7 @@ export interface TDigest {
  * ```
  */
 export function tDigest(x: Sample, compression = 200): TDigest {
-  demand(compression >= 20 && compression <= 1e6, 'tDigest(compression)', 'must be in [20, 1,000,000]', compression);
+  demand(typeof compression === 'number' && compression >= 20 && compression <= 1e6, 'tDigest(compression)', 'must be in [20, 1,000,000]', compression);
   return compress(demandTally(x, 'tDigest(x)'), compression);
 }
 
@@ -44,6 +44,7 @@ export function tDigest(x: Sample, compression = 200): TDigest {
 export function mergeDigests(...digests: readonly TDigest[]): TDigest {
   const first = digests[0];
   demand(first !== undefined, 'mergeDigests(digests)', 'must not be empty', 0);
+  digests.forEach((digest, i) => demandDigest(digest, `mergeDigests(digests[${i}])`));
   for (const digest of digests) demand(digest.compression === first.compression, 'mergeDigests(digests)', `must all have compression ${first.compression}`, digest.compression);
   const parts = digests.flatMap((d) => Array.from(d.means, (mean, i) => [mean, d.weights[i] as number] as const)).sort((a, b) => a[0] - b[0]);
   const whole = compress({ values: Float64Array.from(parts, (p) => p[0]), counts: Float64Array.from(parts, (p) => p[1]), n: digests.reduce((sum, d) => sum + d.n, 0) }, first.compression);
@@ -62,6 +63,7 @@ export function mergeDigests(...digests: readonly TDigest[]): TDigest {
  * ```
  */
 export function digestQuantile(digest: TDigest, p: number): number {
+  demandDigest(digest, 'digestQuantile(digest)');
   demandProbability(p, 'digestQuantile(p)');
   const { means, weights, n, min, max } = digest;
   const rank = p * n;
@@ -111,4 +113,8 @@ function compress(sorted: Pick<Tally, 'values' | 'counts' | 'n'>, compression: n
   weights.push(weight);
   const last = values[values.length - 1] as number;
   return { kind: 't-digest', compression, means: Float64Array.from(means), weights: Float64Array.from(weights), n, min: values[0] as number, max: last };
+}
+
+function demandDigest(digest: TDigest, place: string): void {
+  demand(digest?.kind === 't-digest', place, 'must be a t-digest', digest);
 }

@@ -15,7 +15,7 @@ export type Sample = ArrayLike<number> | Tally;
 
 /** True for a {@link Tally}. */
 export function isTally(sample: Sample): sample is Tally {
-  return 'kind' in sample && sample.kind === 'tally';
+  return typeof sample === 'object' && sample !== null && 'kind' in sample && sample.kind === 'tally';
 }
 
 /**

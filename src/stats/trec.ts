@@ -1,5 +1,5 @@
 import { MlcheckError } from '../errors.js';
-import { demandPairs, undefinedStatistic } from './domain.js';
+import { demand, demandList, demandPairs, undefinedStatistic } from './domain.js';
 
 /** Relevance by item, by query. */
 export type Qrels = ReadonlyMap<string, ReadonlyMap<string, number>>;
@@ -20,6 +20,8 @@ export type RunFile = ReadonlyMap<string, { readonly items: readonly string[]; r
  * ```
  */
 export function trecOrder(items: readonly string[], scores: ArrayLike<number>): Uint32Array {
+  demandList(items, 'trecOrder(items)');
+  demandList(scores, 'trecOrder(scores)');
   if (items.length !== scores.length) throw undefinedStatistic('trecOrder(scores)', `must be as long as items (${items.length})`, scores.length);
   demandPairs('trecOrder', scores, scores, 0, ['scores', 'scores']);
   const seen = new Set<string>();
@@ -96,6 +98,7 @@ function numberOf(text: string, place: string): number {
 }
 
 function linesOf(text: string, name: string, count: number): { fields: readonly string[]; place: string }[] {
+  demand(typeof text === 'string', name, 'must be text', text);
   return text.split(/\r?\n/).flatMap((line, i) => {
     if (line.trim() === '') return [];
     const fields = line.trim().split(/\s+/);

@@ -1,4 +1,4 @@
-import { demandExtent, type Extent } from './domain.js';
+import { demandExtent, type Extent, lengthOf } from './domain.js';
 import { countAndSum, gather, gridOver } from './special/buckets.js';
 import { visitBoth } from './special/two-tallies.js';
 import { demandTally, isTally, type Sample, type Tally } from './tally.js';
@@ -18,7 +18,7 @@ import { demandTally, isTally, type Sample, type Tally } from './tally.js';
  * ```
  */
 export function wasserstein(a: Sample, b: Sample): number {
-  if (!isTally(a) && !isTally(b) && a.length + b.length > 2_000) {
+  if (!isTally(a) && !isTally(b) && lengthOf(a) + lengthOf(b) > 2_000) {
     const found = bucketed(demandExtent(a, 'wasserstein(a)'), demandExtent(b, 'wasserstein(b)'));
     if (found !== undefined) return found;
   }

@@ -1,4 +1,4 @@
-import { demandPairs, undefinedStatistic } from './domain.js';
+import { demandOneOf, demandPairs, undefinedStatistic } from './domain.js';
 import { normal } from './normal.js';
 import { differencesOf } from './special/differences.js';
 import { sortedCopy } from './special/sorted-copy.js';
@@ -28,6 +28,8 @@ export interface WilcoxonResult {
  * ```
  */
 export function wilcoxonSignedRank(a: ArrayLike<number>, b: ArrayLike<number>, { method = 'auto', alternative = 'two-sided' }: WilcoxonOptions = {}): WilcoxonResult {
+  demandOneOf(alternative, 'wilcoxonSignedRank(alternative)', ['two-sided', 'less', 'greater']);
+  demandOneOf(method, 'wilcoxonSignedRank(method)', ['auto', 'exact', 'asymptotic']);
   const [gains, losses] = sizesBySign(differencesOf(...demandPairs('wilcoxonSignedRank', a, b)));
   const n = gains.length + losses.length;
   if (n === 0) throw undefinedStatistic('wilcoxonSignedRank(a, b)', 'must differ in at least one pair', 0);

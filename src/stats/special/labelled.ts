@@ -1,4 +1,4 @@
-import { demandSample, undefinedStatistic } from '../domain.js';
+import { demandList, demandSample, undefinedStatistic } from '../domain.js';
 
 /** Scores split by true class; labels must be 0 or 1 and both classes present when `both`. @throws MlcheckError `statistic-undefined`. */
 export function splitByLabel(name: string, scores: ArrayLike<number>, labels: ArrayLike<number>): { positives: Float64Array; negatives: Float64Array } {
@@ -18,6 +18,7 @@ export function splitByLabel(name: string, scores: ArrayLike<number>, labels: Ar
 /** Finite scores and labels 0 or 1 of one length, not empty. @throws MlcheckError `statistic-undefined`. */
 export function demandLabelled(name: string, scores: ArrayLike<number>, labels: ArrayLike<number>): void {
   demandSample(scores, `${name}(scores)`);
+  demandList(labels, `${name}(labels)`);
   if (labels.length !== scores.length) throw undefinedStatistic(`${name}(labels)`, `must be as long as scores (${scores.length})`, labels.length);
   for (let i = 0; i < labels.length; i++) {
     if (labels[i] !== 0 && labels[i] !== 1) throw undefinedStatistic(`${name}(labels[${i}])`, 'must be 0 or 1', labels[i]);

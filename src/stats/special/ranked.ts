@@ -19,7 +19,7 @@ export function demandCutoff(k: number | undefined, n: number, place: string): n
 export function demandRelevant(ranked: ArrayLike<number>, relevant: number | undefined, name: string): number {
   let found = 0;
   for (let i = 0; i < ranked.length; i++) if ((ranked[i] as number) > 0) found++;
-  const total = relevant ?? found;
+  const total = relevant === undefined ? found : relevant;
   demand(Number.isInteger(total) && total >= Math.max(1, found), `${name}(relevant)`, `must be an integer >= ${Math.max(1, found)}, the relevant items`, total);
   return total;
 }

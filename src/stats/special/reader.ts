@@ -1,4 +1,4 @@
-import { demandExtent } from '../domain.js';
+import { demandExtent, lengthOf } from '../domain.js';
 import { demandTally, isTally, type Sample, type Tally } from '../tally.js';
 import { countsByBin, type Closed } from './bins.js';
 import { orderStatistic } from './order-statistic.js';
@@ -20,7 +20,7 @@ const LARGE = 1_000;
 
 /** Reads a sample that must not be empty. @throws MlcheckError `statistic-undefined` for an empty sample or a value that is not finite. */
 export function readerOf(sample: Sample, place: string): Reader {
-  if (isTally(sample) || sample.length < LARGE) return readerOfTally(demandTally(sample, place));
+  if (isTally(sample) || !(lengthOf(sample) >= LARGE)) return readerOfTally(demandTally(sample, place));
   const extent = demandExtent(sample, place);
   const { values, low, high } = extent;
   let sorted: Reader | undefined;
