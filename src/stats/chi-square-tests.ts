@@ -1,6 +1,11 @@
 import { chiSquared } from './chi-squared.js';
 import { demand, demandPairs, undefinedStatistic } from './domain.js';
 
+export interface GoodnessOptions {
+  /** How many parameters of the expected shares were estimated from the counts: degrees of freedom that go; default 0. */
+  readonly ddof?: number;
+}
+
 export interface ChiSquareResult {
   /** >= 0. */
   readonly statistic: number;
@@ -57,14 +62,14 @@ export function chiSquareTwoSample(a: ArrayLike<number>, b: ArrayLike<number>): 
  * chiSquareGoodnessOfFit([16, 18, 16, 14], [1, 1, 1, 1]).statistic // 0.5
  * ```
  */
-export function chiSquareGoodnessOfFit(observed: ArrayLike<number>, expected: ArrayLike<number>): ChiSquareResult {
+export function chiSquareGoodnessOfFit(observed: ArrayLike<number>, expected: ArrayLike<number>, { ddof = 0 }: GoodnessOptions = {}): ChiSquareResult {
   const { counts, weights, n, weight } = binsOf('chiSquareGoodnessOfFit', observed, expected);
   let statistic = 0;
   for (let i = 0; i < counts.length; i++) {
     const e = ((weights[i] as number) / weight) * n;
     statistic += ((counts[i] as number) - e) ** 2 / e;
   }
-  return chiSquareResult(statistic, counts.length);
+  return chiSquareResult('chiSquareGoodnessOfFit', statistic, counts.length, ddof);
 }
 
 /**
@@ -78,7 +83,7 @@ export function chiSquareGoodnessOfFit(observed: ArrayLike<number>, expected: Ar
  * gTest([10, 30], [1, 1]).statistic.toFixed(6) // '10.464963'
  * ```
  */
-export function gTest(observed: ArrayLike<number>, expected: ArrayLike<number>): ChiSquareResult {
+export function gTest(observed: ArrayLike<number>, expected: ArrayLike<number>, { ddof = 0 }: GoodnessOptions = {}): ChiSquareResult {
   const { counts, weights, n, weight } = binsOf('gTest', observed, expected);
   let statistic = 0;
   for (let i = 0; i < counts.length; i++) {
@@ -87,7 +92,7 @@ export function gTest(observed: ArrayLike<number>, expected: ArrayLike<number>):
     // Written so that every term is >= 0 and none cancels.
     statistic += o === 0 ? 2 * e : 2 * (o * Math.log(o / e) + e - o);
   }
-  return chiSquareResult(Math.max(0, statistic), counts.length);
+  return chiSquareResult('gTest', Math.max(0, statistic), counts.length, ddof);
 }
 
 function binsOf(name: string, observed: ArrayLike<number>, expected: ArrayLike<number>): { counts: Float64Array; weights: Float64Array; n: number; weight: number } {
@@ -100,6 +105,8 @@ function binsOf(name: string, observed: ArrayLike<number>, expected: ArrayLike<n
   return { counts, weights, n, weight };
 }
 
-function chiSquareResult(statistic: number, bins: number): ChiSquareResult {
-  return { statistic, df: bins - 1, pValue: chiSquared.survival(statistic, bins - 1) };
+function chiSquareResult(name: string, statistic: number, bins: number, ddof: number): ChiSquareResult {
+  demand(Number.isInteger(ddof) && ddof >= 0 && ddof <= bins - 2, `${name}(ddof)`, `must be an integer in [0, ${bins - 2}]`, ddof);
+  const df = bins - 1 - ddof;
+  return { statistic, df, pValue: chiSquared.survival(statistic, df) };
 }

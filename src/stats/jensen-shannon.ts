@@ -1,9 +1,10 @@
+import { unitOf, type DivergenceOptions } from './special/divergence-unit.js';
 import { sharesOf } from './special/shares.js';
 
 /**
  * Jensen-Shannon distance: the square root of the mean divergence of p and q from their average.
  * @param p, q weights >= 0 (counts or probabilities) over the same bins, each with a sum > 0.
- * @returns a metric in [0, sqrt(ln 2)]; its square is the divergence in nats.
+ * @returns a metric in [0, sqrt(ln 2 / ln base)]; its square is the divergence, in nats by default.
  * @throws MlcheckError `statistic-undefined` for a negative weight, unequal lengths or a sum of 0.
  * Cost: O(n). Source: Lin (1991), doi:10.1109/18.61115; Endres & Schindelin (2003), doi:10.1109/TIT.2003.813506. Oracle: `two-samples.json` (SciPy jensenshannon).
  * @example
@@ -11,7 +12,8 @@ import { sharesOf } from './special/shares.js';
  * jensenShannon([1, 0], [0, 1]).toFixed(10) // '0.8325546112'
  * ```
  */
-export function jensenShannon(p: ArrayLike<number>, q: ArrayLike<number>): number {
+export function jensenShannon(p: ArrayLike<number>, q: ArrayLike<number>, { base = Math.E }: DivergenceOptions = {}): number {
+  const unit = unitOf(base, 'jensenShannon');
   const [a, b] = sharesOf('jensenShannon', p, q);
   let sum = 0;
   for (let i = 0; i < a.weights.length; i++) {
@@ -21,5 +23,5 @@ export function jensenShannon(p: ArrayLike<number>, q: ArrayLike<number>): numbe
     if (x > 0) sum += x * Math.log(x / middle);
     if (y > 0) sum += y * Math.log(y / middle);
   }
-  return Math.sqrt(Math.max(0, sum / 2));
+  return Math.sqrt(Math.max(0, sum / 2 / unit));
 }

@@ -1,13 +1,14 @@
+import { demandAlternative, ofSymmetric, type Alternative } from './alternative.js';
 import { demandPairs, undefinedStatistic } from './domain.js';
 import { normal } from './normal.js';
-import type { CorrelationResult } from './pearson.js';
+import type { CorrelationOptions, CorrelationResult } from './pearson.js';
 import { inversions } from './special/inversions.js';
 import { everyRow, sortRows } from './special/sort-rows.js';
 
 /**
  * Kendall's tau-b: concordant less discordant pairs of accounts, corrected for ties.
  * @param a, b finite values of equal length, at least 2, neither constant.
- * @returns tau in [-1, 1] and the two-sided p-value: exact without ties while there are at most 33 pairs or at most one out of order, normal otherwise.
+ * @returns tau in [-1, 1] and the p-value: exact without ties while there are at most 33 pairs or at most one out of order, normal otherwise.
  * @throws MlcheckError `statistic-undefined` for unequal lengths, a constant sample or a value that is not finite.
  * Cost: O(n log n). Source: Kendall (1938), doi:10.2307/2332226; Knight (1966), doi:10.1080/01621459.1966.10480879. Oracle: `pairs.json` (SciPy kendalltau).
  * @example
@@ -15,7 +16,8 @@ import { everyRow, sortRows } from './special/sort-rows.js';
  * kendallTau([1, 2, 3, 4], [1, 3, 2, 4]).statistic.toFixed(6) // '0.666667'
  * ```
  */
-export function kendallTau(a: ArrayLike<number>, b: ArrayLike<number>): CorrelationResult {
+export function kendallTau(a: ArrayLike<number>, b: ArrayLike<number>, { alternative = 'two-sided' }: CorrelationOptions = {}): CorrelationResult {
+  demandAlternative(alternative, 'kendallTau');
   const [first, second] = demandPairs('kendallTau', a, b, 2);
   const n = first.length;
   const byB = sortRows(second, everyRow(n));
@@ -33,10 +35,10 @@ export function kendallTau(a: ArrayLike<number>, b: ArrayLike<number>): Correlat
   const gap = total - x.pairs - y.pairs + both - 2 * discordant;
   const statistic = Math.max(-1, Math.min(1, gap / Math.sqrt(total - x.pairs) / Math.sqrt(total - y.pairs)));
   const fewest = Math.min(discordant, total - discordant);
-  if (x.pairs === 0 && y.pairs === 0 && (n <= 33 || fewest <= 1)) return { statistic, pValue: exactTail(fewest, n) };
+  if (x.pairs === 0 && y.pairs === 0 && (n <= 33 || fewest <= 1)) return { statistic, pValue: exactTail(discordant, n, alternative) };
   const m = n * (n - 1);
   const variance = (m * (2 * n + 5) - x.second - y.second) / 18 + (2 * x.pairs * y.pairs) / m + (n > 2 ? (x.third * y.third) / (9 * m * (n - 2)) : 0);
-  return { statistic, pValue: Math.min(1, 2 * normal.survival(Math.abs(gap) / Math.sqrt(variance))) };
+  return { statistic, pValue: ofSymmetric(gap, 2 * normal.survival(Math.abs(gap) / Math.sqrt(variance)), alternative) };
 }
 
 function tiesOf(sorted: Float64Array): { pairs: number; second: number; third: number } {
@@ -80,9 +82,10 @@ function oneEach(ranks: Uint32Array): Uint32Array {
   return unique;
 }
 
-/** P(at most `fewest` pairs out of order, on either side) for a random order of n. */
-function exactTail(fewest: number, n: number): number {
-  if (2 * fewest >= (n * (n - 1)) / 2) return 1;
+/** The chance of a random order of n with as few pairs out of order (`greater`), as many (`less`), or as far from the middle on either side. */
+function exactTail(discordant: number, n: number, alternative: Alternative): number {
+  const pairs = (n * (n - 1)) / 2;
+  const fewest = Math.min(discordant, pairs - discordant);
   let law = new Float64Array(fewest + 1);
   law[0] = 1;
   for (let i = 2; i <= n; i++) {
@@ -90,5 +93,8 @@ function exactTail(fewest: number, n: number): number {
     for (let k = 0; k <= fewest; k++) for (let d = 0; d < i && d <= k; d++) next[k] = (next[k] as number) + (law[k - d] as number) / i;
     law = next;
   }
-  return Math.min(1, 2 * law.reduce((sum, chance) => sum + chance, 0));
+  const tail = law.reduce((sum, chance) => sum + chance, 0);
+  if (alternative === 'two-sided') return 2 * fewest >= pairs ? 1 : Math.min(1, 2 * tail);
+  // The law is symmetric: on the far side of its middle the tail holds all but what is nearer to the end.
+  return (discordant === fewest) === (alternative === 'greater') ? tail : 1 - tail + (law[fewest] as number);
 }

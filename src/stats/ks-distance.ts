@@ -1,11 +1,10 @@
-import { demandExtent, demandOneOf, type Extent, lengthOf } from './domain.js';
+import { demandAlternative, type Alternative } from './alternative.js';
+import { demandExtent, type Extent, lengthOf } from './domain.js';
 import { countInto, gather, gridOver } from './special/buckets.js';
 import { visitBoth } from './special/two-tallies.js';
 import { demandTally, isTally, type Sample, type Tally } from './tally.js';
 
-export const KS_ALTERNATIVES = ['two-sided', 'less', 'greater'] as const;
-
-export type KsAlternative = (typeof KS_ALTERNATIVES)[number];
+export type KsAlternative = Alternative;
 
 /** The largest gap between two empirical distribution functions and where it is. */
 export interface KsDistance {
@@ -32,7 +31,7 @@ export interface KsDistance {
  * ```
  */
 export function ksDistance(a: Sample, b: Sample, alternative: KsAlternative = 'two-sided'): KsDistance {
-  demandOneOf(alternative, 'ksDistance(alternative)', KS_ALTERNATIVES);
+  demandAlternative(alternative, 'ksDistance');
   if (!isTally(a) && !isTally(b) && lengthOf(a) + lengthOf(b) > 2_000) {
     const found = bucketed(demandExtent(a, 'ksDistance(a)'), demandExtent(b, 'ksDistance(b)'), alternative);
     if (found !== undefined) return found;

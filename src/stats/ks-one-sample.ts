@@ -1,5 +1,6 @@
-import { demand, demandOneOf, demandSample, undefinedStatistic } from './domain.js';
-import { KS_ALTERNATIVES, type KsAlternative, type KsDistance } from './ks-distance.js';
+import { demandAlternative } from './alternative.js';
+import { demand, demandSample, undefinedStatistic } from './domain.js';
+import type { KsAlternative, KsDistance } from './ks-distance.js';
 import { kolmogorovExactTail, smirnovTail } from './special/kolmogorov-exact.js';
 import { sortedCopy } from './special/sorted-copy.js';
 
@@ -21,7 +22,7 @@ export interface KsOneSampleResult extends KsDistance {
  * ```
  */
 export function ksOneSample(x: ArrayLike<number>, cdf: (x: number) => number, { alternative = 'two-sided' }: { readonly alternative?: KsAlternative } = {}): KsOneSampleResult {
-  demandOneOf(alternative, 'ksOneSample(alternative)', KS_ALTERNATIVES);
+  demandAlternative(alternative, 'ksOneSample');
   demand(typeof cdf === 'function', 'ksOneSample(cdf)', 'must be a function', cdf);
   demandSample(x, 'ksOneSample(x)');
   const sorted = sortedCopy(x);

@@ -1,5 +1,6 @@
+import { demandAlternative } from './alternative.js';
 import { demandOneOf, undefinedStatistic } from './domain.js';
-import { KS_ALTERNATIVES, ksDistance, type KsAlternative, type KsDistance } from './ks-distance.js';
+import { ksDistance, type KsAlternative, type KsDistance } from './ks-distance.js';
 import { kolmogorovExactTail } from './special/kolmogorov-exact.js';
 import { gcd, smirnovPaths } from './special/smirnov-paths.js';
 import { isTally, type Sample } from './tally.js';
@@ -30,7 +31,7 @@ export interface KsResult extends KsDistance {
  * ```
  */
 export function ksTwoSample(a: Sample, b: Sample, { alternative = 'two-sided', method = 'auto' }: KsOptions = {}): KsResult {
-  demandOneOf(alternative, 'ksTwoSample(alternative)', KS_ALTERNATIVES);
+  demandAlternative(alternative, 'ksTwoSample');
   demandOneOf(method, 'ksTwoSample(method)', ['auto', 'exact', 'asymp']);
   const distance = relabelled(() => ksDistance(a, b, alternative));
   const n = isTally(a) ? a.n : a.length;

@@ -1,10 +1,11 @@
 import { undefinedStatistic } from './domain.js';
+import { unitOf, type DivergenceOptions } from './special/divergence-unit.js';
 import { sharesOf } from './special/shares.js';
 
 /**
  * Kullback-Leibler divergence of p from q over the same bins: the sum of p ln(p / q).
  * @param p, q weights >= 0 (counts or probabilities) of equal length, each with a sum > 0; q must not be 0 where p is not.
- * @returns nats, >= 0; not symmetric.
+ * @returns >= 0, in nats by default; not symmetric.
  * @throws MlcheckError `statistic-undefined` for a negative weight, unequal lengths, or a bin that only p has (the divergence is infinite).
  * Cost: O(n). Source: Kullback & Leibler (1951), doi:10.1214/aoms/1177729694. Oracle: `two-samples.json` (SciPy entropy).
  * @example
@@ -12,7 +13,8 @@ import { sharesOf } from './special/shares.js';
  * kullbackLeibler([1, 1], [1, 3]).toFixed(10) // '0.1438410362'
  * ```
  */
-export function kullbackLeibler(p: ArrayLike<number>, q: ArrayLike<number>): number {
+export function kullbackLeibler(p: ArrayLike<number>, q: ArrayLike<number>, { base = Math.E }: DivergenceOptions = {}): number {
+  const unit = unitOf(base, 'kullbackLeibler');
   const [a, b] = sharesOf('kullbackLeibler', p, q);
   let sum = 0;
   for (let i = 0; i < a.weights.length; i++) {
@@ -22,5 +24,5 @@ export function kullbackLeibler(p: ArrayLike<number>, q: ArrayLike<number>): num
     if (other === 0) throw undefinedStatistic(`kullbackLeibler(q[${i}])`, 'must be > 0 where p is', 0);
     sum += share * Math.log(share / other);
   }
-  return Math.max(0, sum);
+  return Math.max(0, sum / unit);
 }

@@ -1,3 +1,4 @@
+import { demandAlternative, type Alternative } from './alternative.js';
 import { demandOneOf, undefinedStatistic } from './domain.js';
 import { normal } from './normal.js';
 import { visitBoth } from './special/two-tallies.js';
@@ -5,7 +6,7 @@ import { demandTally, type Sample } from './tally.js';
 
 export interface MannWhitneyOptions {
   /** `greater`: a tends to be larger. Default `two-sided`. */
-  readonly alternative?: 'two-sided' | 'less' | 'greater';
+  readonly alternative?: Alternative;
   /** `auto` (default) is exact when one sample has at most 8 values and nothing is tied. */
   readonly method?: 'auto' | 'exact' | 'asymptotic';
   /** Continuity correction of the asymptotic method; default true. */
@@ -32,7 +33,7 @@ export interface MannWhitneyResult {
  * ```
  */
 export function mannWhitneyU(a: Sample, b: Sample, { alternative = 'two-sided', method = 'auto', continuity = true }: MannWhitneyOptions = {}): MannWhitneyResult {
-  demandOneOf(alternative, 'mannWhitneyU(alternative)', ['two-sided', 'less', 'greater']);
+  demandAlternative(alternative, 'mannWhitneyU');
   demandOneOf(method, 'mannWhitneyU(method)', ['auto', 'exact', 'asymptotic']);
   const x = demandTally(a, 'mannWhitneyU(a)');
   const y = demandTally(b, 'mannWhitneyU(b)');

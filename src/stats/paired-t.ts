@@ -1,13 +1,12 @@
 import { demandPairs, undefinedStatistic } from './domain.js';
 import { moments } from './moments.js';
 import { differencesOf } from './special/differences.js';
-import { tResult, type TTestResult } from './welch-t.js';
+import { tResult, type TTestOptions, type TTestResult } from './welch-t.js';
 
 /**
  * Paired t test that the mean difference of pairs is 0.
  * @param a, b finite values of the same accounts in the same order, at least 2; the differences must not be constant.
- * @param confidence of the interval, in (0, 1), default 0.95.
- * @returns t (positive: a is larger), degrees of freedom, two-sided p-value and the interval of the mean difference.
+ * @returns t (positive: a is larger), degrees of freedom, p-value and the interval of the mean difference.
  * @throws MlcheckError `statistic-undefined` for unequal lengths, fewer than 2 pairs, a value that is not finite, or constant differences.
  * Cost: O(n). Source: Student (1908), doi:10.2307/2331554. Oracle: `pairs.json` (SciPy ttest_rel).
  * @example
@@ -15,8 +14,8 @@ import { tResult, type TTestResult } from './welch-t.js';
  * pairedT([3, 4, 6, 7], [1, 3, 5, 5]).statistic.toFixed(6) // '5.196152'
  * ```
  */
-export function pairedT(a: ArrayLike<number>, b: ArrayLike<number>, confidence = 0.95): TTestResult {
+export function pairedT(a: ArrayLike<number>, b: ArrayLike<number>, options: TTestOptions = {}): TTestResult {
   const { n, mean, m2, min, max } = moments(differencesOf(...demandPairs('pairedT', a, b, 2)));
   if (min === max) throw undefinedStatistic('pairedT(a, b)', 'must not differ by a constant', min);
-  return tResult(mean, Math.sqrt(m2 / (n - 1) / n), n - 1, confidence, 'pairedT');
+  return tResult('pairedT', mean, Math.sqrt(m2 / (n - 1) / n), n - 1, options);
 }

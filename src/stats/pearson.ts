@@ -1,8 +1,14 @@
+import { demandAlternative, ofSymmetric, type Alternative } from './alternative.js';
 import { demandPairs, undefinedStatistic } from './domain.js';
 import { meanOf } from './moments.js';
 import { incompleteBeta } from './special/incomplete-beta.js';
 
-/** A correlation in [-1, 1] and the two-sided probability of one at least as far from 0 without any. */
+export interface CorrelationOptions {
+  /** `greater`: they rise together; `less`: one falls as the other rises; default `two-sided`. */
+  readonly alternative?: Alternative;
+}
+
+/** A correlation in [-1, 1] and the probability of one at least as extreme without any. */
 export interface CorrelationResult {
   readonly statistic: number;
   readonly pValue: number;
@@ -11,7 +17,7 @@ export interface CorrelationResult {
 /**
  * Pearson's product-moment correlation of pairs.
  * @param a, b finite values of equal length, at least 2, neither constant.
- * @returns r in [-1, 1] (positive: they rise together) and the two-sided p-value under normality; with two pairs the p-value is 1.
+ * @returns r in [-1, 1] (positive: they rise together) and the p-value under normality; with two pairs the two-sided p-value is 1.
  * @throws MlcheckError `statistic-undefined` for unequal lengths, a constant sample or a value that is not finite.
  * Cost: O(n). Source: Student (1908), doi:10.2307/2331474. Oracle: `pairs.json` (SciPy pearsonr).
  * @example
@@ -19,9 +25,10 @@ export interface CorrelationResult {
  * pearson([1, 2, 3, 4], [1, 3, 2, 4]).statistic // 0.8
  * ```
  */
-export function pearson(a: ArrayLike<number>, b: ArrayLike<number>): CorrelationResult {
+export function pearson(a: ArrayLike<number>, b: ArrayLike<number>, { alternative = 'two-sided' }: CorrelationOptions = {}): CorrelationResult {
+  demandAlternative(alternative, 'pearson');
   const statistic = correlation(...demandPairs('pearson', a, b, 2), 'pearson');
-  return { statistic, pValue: correlationTail(statistic, a.length) };
+  return { statistic, pValue: correlationTail(statistic, a.length, alternative) };
 }
 
 /** r of checked samples of one length. @throws MlcheckError `statistic-undefined` for a constant sample. */
@@ -97,8 +104,8 @@ function standardised(x: Float64Array): Float64Array {
   return d;
 }
 
-/** Two-sided tail of r for n pairs of independent normals: 1 - r^2 is beta distributed. */
-export function correlationTail(r: number, n: number): number {
-  if (n <= 2) return 1;
-  return incompleteBeta(n / 2 - 1, 0.5, (1 - r) * (1 + r), r * r).lower;
+/** Tail of r for n pairs of independent normals: 1 - r^2 is beta distributed. */
+export function correlationTail(r: number, n: number, alternative: Alternative): number {
+  const beyond = n <= 2 ? 1 : incompleteBeta(n / 2 - 1, 0.5, (1 - r) * (1 + r), r * r).lower;
+  return ofSymmetric(r, beyond, alternative);
 }

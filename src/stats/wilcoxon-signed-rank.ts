@@ -1,3 +1,4 @@
+import { demandAlternative, type Alternative } from './alternative.js';
 import { demandOneOf, demandPairs, undefinedStatistic } from './domain.js';
 import { normal } from './normal.js';
 import { differencesOf } from './special/differences.js';
@@ -7,7 +8,7 @@ export interface WilcoxonOptions {
   /** `auto` (default) is exact for at most 50 pairs without ties and zeros. */
   readonly method?: 'auto' | 'exact' | 'asymptotic';
   /** `greater`: a tends to be larger. Default `two-sided`. */
-  readonly alternative?: 'two-sided' | 'less' | 'greater';
+  readonly alternative?: Alternative;
 }
 
 export interface WilcoxonResult {
@@ -28,7 +29,7 @@ export interface WilcoxonResult {
  * ```
  */
 export function wilcoxonSignedRank(a: ArrayLike<number>, b: ArrayLike<number>, { method = 'auto', alternative = 'two-sided' }: WilcoxonOptions = {}): WilcoxonResult {
-  demandOneOf(alternative, 'wilcoxonSignedRank(alternative)', ['two-sided', 'less', 'greater']);
+  demandAlternative(alternative, 'wilcoxonSignedRank');
   demandOneOf(method, 'wilcoxonSignedRank(method)', ['auto', 'exact', 'asymptotic']);
   const [gains, losses] = sizesBySign(differencesOf(...demandPairs('wilcoxonSignedRank', a, b)));
   const n = gains.length + losses.length;
