@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { contract } from '../src/checks/contract.js';
 import { errorRate } from '../src/checks/error-rate.js';
 import { servedVersion } from '../src/checks/served-version.js';
@@ -17,6 +19,9 @@ import { drive } from '../src/scoring/driver.js';
 import type { AddressedEndpoint } from '../src/scoring/endpoint.js';
 import { httpScorer } from '../src/scoring/http-scorer.js';
 import { rowKey } from '../src/scoring/journal-format.js';
+import { RECORDING_FORMAT, type RecordingHeader } from '../src/scoring/recording-format.js';
+import { replyRecorder } from '../src/scoring/reply-recorder.js';
+import { readReplyRecording, replyRecordingScorer } from '../src/scoring/reply-recording.js';
 import { realClock } from '../src/scoring/testing/real-clock.js';
 import { tinyGrpcServer } from '../src/scoring/testing/tiny-grpc-server.js';
 import { tinyServer, type Answer, type Seen } from '../src/scoring/testing/tiny-server.js';
@@ -125,6 +130,22 @@ function planFor(wire: Wire, endpoint: AddressedEndpoint): Plan {
 }
 const plans = new Map<string, Plan>();
 
+const folder = mkdtempSync(join(tmpdir(), 'mlcheck-matrix-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+let recordings = 0;
+
+/** A recording of the same run, read with the same endpoint, says of each account what was said live. */
+async function sameRecorded(rows: readonly Row[], lines: readonly string[], endpoint: AddressedEndpoint, wire: Wire): Promise<void> {
+  const header: RecordingHeader = { format: RECORDING_FORMAT, mlcheck: '0', suite: 'faults', seed: 1, recordedAt: 't', endpoint: 'm', identity: { model: 'm' }, dialect: endpoint.kind, ...(wire.grpc === true ? { grpc: true } : {}), ...(endpoint.version === undefined ? {} : { version: endpoint.version }) };
+  const path = join(folder, `${recordings++}.jsonl`);
+  writeFileSync(path, `${JSON.stringify(header)}\n${lines.join('')}`);
+  const recording = readReplyRecording(path, { arm: 'candidate', endpoint, range: [0, 1] });
+  expect([recording.again, recording.otherwise]).toEqual([rows.length, 0]);
+  const replies = await replyRecordingScorer(recording, { batchSize: 4 }).score(rows.map(({ i }) => accounts[i] as Account), new AbortController().signal);
+  const said = ({ outcome, score, detail, servedVersion }: { outcome: OutcomeClass; score?: number; detail?: string; servedVersion?: string }) => [outcome, score ?? NaN, detail, servedVersion];
+  expect(replies.map(said)).toEqual(rows.map(said));
+}
+
 interface Scored {
   readonly rows: readonly Row[];
   readonly hit: ReadonlySet<number>;
@@ -156,12 +177,14 @@ async function scored(wire: Wire, fault: Fault, meets: 'third' | 'all', attempts
   const endpoint = wire.endpoint(server.url, { batchSize: SIZE, attempts, timeoutMs: fault.timeoutMs ?? 10_000 });
   const plan = planFor(wire, endpoint);
   const table = planTable(plan, source);
-  const scorer = httpScorer(endpoint, { arm: 'candidate', environment: {}, clock: { ...realClock, sleep: async () => undefined }, jitter: () => 0, version: '0.0.0', range: [0, 1] });
+  const lines: string[] = [];
+  const recorder = replyRecorder({ write: (line) => void lines.push(line) });
+  const scorer = httpScorer(endpoint, { arm: 'candidate', environment: {}, clock: { ...realClock, sleep: async () => undefined }, jitter: () => 0, version: '0.0.0', range: [0, 1], witness: recorder.witness });
   const never = new AbortController().signal;
   try {
     const identity = meets === 'third' ? await scorer.probe(never) : { model: 'm' };
     const taken = await scoreLooks(plan, {
-      scorers: { candidate: scorer }, sink: { append: (more) => table.append(more) }, clock: realClock, startMs: realClock.now(), signal: never, concurrency: SIZE, table, source, bail: false, progress: () => undefined,
+      scorers: { candidate: recorder.over(scorer) }, sink: { append: (more) => table.append(more) }, clock: realClock, startMs: realClock.now(), signal: never, concurrency: SIZE, table, source, bail: false, progress: () => undefined,
       drive: (options) => drive({ ...options, breakAfter: meets === 'all' ? 3 : 1_000 }),
     });
     const stoppedExit = exitOfStop(taken, never);
@@ -169,6 +192,7 @@ async function scored(wire: Wire, fault: Fault, meets: 'third' | 'all', attempts
       plan, options: {}, taken, table, source, identities: { candidate: identity }, scorers: { candidate: scorer }, sentBefore: {}, addresses: {}, runId: 'r', startedAt: 's', finishedAt: 'f', phases: {},
       ...(taken.stopped === undefined ? {} : { stopped: taken.stopped.sentence }), ...(stoppedExit === undefined ? {} : { stoppedExit }),
     });
+    if (meets === 'third' && attempts === 1) await sameRecorded([...table.rows()], lines, endpoint, wire);
     return { rows: [...table.rows()], hit, requests: scorer.requests?.().sent ?? 0, seen: server.seen.filter(({ method }) => method === 'POST').length, end: () => { const { outcome, exitCode } = runOf(); return [outcome, exitCode]; } };
   } finally {
     await scorer.close();

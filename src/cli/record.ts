@@ -10,6 +10,7 @@ interface RecordFlags extends TargetFlags {
   readonly out?: string;
   readonly arm: 'candidate' | 'baseline';
   readonly accounts?: number;
+  readonly maxBody?: number;
 }
 
 /** `mlcheck record SUITE`: replies kept in a file, for runs without an endpoint. */
@@ -20,9 +21,11 @@ export const recordVerb: Verb = ({ world, finish }) => {
   addTargetOptions(command)
     .option('--out <file>', 'the recording (default: SUITE.recording.jsonl)')
     .addOption(new Option('--arm <name>', 'whose replies').choices(['candidate', 'baseline']).default('candidate'))
+    .addOption(new Option('--max-body <bytes>', 'largest body of a reply that is kept; 0 keeps none (default: 1048576)').argParser(wholeNumber('--max-body', 0, undefined, 'for example --max-body 65536')))
     .addOption(new Option('--accounts <n>', 'accounts per cohort at the last look').argParser(wholeNumber('--accounts', 1, undefined, 'for example --accounts 1200')));
   examples(command, [
     ['mlcheck record fraud-risk --out v2.recording.jsonl', 'secrets are replaced, fields of accounts are not kept'],
+    ['mlcheck record fraud-risk --max-body 0', 'outcomes and scores alone, without the replies that they were read from'],
     ['mlcheck run fraud-risk --candidate v2.recording.jsonl', 'the same claims on what was recorded; every report says so'],
   ]);
   return command.action(async (suite: string, flags: RecordFlags) => {
@@ -32,10 +35,14 @@ export const recordVerb: Verb = ({ world, finish }) => {
         const { loaded, config } = await openSuite(suite, world);
         const plan = planOf(loaded, runOptionsOf(flags), config, new Date(world.now()).toISOString().slice(0, 10));
         const file = resolve(world.cwd, flags.out ?? `${plan.suite.name}.recording.jsonl`);
-        const { header, replies, failed } = await recordReplies(plan, flags.arm, file, portsOf(world, signal, () => undefined));
-        world.stdout.write(`${shownPath(file, world.cwd)}: ${replies} replies of ${header.endpoint}${failed === 0 ? '' : `, ${failed} of them without a score`}\n`);
+        const { header, replies, failed, leftOut, bytes } = await recordReplies(plan, flags.arm, file, portsOf(world, signal, () => undefined), flags.maxBody === undefined ? {} : { bodyBytes: flags.maxBody });
+        world.stdout.write(`${shownPath(file, world.cwd)}: ${replies} replies of ${header.endpoint}${failed === 0 ? '' : `, ${failed} of them without a score`}; ${bytesText(bytes)}${leftOut === 0 ? '' : `, ${leftOut} bodies left out`}\n`);
         return 0;
       }),
     );
   });
 };
+
+function bytesText(bytes: number): string {
+  return bytes < 1_000_000 ? `${(bytes / 1_000).toFixed(1)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+}

@@ -19,7 +19,7 @@ export function openScorers(plan: Plan, live: LiveEndpoints, recording: OpenedRe
   for (const arm of ['candidate', 'baseline'] as const) {
     const declared = plan[arm];
     if (declared !== undefined && !isRecording(declared) && declared.answers !== undefined) {
-      scorers[arm] = replyRecordingScorer(readReplyRecording(resolve(ports.cwd, declared.answers)), { batchSize: declared.batchSize ?? DEFAULT_BATCH_SIZE });
+      scorers[arm] = replyRecordingScorer(readReplyRecording(resolve(ports.cwd, declared.answers), { arm, endpoint: declared, compileContract, ...(plan.suite.range === undefined ? {} : { range: plan.suite.range }) }), { batchSize: declared.batchSize ?? DEFAULT_BATCH_SIZE });
       continue;
     }
     const endpoint = live.arms[arm];

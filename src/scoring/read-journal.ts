@@ -1,6 +1,6 @@
-import { closeSync, openSync, readSync } from 'node:fs';
-import { MlcheckError } from '../errors.js';
+import { isMlcheckError, MlcheckError } from '../errors.js';
 import type { Row } from '../table/row.js';
+import { eachLine } from './each-line.js';
 import { parseHeader, parseRow, rowKey, type JournalHeader } from './journal-format.js';
 
 /** What a journal holds. */
@@ -14,9 +14,6 @@ export interface JournalContent {
   readonly torn: boolean;
 }
 
-const CHUNK = 1 << 20;
-const NEWLINE = 10;
-
 /**
  * Reads a journal. Lines that a killed writer left unfinished at the end are ignored; any other damage is an error.
  * @throws MlcheckError `run-invalid`: no such file, no header, a line that is no row, or one key twice; place is file and line
@@ -26,7 +23,7 @@ export function readJournal(path: string): JournalContent {
   const seen = new Set<string>();
   let header: JournalHeader | undefined;
   let number = 0, wholeBytes = 0;
-  const torn = eachLine(path, (line, bytes) => {
+  const take = (line: string, bytes: number): void => {
     number++;
     wholeBytes += bytes;
     const place = `${path}:${number}`;
@@ -36,33 +33,14 @@ export function readJournal(path: string): JournalContent {
     if (seen.has(key)) throw new MlcheckError('run-invalid', { place, rule: 'must not hold an answer twice', value: `${row.arm} ${row.cohort}/${row.i} ${row.variant} repeat ${row.repeat}`, hint: 'was the run resumed by two processes at once?' });
     seen.add(key);
     rows.push(row);
-  });
-  if (header === undefined) throw new MlcheckError('run-invalid', { place: path, rule: 'must begin with a header line', hint: 'the run ended before it scored anything; start a new one' });
-  return { header, rows, wholeBytes, torn };
-}
-
-/** Calls back for every whole line with its length in bytes, newline included; true when something without a newline follows. */
-function eachLine(path: string, take: (line: string, bytes: number) => void): boolean {
-  let file: number;
+  };
+  let torn: boolean;
   try {
-    file = openSync(path, 'r');
+    torn = eachLine(path, take);
   } catch (cause) {
+    if (isMlcheckError(cause)) throw cause;
     throw new MlcheckError('run-invalid', { place: path, rule: `must be readable (${(cause as NodeJS.ErrnoException).code ?? 'unknown'})`, cause });
   }
-  try {
-    let rest: Buffer = Buffer.alloc(0);
-    const chunk = Buffer.allocUnsafe(CHUNK);
-    for (let read = readSync(file, chunk); read > 0; read = readSync(file, chunk)) {
-      const data = rest.length === 0 ? chunk.subarray(0, read) : Buffer.concat([rest, chunk.subarray(0, read)]);
-      let from = 0;
-      for (let to = data.indexOf(NEWLINE, from); to >= 0; to = data.indexOf(NEWLINE, from)) {
-        take(data.toString('utf8', from, to), to + 1 - from);
-        from = to + 1;
-      }
-      rest = Buffer.from(data.subarray(from));
-    }
-    return rest.length > 0;
-  } finally {
-    closeSync(file);
-  }
+  if (header === undefined) throw new MlcheckError('run-invalid', { place: path, rule: 'must begin with a header line', hint: 'the run ended before it scored anything; start a new one' });
+  return { header, rows, wholeBytes, torn };
 }

@@ -1,48 +1,192 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
-import { readReplyRecording, recordedReplies, RECORDING_FORMAT, replyRecordingScorer, type RecordingHeader } from './reply-recording.js';
-import type { Reply, Scorer } from './scorer.js';
-import { testAccounts } from './testing/open-inference-replies.js';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { compileContract } from '../suite/schema.js';
+import type { OpenInferenceEndpoint } from './endpoint.js';
+import { httpScorer } from './http-scorer.js';
+import { OUTCOMES_FORMAT, RECORDING_FORMAT, type RecordingHeader } from './recording-format.js';
+import { replyRecorder } from './reply-recorder.js';
+import { readReplyRecording, recordingText, replyRecordingScorer } from './reply-recording.js';
+import type { Reply } from './scorer.js';
+import { rightReply, scoreOf, testAccounts, testEndpoint, wellBehaved } from './testing/open-inference-replies.js';
+import { realClock } from './testing/real-clock.js';
+import { tinyServer, type Answer, type Seen } from './testing/tiny-server.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'mlcheck-recording-'));
 afterAll(() => rmSync(folder, { recursive: true }));
+const closing: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
 const never = new AbortController().signal;
-const header: RecordingHeader = { format: RECORDING_FORMAT, mlcheck: '0', suite: 's', seed: 1, recordedAt: '2026-11-21T05:00:00.000Z', endpoint: 'm version 3 (open-inference)', identity: { model: 'm', version: '3' } };
+const header: RecordingHeader = { format: RECORDING_FORMAT, mlcheck: '0', suite: 's', seed: 1, recordedAt: '2026-11-21T05:00:00.000Z', endpoint: 'm version 3 (open-inference)', identity: { model: 'm', version: '3' }, dialect: 'open-inference', version: '3' };
 const file = (name: string, text: string): string => {
   const path = join(folder, name);
   writeFileSync(path, text);
   return path;
 };
+let files = 0;
+const written = (text: string): string => file(`${files++}.jsonl`, text);
+const judge = (more: Partial<OpenInferenceEndpoint> = {}, range: readonly [number, number] = [0, 1]) => ({ arm: 'candidate' as const, endpoint: testEndpoint('http://127.0.0.1:1', more), range, compileContract });
 
-describe('law: what was recorded is what is read', () => {
-  it('every reply, by fields and repeat; anything else is missing', async () => {
-    const replyOf = (i: number, repeat: number): Reply => (i === 1 ? { outcome: 'model-error', detail: 'HTTP 500: boom', attempts: 3, latencyMs: 2 } : { outcome: 'scored', score: i + repeat / 10 + Number.EPSILON, servedVersion: '3', attempts: 1, latencyMs: 1.5 });
-    const live: Scorer = { batchSize: 4, probe: async () => header.identity, score: async (accounts, _, repeat = 0) => accounts.map(({ i }) => replyOf(i, repeat)), exchange: async () => { throw new Error('none'); }, close: async () => undefined };
-    let text = `${JSON.stringify(header)}\n`;
-    const recorder = recordedReplies(live, (line) => { text += line; });
-    const accounts = testAccounts(4);
-    const asked = [await recorder.score(accounts, never), await recorder.score(accounts, never, 2)];
-    const recording = readReplyRecording(file('a.jsonl', text));
+/** Scores the accounts through a server of its own, and keeps what it says. */
+async function recorded(answer: (seen: Seen, k: number) => Answer, ask: readonly (readonly [from: number, n: number, repeat: number])[], { more = {}, environment = {}, bodyBytes }: { more?: Partial<OpenInferenceEndpoint>; environment?: Record<string, string>; bodyBytes?: number } = {}) {
+  const server = await tinyServer(answer);
+  closing.push(() => server.close());
+  let text = `${JSON.stringify(header)}\n`;
+  const recorder = replyRecorder({ write: (line) => { text += line; }, ...(bodyBytes === undefined ? {} : { bodyBytes }) });
+  const live = httpScorer(testEndpoint(server.url, more), { arm: 'candidate', environment, clock: { ...realClock, sleep: async () => undefined }, jitter: () => 0, version: '0', range: [0, 1], witness: recorder.witness, compileContract });
+  closing.push(() => live.close());
+  const scorer = recorder.over(live);
+  const replies = await Promise.all(ask.map(([from, n, repeat]) => scorer.score(testAccounts(n, from), never, repeat)));
+  return { text, replies, recorder };
+}
+
+const again = (recording: ReturnType<typeof readReplyRecording>, ask: readonly (readonly [from: number, n: number, repeat: number])[]) => Promise.all(ask.map(([from, n, repeat]) => replyRecordingScorer(recording, { batchSize: 4 }).score(testAccounts(n, from), never, repeat)));
+/** A reply without what only a clock and a wire know. */
+const told = (replies: readonly (readonly Reply[])[]) => replies.map((some) => some.map(({ latencyMs: _, attempts: __, ...reply }) => reply));
+
+describe('law: what was recorded is judged as it was live', () => {
+  const ask = [[0, 4, 0], [4, 4, 0], [8, 1, 0], [0, 1, 1], [1, 1, 1]] as const;
+
+  it('by fields and repeat, whatever the order of fields; anything else is missing', async () => {
+    const { text, replies } = await recorded(wellBehaved, ask);
+    const recording = readReplyRecording(written(text), judge());
+    expect(recording).toMatchObject({ again: 11, otherwise: 0 });
+    expect(told(await again(recording, ask))).toEqual(told(replies));
+    expect(replies[0]).toMatchObject([{ outcome: 'scored', score: scoreOf(0), servedVersion: '3' }, {}, {}, {}]);
     const scorer = replyRecordingScorer(recording, { batchSize: 2 });
     expect(await scorer.probe(never)).toEqual(header.identity);
-    expect(scorer).toMatchObject({ recorded: true, recording: 'a recording of 2026-11-21T05:00:00.000Z, not a live model: m version 3 (open-inference)' });
-    const comparable = (replies: readonly Reply[]): object[] => replies.map((reply) => ({ ...reply, attempts: 1 }));
-    expect([await scorer.score(accounts, never), await scorer.score(accounts, never, 2)]).toEqual(asked.map(comparable));
-    const changed = accounts.map((account) => ({ ...account, fields: { ...account.fields, b: 0.75 } }));
-    for (const replies of [await scorer.score(changed, never), await scorer.score(accounts, never, 1)]) expect(replies.every(({ outcome }) => outcome === 'infrastructure')).toBe(true);
+    expect(scorer).toMatchObject({ recorded: true, recording: 'a recording of 2026-11-21T05:00:00.000Z, not a live model: m version 3 (open-inference); its replies are judged again' });
+    const accounts = testAccounts(4);
+    for (const missing of [await scorer.score(accounts.map((account) => ({ ...account, fields: { ...account.fields, b: 0.75 } })), never), await scorer.score(accounts, never, 2)]) expect(missing.every(({ outcome }) => outcome === 'infrastructure')).toBe(true);
     const turned = accounts.map(({ fields: { a, b }, ...rest }) => ({ ...rest, fields: { b: b!, a: a! } }));
-    expect(await scorer.score(turned, never)).toEqual(comparable(asked[0]!));
+    expect(told([await scorer.score(turned, never)])).toEqual(told([replies[0]!]));
     expect(text).not.toContain('"a":');
+  });
+
+  it('with retries, accounts that are found by asking alone, timeouts and broken connections', async () => {
+    const { text, replies } = await recorded((seen, k) => {
+      const asked = rightReply(seen);
+      const { data } = asked.outputs[0]!;
+      if (k === 0) return { status: 503, body: { error: 'Model m is not ready.' } };
+      // Account 5 breaks what it is in; account 8 gets no reply at all.
+      if (data.includes(scoreOf(5))) return { status: 500, body: { error: 'division by zero' } };
+      if (data.includes(scoreOf(8))) return (response) => { response.destroy(); };
+      return { body: asked };
+    }, ask);
+    expect(replies[1]).toMatchObject([{ outcome: 'scored' }, { outcome: 'model-error' }, { outcome: 'scored' }, { outcome: 'scored' }]);
+    const recording = readReplyRecording(written(text), judge());
+    expect(recording).toMatchObject({ again: 11, otherwise: 0 });
+    expect(told(await again(recording, ask))).toEqual(told(replies));
+  });
+
+  it('by the contract, the range and the reading of today', async () => {
+    const { text } = await recorded(wellBehaved, ask);
+    const path = written(text);
+    const strict = readReplyRecording(path, judge({ contract: { schema: { type: 'object', required: ['checksum'] } } }));
+    expect((await again(strict, ask))[0]![0]).toMatchObject({ outcome: 'contract-violation', detail: expect.stringContaining('checksum') as string, servedVersion: '3' });
+    expect(recordingText(strict)).toContain('its replies are judged again; 11 of 11 come out otherwise than then');
+    const narrow = readReplyRecording(path, judge({}, [0, 0.4]));
+    expect((await again(narrow, ask))[0]!.map(({ outcome }) => outcome)).toEqual(['contract-violation', 'contract-violation', 'scored', 'scored']);
+    const other = readReplyRecording(path, judge({ output: { name: 'q' } }));
+    expect((await again(other, ask))[0]![0]).toMatchObject({ outcome: 'contract-violation', detail: 'outputs must hold q, got p' });
+  });
+
+  it('number by number: bare NaN, null, 1e400, an integer above 2^53', async () => {
+    const literals = ['NaN', 'null', '1e400', '9007199254740993', '"0.5"', '1.5', '-0'];
+    const ask = literals.map((_, i) => [i, 1, 0] as const);
+    const { text, replies } = await recorded((seen) => ({ body: JSON.stringify(rightReply(seen)).replace(/"data":\[.*?\]/, (_) => `"data":[${literals[(JSON.parse(seen.body) as { inputs: { data: number[] }[] }).inputs[0]!.data[0]!]!}]`) }), ask);
+    expect(replies.flat().map(({ outcome }) => outcome)).toEqual(['contract-violation', 'contract-violation', 'contract-violation', 'contract-violation', 'contract-violation', 'contract-violation', 'scored']);
+    expect(told(await again(readReplyRecording(written(text), judge()), ask))).toEqual(told(replies));
+  });
+
+  it('in raw tensors', async () => {
+    const { text, replies } = await recorded((seen) => {
+      const id = /"id":("[^"]+")/.exec(seen.body)![1]!;
+      const json = `{"model_name":"m","model_version":"3","id":${id},"outputs":[{"name":"p","datatype":"FP64","shape":[2,1],"parameters":{"binary_data_size":16}}]}`;
+      const bytes = Buffer.concat([Buffer.from(json), Buffer.alloc(16)]);
+      bytes.writeDoubleLE(0.25, json.length);
+      bytes.writeDoubleLE(1 / 3, json.length + 8);
+      return (response) => { response.writeHead(200, { 'content-type': 'application/octet-stream', 'inference-header-content-length': String(json.length), 'set-cookie': 'who=me' }); response.end(bytes); };
+    }, [[0, 2, 0]], { more: { tensors: 'binary' } });
+    expect(replies[0]).toMatchObject([{ score: 0.25 }, { score: 1 / 3 }]);
+    expect(text).toContain('"base64":');
+    expect(text).not.toContain('who=me');
+    expect(told(await again(readReplyRecording(written(text), judge({ tensors: 'binary' })), [[0, 2, 0]]))).toEqual(told(replies));
+  });
+});
+
+describe('contract: what a recording keeps', () => {
+  it('leaves out bodies above the limit, says so, and keeps what was made of them', async () => {
+    const { text, replies, recorder } = await recorded(wellBehaved, [[0, 4, 0], [4, 1, 0]], { bodyBytes: 150 });
+    expect(recorder.leftOut()).toBe(1);
+    expect(text).toMatch(/"leftOut":"a body of \d+ bytes"/);
+    const recording = readReplyRecording(written(text), judge({ contract: { schema: { type: 'object', required: ['checksum'] } } }));
+    const read = await again(recording, [[0, 4, 0], [4, 1, 0]]);
+    expect(told([read[0]!])).toEqual(told([replies[0]!]));
+    expect(read[1]).toMatchObject([{ outcome: 'contract-violation' }]);
+    expect(recordingText(recording)).toContain('but for 4 of 5 that it does not hold; 1 of 5 come out otherwise than then');
+    const none = await recorded(wellBehaved, [[0, 4, 0]], { bodyBytes: 0 });
+    expect(none.text).not.toContain('model_name');
+    expect(recordingText(readReplyRecording(written(none.text), judge()))).toContain('judged as it was then');
+  });
+
+  it('holds no secret, in whatever form a reply repeats it', async () => {
+    const secret = 'pa55:w/rd+1';
+    const forms = [secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64')];
+    const { text, replies } = await recorded((seen) => ({ headers: { 'x-echo': forms.join(' ') }, body: { ...rightReply(seen), parameters: { heard: forms } } }), [[0, 2, 0]], { more: { auth: { kind: 'bearer', token: { env: 'TOKEN' } } }, environment: { TOKEN: secret } });
+    for (const form of forms) expect(text).not.toContain(form);
+    expect(text).toContain('[secret TOKEN]');
+    expect(told(await again(readReplyRecording(written(text), judge()), [[0, 2, 0]]))).toEqual(told(replies));
+  });
+
+  it('leaves out raw tensors in which a secret stands', async () => {
+    const { text, recorder } = await recorded((seen) => {
+      const json = `{"model_name":"m","outputs":[{"name":"p","datatype":"FP64","shape":[1,1],"parameters":{"binary_data_size":8,"heard":"${String(seen.headers.authorization)}"}}]}`;
+      return (response) => { response.writeHead(200, { 'inference-header-content-length': String(json.length) }); response.end(Buffer.concat([Buffer.from(json), Buffer.alloc(8)])); };
+    }, [[0, 1, 0]], { more: { tensors: 'binary', auth: { kind: 'bearer', token: { env: 'TOKEN' } } }, environment: { TOKEN: 'hidden-word' } });
+    expect(recorder.leftOut()).toBe(1);
+    expect(text).toContain('it held a secret');
+    expect(Buffer.from(text).toString()).not.toContain('hidden-word');
+  });
+});
+
+describe('contract: files that are read', () => {
+  const outcome = '{"id":"gold/0","repeat":0,"fields":"HD_3ULDSmHVVGKwfPRZPzQ","outcome":"scored","score":0.5,"servedVersion":"3","latencyMs":1}\n';
+
+  it('reads the format before, and says that nothing could be judged again', () => {
+    const recording = readReplyRecording(written(`${JSON.stringify({ ...header, format: OUTCOMES_FORMAT })}\n${outcome}`), judge({}, [0, 0.1]));
+    expect([...recording.replies.values()]).toEqual([{ outcome: 'scored', score: 0.5, servedVersion: '3', attempts: 1, latencyMs: 1 }]);
+    expect(recordingText(recording)).toMatch(/; judged as it was then: an earlier version kept no replies$/);
+  });
+
+  it('reads another dialect as it was judged then', async () => {
+    const { text } = await recorded(wellBehaved, [[0, 1, 0]]);
+    const recording = readReplyRecording(written(text.replace('"dialect":"open-inference"', '"dialect":"rest"')), judge());
+    expect(recordingText(recording)).toMatch(/; judged as it was then: it was asked by rest, and the suite asks by open-inference$/);
+    expect(recording.again).toBe(0);
+  });
+
+  it('asks for the document that a contract was fetched from', async () => {
+    const { text } = await recorded(wellBehaved, [[0, 1, 0]]);
+    const contract = { openapi: '/openapi.json', path: '/score' };
+    expect(() => readReplyRecording(written(text), judge({ contract }))).toThrow('must hold the document /openapi.json');
+    const document = { paths: { '/score': { post: { responses: { 200: { content: { 'application/json': { schema: { type: 'object', required: ['checksum'] } } } } } } } } };
+    const recording = readReplyRecording(written(text.replace('{"format"', () => `{"contract":${JSON.stringify(JSON.stringify(document))},"format"`)), judge({ contract }));
+    expect([...recording.replies.values()]).toMatchObject([{ outcome: 'contract-violation' }]);
   });
 
   it.each([
     ['no header', '{"id":"gold/0"}\n', 'must begin with a header'],
+    ['a format of tomorrow', `${JSON.stringify({ ...header, format: 'mlcheck-recording/9' })}\n`, 'must begin with a header of format mlcheck-recording/2 or mlcheck-recording/1'],
     ['no JSON', 'x\n', 'must be a JSON object'],
+    ['nothing', '', 'must be a JSON object'],
     ['a line cut off', `${JSON.stringify(header)}\n{"id":`, 'must end in a whole line'],
-    ['a score without a number', `${JSON.stringify(header)}\n{"id":"g/0","repeat":0,"fields":"x","outcome":"scored","score":null,"latencyMs":1}\n`, 'must be a recorded reply'],
+    ['a score without a number', `${JSON.stringify(header)}\n{"repeat":0,"request":"r","latencyMs":1,"accounts":[{"id":"g/0","fields":"x","outcome":"scored","score":null}],"leftOut":"why"}\n`, 'must be a recorded reply'],
+    ['neither a reply nor a reason', `${JSON.stringify(header)}\n{"repeat":0,"request":"r","latencyMs":1,"accounts":[{"id":"g/0","fields":"x","outcome":"scored","score":1}]}\n`, 'must be a recorded reply'],
   ])('refuses a file with %s', (name, text, says) => {
-    expect(() => readReplyRecording(file(`${name}.jsonl`, text))).toThrow(says);
+    expect(() => readReplyRecording(file(`${name}.jsonl`, text), judge())).toThrow(says);
   });
 });

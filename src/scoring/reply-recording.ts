@@ -1,79 +1,154 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { MlcheckError } from '../errors.js';
+import { closeSync, openSync, readSync } from 'node:fs';
+import { isMlcheckError, MlcheckError } from '../errors.js';
 import type { Account } from '../population/account.js';
-import { OUTCOMES, type OutcomeClass } from '../table/row.js';
-import type { ModelIdentity, Reply, Scorer } from './scorer.js';
-
-/** Name and version of the format of a recording of replies; a reader refuses every other. */
-export const RECORDING_FORMAT = 'mlcheck-recording/1';
-
-/** First line of a recording: who answered, and when. */
-export interface RecordingHeader {
-  readonly format: typeof RECORDING_FORMAT;
-  readonly mlcheck: string;
-  readonly suite: string;
-  readonly seed: number;
-  /** ISO 8601. */
-  readonly recordedAt: string;
-  /** Endpoint in words, without its address. */
-  readonly endpoint: string;
-  readonly identity: ModelIdentity;
-}
+import type { Arm } from '../table/row.js';
+import { contractSchema, isFetched, type ContractCheck } from './contract-source.js';
+import { dialectOf } from './dialects/dialect-of.js';
+import { eachLine } from './each-line.js';
+import { openInference, type AddressedEndpoint, type Endpoint } from './endpoint.js';
+import type { HttpScorerOptions } from './http-scorer.js';
+import { readingOf } from './reading-of.js';
+import { objectOf, OUTCOMES_FORMAT, parseAnswer, parseOutcome, RECORDING_FORMAT, type RecordedAnswer, type RecordedRow, type RecordingHeader } from './recording-format.js';
+import { repliesOf } from './replies-of.js';
+import { fieldsDigest } from './reply-recorder.js';
+import type { Reply, Scorer } from './scorer.js';
 
 /** Replies by what was asked: the fields as they were sent, and the repeat. */
 export interface ReplyRecording {
   readonly header: RecordingHeader;
   readonly replies: ReadonlyMap<string, Reply>;
+  /** Accounts whose replies stand in the file and were judged again, and of these the ones that came out otherwise than when they were recorded. */
+  readonly again: number;
+  readonly otherwise: number;
+  /** Why replies that stand in the file were not judged again, where something is in the way. */
+  readonly asThen?: string;
 }
 
-/** A reply as one line of JSON, with its newline. It holds no field of the account, only their digest: an account that changed since is another question. */
-export function recordingLine(account: Account, repeat: number, { outcome, score, detail, servedVersion, latencyMs }: Reply): string {
-  return `${JSON.stringify({ id: account.id, repeat, fields: fieldsDigest(account), outcome, score: outcome === 'scored' ? score : null, ...(detail === undefined ? {} : { detail }), ...(servedVersion === undefined ? {} : { servedVersion }), latencyMs: Math.round(latencyMs * 1_000) / 1_000 })}\n`;
+/** How replies are judged: as a live model's would be. */
+export interface JudgeOptions extends Pick<HttpScorerOptions, 'range' | 'compileContract'> {
+  readonly arm: Arm;
+  /** The endpoint as the suite declares it now. */
+  readonly endpoint: Endpoint;
 }
 
-/** @throws MlcheckError `run-invalid` with file and line for anything that `mlcheck record` does not write */
-export function readReplyRecording(path: string): ReplyRecording {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (cause) {
-    throw new MlcheckError('usage', { place: path, rule: `must be a readable recording (${(cause as NodeJS.ErrnoException).code ?? 'unknown'})`, hint: 'make one: mlcheck record SUITE --out FILE.jsonl' });
-  }
-  const lines = text.split('\n');
-  const header = object(lines[0] ?? '', `${path}:1`) as unknown as RecordingHeader;
-  if (header.format !== RECORDING_FORMAT || typeof header.identity?.model !== 'string') throw new MlcheckError('run-invalid', { place: `${path}:1`, rule: `must begin with a header of format ${RECORDING_FORMAT}`, hint: 'recordings are written by `mlcheck record`' });
-  // The end is written last: a recording that was cut off is none.
-  if (lines.at(-1) !== '') throw new MlcheckError('run-invalid', { place: `${path}:${lines.length}`, rule: 'must end in a whole line', hint: 'the recording was cut off: make it again' });
+/**
+ * Reads a recording and judges its replies again: dialect, contract and range are the suite's of today. What has no reply in the file (an earlier format, a body that was too large) keeps what
+ * was made of it then. Line after line: memory holds what came of the replies, not the replies.
+ * @throws MlcheckError `usage` for a file that cannot be read, `run-invalid` with file and line for anything that `mlcheck record` does not write
+ */
+export function readReplyRecording(path: string, options: JudgeOptions): ReplyRecording {
   const replies = new Map<string, Reply>();
-  for (const [at, line] of lines.slice(1, -1).entries()) {
-    const { repeat, fields, outcome, score, detail, servedVersion, latencyMs } = object(line, `${path}:${at + 2}`);
-    const holds = Number.isSafeInteger(repeat) && typeof fields === 'string' && OUTCOMES.includes(outcome as OutcomeClass) && (outcome === 'scored') === (typeof score === 'number') && typeof latencyMs === 'number';
-    if (!holds) throw new MlcheckError('run-invalid', { place: `${path}:${at + 2}`, rule: 'must be a recorded reply', value: line });
-    replies.set(`${String(repeat)} ${fields}`, {
-      outcome: outcome as OutcomeClass,
-      ...(typeof score === 'number' ? { score } : {}),
-      ...(typeof detail === 'string' ? { detail } : {}),
-      ...(typeof servedVersion === 'string' ? { servedVersion } : {}),
-      attempts: 1,
-      latencyMs: latencyMs as number,
+  let header: RecordingHeader | undefined;
+  let judge: ReturnType<typeof judgeOf> = {};
+  let number = 0, again = 0, otherwise = 0;
+  const take = (line: string): void => {
+    const place = `${path}:${++number}`;
+    if (header === undefined) {
+      header = headerOf(line, place);
+      judge = judgeOf(header, options, place);
+      return;
+    }
+    const answer = header.format === RECORDING_FORMAT ? parseAnswer(line, place) : parseOutcome(line, place);
+    const read = answer.reply === undefined ? undefined : judge.read?.(answer);
+    answer.accounts.forEach((row, k) => {
+      const then = replyThen(row, answer);
+      const now = read?.[k];
+      if (now !== undefined) again++;
+      if (now !== undefined && (now.outcome !== then.outcome || now.score !== then.score || now.servedVersion !== then.servedVersion)) otherwise++;
+      replies.set(`${answer.repeat} ${row.fields}`, now ?? then);
     });
+  };
+  let torn: boolean;
+  try {
+    torn = eachLine(path, take);
+  } catch (cause) {
+    if (isMlcheckError(cause)) throw cause;
+    throw new MlcheckError('usage', { place: path, rule: `must be a readable recording (${(cause as NodeJS.ErrnoException).code ?? 'unknown'})`, hint: 'make one: mlcheck record SUITE --out FILE.jsonl', cause });
   }
-  return { header, replies };
+  // The end is written last: a recording that was cut off is none.
+  if (torn) throw new MlcheckError('run-invalid', { place: `${path}:${number + 1}`, rule: 'must end in a whole line', hint: 'the recording was cut off: make it again' });
+  if (header === undefined) headerOf('', `${path}:1`);
+  return { header: header as unknown as RecordingHeader, replies, again, otherwise, ...(judge.asThen === undefined ? {} : { asThen: judge.asThen }) };
+}
+
+/** The version that a recording's model was asked for; undefined where none was, or where there is no recording: reading the whole of it says what is wrong. */
+export function askedVersion(path: string): string | undefined {
+  let file: number | undefined;
+  try {
+    file = openSync(path, 'r');
+    const start = Buffer.alloc(HEADER_BYTES);
+    const text = start.toString('utf8', 0, readSync(file, start));
+    const { version, identity } = headerOf(text.slice(0, text.indexOf('\n')), path);
+    return version ?? identity.version;
+  } catch {
+    return undefined;
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+}
+/** A header with the OpenAPI document of a service in it. */
+const HEADER_BYTES = 8 << 20;
+
+function headerOf(line: string, place: string): RecordingHeader {
+  const found = objectOf(line, place) as unknown as RecordingHeader;
+  const known: readonly unknown[] = [RECORDING_FORMAT, OUTCOMES_FORMAT];
+  if (!known.includes(found.format) || typeof found.identity?.model !== 'string') throw new MlcheckError('run-invalid', { place, rule: `must begin with a header of format ${RECORDING_FORMAT} or ${OUTCOMES_FORMAT}`, ...(found.format === undefined ? {} : { value: found.format }), hint: 'recordings are written by `mlcheck record`; one of a newer version is read by that version' });
+  return found;
+}
+
+/** The function that judges an answer again, or why none can. */
+function judgeOf(header: RecordingHeader, { endpoint, arm, range, compileContract }: JudgeOptions, place: string): { readonly read?: (answer: RecordedAnswer) => readonly Reply[]; readonly asThen?: string } {
+  if (header.format === OUTCOMES_FORMAT) return { asThen: 'an earlier version kept no replies' };
+  const addressed = addressedAs(endpoint, header);
+  if (addressed.kind !== header.dialect) return { asThen: `it was asked by ${String(header.dialect)}, and the suite asks by ${addressed.kind}` };
+  const bound = dialectOf(addressed).bind(addressed, arm);
+  const fits = contractOf(addressed, header, arm, compileContract, place);
+  const plain = (text: string): string => text;
+  return {
+    read: ({ reply, accounts, request, latencyMs }) => {
+      const asked = accounts.map(({ id }): Account => ({ cohort: '', i: 0, id, fields: {} }));
+      return repliesOf(readingOf(bound, fits, reply!, asked, request), asked.length, request, 1, latencyMs, range, plain);
+    },
+  };
+}
+
+/** The endpoint as it was asked: its version and its transport are the recording's, its address is nobody's. */
+function addressedAs(endpoint: Endpoint, { version, grpc }: RecordingHeader): AddressedEndpoint {
+  const { version: _version, ...rest } = endpoint;
+  const url = `${grpc === true ? 'grpc' : 'http'}://recording.invalid`;
+  const asked = version === undefined ? {} : { version };
+  if (rest.kind !== 'reference') return { ...rest, ...asked, url } as AddressedEndpoint;
+  const { kind: _kind, faults: _faults, ...wire } = rest;
+  return openInference({ ...wire, ...asked, url });
+}
+
+function contractOf({ contract }: AddressedEndpoint, header: RecordingHeader, arm: Arm, compile: JudgeOptions['compileContract'], place: string): ContractCheck | undefined {
+  if (contract === undefined) return undefined;
+  if (compile === undefined) throw new MlcheckError('internal', { place: `${arm}.contract`, rule: 'must come with a compiler of schemas' });
+  if (!isFetched(contract)) return compile(contractSchema(contract, `${arm}.contract`), `${arm}.contract`);
+  if (header.contract === undefined) throw new MlcheckError('run-invalid', { place, rule: `must hold the document ${contract.openapi} that \`contract\` asks for`, hint: 'it was recorded without that contract: record it again, or name a file: `contract: { openapi: { file }, path }`' });
+  return compile(contractSchema(contract, place, header.contract), place);
+}
+
+function replyThen({ outcome, score, detail, servedVersion }: RecordedRow, { request, latencyMs }: RecordedAnswer): Reply {
+  return { outcome, ...(score === undefined ? {} : { score }), ...(detail === undefined ? {} : { detail }), ...(servedVersion === undefined ? {} : { servedVersion }), ...(request === '' ? {} : { requestId: request }), attempts: 1, latencyMs };
 }
 
 /** What a recording is, in words for every report. */
-export function recordingText({ recordedAt, endpoint }: RecordingHeader): string {
-  return `a recording of ${recordedAt}, not a live model: ${endpoint}`;
+export function recordingText({ header: { recordedAt, endpoint }, replies, again, otherwise, asThen }: ReplyRecording): string {
+  const share = (count: number): string => `${count} of ${replies.size}`;
+  const judged = asThen !== undefined || again === 0 ? `judged as it was then${asThen === undefined ? '' : `: ${asThen}`}` : `its replies are judged again${again < replies.size ? `, but for ${share(replies.size - again)} that it does not hold` : ''}${otherwise === 0 ? '' : `; ${share(otherwise)} come out otherwise than then`}`;
+  return `a recording of ${recordedAt}, not a live model: ${endpoint}; ${judged}`;
 }
 
 /** A {@link Scorer} over recorded replies, which sends nothing. A question that was not recorded is missing data. */
-export function replyRecordingScorer({ header, replies }: ReplyRecording, { batchSize }: { readonly batchSize: number }): Scorer {
+export function replyRecordingScorer(recording: ReplyRecording, { batchSize }: { readonly batchSize: number }): Scorer {
+  const { header, replies } = recording;
   const missing: Reply = { outcome: 'infrastructure', detail: 'the recording holds no answer for this account as it is now', attempts: 1, latencyMs: 0 };
   return {
     batchSize,
     recorded: true,
-    recording: recordingText(header),
+    recording: recordingText(recording),
     probe: async () => header.identity,
     score: async (accounts, _signal, repeat = 0) => accounts.map((account) => replies.get(`${repeat} ${fieldsDigest(account)}`) ?? missing),
     exchange: async () => {
@@ -81,32 +156,4 @@ export function replyRecordingScorer({ header, replies }: ReplyRecording, { batc
     },
     close: async () => undefined,
   };
-}
-
-/** A scorer whose replies are written down as they come. */
-export function recordedReplies(scorer: Scorer, write: (line: string) => void): Scorer {
-  return {
-    ...scorer,
-    score: async (accounts, signal, repeat = 0) => {
-      const replies = await scorer.score(accounts, signal, repeat);
-      write(replies.map((reply, k) => recordingLine(accounts[k] as Account, repeat, reply)).join(''));
-      return replies;
-    },
-  };
-}
-
-/** Equal for equal fields, whatever their order. */
-function fieldsDigest({ fields }: Account): string {
-  const sorted = Object.keys(fields).sort().map((name) => [name, fields[name]]);
-  return createHash('sha256').update(JSON.stringify(sorted)).digest('base64url').slice(0, 22);
-}
-
-function object(line: string, place: string): Record<string, unknown> {
-  try {
-    const value = JSON.parse(line) as unknown;
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-  } catch {
-    // Falls through: the error below says what stands there.
-  }
-  throw new MlcheckError('run-invalid', { place, rule: 'must be a JSON object', value: line.slice(0, 80) });
 }

@@ -35,6 +35,8 @@ export interface ConfigSpec {
 /** The configuration in force, folders absolute. */
 export interface Config {
   readonly root: string;
+  /** Where the user stands, if not there: paths of the command line count from here. */
+  readonly cwd?: string;
   readonly suites: string;
   readonly reports: string;
   readonly environments: Readonly<Record<string, EndpointChange>>;
@@ -107,7 +109,7 @@ export function defineConfig(spec: ConfigSpec): ConfigSpec {
  */
 export async function loadConfig(cwd: string): Promise<Config> {
   const file = nearestConfig(cwd);
-  if (file === undefined) return { root: cwd, suites: join(cwd, 'suites'), reports: join(cwd, 'reports'), environments: {}, sinks: {}, baselines: { folder: join(cwd, BASELINES) } };
+  if (file === undefined) return { root: cwd, cwd, suites: join(cwd, 'suites'), reports: join(cwd, 'reports'), environments: {}, sinks: {}, baselines: { folder: join(cwd, BASELINES) } };
   let spec: ConfigSpec;
   try {
     spec = defineConfig(((await importModule(file)) as { default?: ConfigSpec }).default ?? {});
@@ -116,7 +118,7 @@ export async function loadConfig(cwd: string): Promise<Config> {
     throw new MlcheckError('config-invalid', { place: file, rule: 'must load without an error', value: (error as Error).message, cause: error });
   }
   const root = dirname(file);
-  return { root, suites: resolve(root, spec.suites ?? 'suites'), reports: resolve(root, spec.reports ?? 'reports'), environments: spec.environments ?? {}, sinks: spec.sinks ?? {}, baselines: { ...spec.baselines, folder: resolve(root, spec.baselines?.folder ?? BASELINES) } };
+  return { root, cwd, suites: resolve(root, spec.suites ?? 'suites'), reports: resolve(root, spec.reports ?? 'reports'), environments: spec.environments ?? {}, sinks: spec.sinks ?? {}, baselines: { ...spec.baselines, folder: resolve(root, spec.baselines?.folder ?? BASELINES) } };
 }
 
 function nearestConfig(cwd: string): string | undefined {

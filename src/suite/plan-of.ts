@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { errorRate } from '../checks/error-rate.js';
 import type { Check, CheckContext, CheckSpec } from '../checks/check.js';
 import { isMlcheckError, MlcheckError } from '../errors.js';
@@ -8,6 +9,7 @@ import type { Endpoint } from '../scoring/endpoint.js';
 import { overridden, refuseProduction, type OverrideOptions } from '../scoring/override.js';
 import { isRecording, recorded, type Recording } from '../scoring/recording.js';
 import { reordered } from '../scoring/reordered.js';
+import { askedVersion } from '../scoring/reply-recording.js';
 import { wireOf } from '../scoring/wire-of.js';
 import { levelsOf } from '../verdict/levels.js';
 import type { PoolNoise } from '../verdict/sizing.js';
@@ -25,7 +27,7 @@ import type { Suite } from './suite.js';
 const SMOKE_ACCOUNTS = 50;
 
 /**
- * The plan of a suite: claims expanded over cohorts, levels shared out over the whole suite, looks, and what they cost. Pure: no request, no clock.
+ * The plan of a suite: claims expanded over cohorts, levels shared out over the whole suite, looks, and what they cost. No request, no clock; of a recording the first line is read.
  *
  * `noise`, by claim id, is what a pool says where there is one (see `run/planning-pool`): sizes rest on it instead of on guesses; it changes no level and no hash.
  *
@@ -37,11 +39,12 @@ const SMOKE_ACCOUNTS = 50;
 export function planOf(loaded: LoadedSuite, options: PlanOptions, config: Config, today?: string, noise?: ReadonlyMap<string, PoolNoise>): Plan {
   const suite = withOptions(loaded.suite, options);
   const how = { environments: config.environments, ...(options.allowProduction === undefined ? {} : { allowProduction: options.allowProduction }) };
-  const candidate = overridden(suite.candidate, options.candidate, { ...how, place: '--candidate' });
+  const candidate = asRecorded(overridden(suite.candidate, options.candidate, { ...how, place: '--candidate' }), config);
   if (suite.baseline === undefined && options.baseline !== undefined) {
     throw new MlcheckError('usage', { place: '--baseline', rule: 'needs a suite that declares a baseline', value: options.baseline, hint: `add \`baseline\` to ${loaded.place}` });
   }
-  const baseline = suite.baseline === undefined ? undefined : baselineOf(suite.candidate, suite.baseline, options.baseline, { ...how, place: '--baseline' });
+  const compared = suite.baseline === undefined ? undefined : baselineOf(suite.candidate, suite.baseline, options.baseline, { ...how, place: '--baseline' });
+  const baseline = compared === undefined || isRecording(compared) ? compared : asRecorded(compared, config);
   const weights = weightsOf(suite);
   const checks = expanded(suite, contextOf(suite, candidate, weights), loaded.place);
   const levels = levelsOf(checks, suite.budget);
@@ -125,6 +128,12 @@ function baselineOf(candidate: Endpoint, declared: Endpoint | Recording, overrid
   if (override !== undefined && SCORE_FILE.test(override) && !/^https?:/i.test(override)) return recorded({ file: override });
   if (!isRecording(declared)) return overridden(declared, override, how);
   return override === undefined ? declared : overridden(candidate, override, how);
+}
+
+/** A recording answers as the version that was asked for when it was made, whatever the suite asks for. */
+function asRecorded(endpoint: Endpoint, { cwd, root }: Config): Endpoint {
+  const asked = endpoint.answers === undefined ? undefined : askedVersion(resolve(cwd ?? root, endpoint.answers));
+  return asked === undefined ? endpoint : { ...endpoint, version: asked };
 }
 
 function withOptions(suite: Suite, { seed, accounts }: PlanOptions): Suite {
