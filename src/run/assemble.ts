@@ -19,10 +19,12 @@ import type { RunOptions } from './options.js';
 import { changedOptions } from './options-again.js';
 import { problemsOf, servedVersions } from './problems.js';
 import { recordOf } from './record.js';
+import type { Replaced } from './replaced-models.js';
 import { RUN_SCHEMA, type ArmManifest, type LatencyFigures, type Manifest, type Run, type Timings, type VerdictRecord } from './run.js';
 import type { LooksTaken } from './score-looks.js';
 import { runSentence } from './sentence.js';
 import { slicesOf } from './slices/slices-of.js';
+import { withVersions } from './version-records.js';
 
 /** Everything a finished or stopped run knows, before it becomes data. */
 export interface Ending {
@@ -46,6 +48,8 @@ export interface Ending {
   readonly absent?: string;
   /** What was created for the run in the system under test, and what is left of it. */
   readonly provisioned?: Timings['provisioned'];
+  /** Models that were replaced while the run went on, as far as only their servers tell. */
+  readonly replaced?: Readonly<Partial<Record<Arm, Replaced>>>;
   /** The exit code that this cause demands, where it is not that of the verdicts. */
   readonly stoppedExit?: ExitCode;
 }
@@ -55,7 +59,8 @@ export function assemble(ending: Ending): Run {
   const { plan, options, taken, table, source } = ending;
   const context = { suite: plan.suite.name, options: changedOptions(options), looks: plan.looks, accounts: taken.accounts, weights: plan.weights };
   const unjudged = `no usable evidence: ${ending.stopped ?? ending.absent ?? 'the claim was not judged'}`;
-  const records = taken.standings.filter(({ planned }) => planned.selected).map((standing) => recordOf(standing, context, unjudged));
+  const judged = taken.standings.filter(({ planned }) => planned.selected).map((standing) => recordOf(standing, context, unjudged));
+  const records = withVersions(judged, plan, { rows: () => table.rows(), replaced: ending.replaced ?? {} }, context, taken.looks.length);
   const outcome = suiteOutcome(records);
   const candidate = plan.candidate;
   const version = ending.identities.candidate?.version ?? candidate.version;

@@ -18,6 +18,7 @@ export function checkShards(shards: readonly ShardContent[]): ShardHeader {
   agree(shards, 'seed', ({ seed }) => String(seed));
   agree(shards, 'candidate', ({ identities }) => canonicalJson(identities.candidate));
   agree(shards, 'baseline', ({ identities, absent }) => canonicalJson([identities.baseline, absent]));
+  agree(shards, 'recording', ({ recordings }) => canonicalJson(recordings ?? {}));
   const { of } = first.header.shard;
   const suite = first.header.suite.name;
   const found = new Map<number, string>();

@@ -24,6 +24,7 @@ import { openScorers } from './open-scorers.js';
 import type { RunOptions, RunPorts } from './options.js';
 import { planTable } from './plan-table.js';
 import { openProvisioning, type Provisioning } from './provisioning.js';
+import { replacedModels } from './replaced-models.js';
 import { FILES, writeAtomically } from './run-folder.js';
 import { shardName, type Shard } from './shard.js';
 import { writeShard } from './shard-file.js';
@@ -132,6 +133,8 @@ export async function executeShard(file: string, { resume, out, ...options }: Ru
     const counted = { suite: plan.suite.name, shard, rows: rows.length };
     if (stopped !== undefined) return { ...counted, exitCode: exitCodeOf(stopped, rows.length, ports.signal), stopped: stopped.sentence };
     const secrets = byArm(scorers).flatMap(([, scorer]) => scorer.secrets?.() ?? []);
+    const replaced = await replacedModels(scorers, identities, () => rows, ports.signal);
+    const recordings = Object.fromEntries(byArm(scorers).flatMap(([arm, { recording: text }]) => (text === undefined ? [] : [[arm, text]])));
     refuseLeaks(dir, redactor([...secrets, ...provisioning.secrets]));
     writeShard(blob, {
       mlcheck: VERSION,
@@ -142,6 +145,8 @@ export async function executeShard(file: string, { resume, out, ...options }: Ru
       options,
       identities,
       ...(absent === undefined ? {} : { absent }),
+      ...(Object.keys(recordings).length === 0 ? {} : { recordings }),
+      ...(Object.keys(replaced).length === 0 ? {} : { replaced }),
       addresses: Object.fromEntries(Object.entries(live.arms).map(([arm, endpoint]) => [arm, originOf(endpoint.url)])),
       requests: Object.fromEntries(byArm(scorers).flatMap(([arm, scorer]) => (scorer.requests === undefined ? [] : [[arm, { ...scorer.requests(), sent: scorer.requests().sent - (warmed[arm] ?? 0) }]]))),
       startedAt,

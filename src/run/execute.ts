@@ -26,6 +26,7 @@ import type { RunOptions, RunPorts } from './options.js';
 import { planTable } from './plan-table.js';
 import { originOf } from './origin-of.js';
 import { openProvisioning, type Provisioning } from './provisioning.js';
+import { replacedModels } from './replaced-models.js';
 import type { Run } from './run.js';
 import { createRunFolder, extendable, FILES, newRunId, pointLatest, resumable, runFolder, writeAtomically, type Started } from './run-folder.js';
 import { scoreLooks, type LooksTaken } from './score-looks.js';
@@ -87,6 +88,7 @@ export async function executeSuite(file: string, given: RunOptions, ports: RunPo
   let taken: LooksTaken = { standings: plan.checks.map((planned) => ({ planned, history: [] })), accounts: new Map(plan.suite.population.cohorts.map(({ name }) => [name, 0])), looks: [] };
   let sentBefore: Readonly<Partial<Record<Arm, number>>> = {};
   let rest: readonly Row[] = [];
+  let replaced: Awaited<ReturnType<typeof replacedModels>> = {};
   let error: MlcheckError | undefined;
   let stopped: string | undefined;
   let stoppedExit: ExitCode | undefined;
@@ -142,6 +144,7 @@ export async function executeSuite(file: string, given: RunOptions, ports: RunPo
       rest = more.rows;
       if (more.stopped !== undefined) taken = { ...taken, stopped: more.stopped };
     }
+    if (taken.stopped === undefined) replaced = await timed('probe', () => replacedModels(scorers, identities, () => table.rows(), ports.signal));
     stopped = taken.stopped?.sentence;
     stoppedExit = exitOfStop(taken, ports.signal);
   } catch (caught) {
@@ -164,7 +167,7 @@ export async function executeSuite(file: string, given: RunOptions, ports: RunPo
 
   ports.progress({ kind: 'phase', phase: 'judge' });
   const addresses = Object.fromEntries(Object.entries(live?.arms ?? {}).map(([arm, endpoint]) => [arm, originOf(endpoint.url)]));
-  const ending = { plan, options, taken, table, source, identities, scorers, sentBefore, addresses, runId: started.runId, startedAt: started.startedAt, ...(stopped === undefined ? {} : { stopped }), ...(stoppedExit === undefined ? {} : { stoppedExit }), ...(absent === undefined ? {} : { absent }), ...(provisioning?.summary() === undefined ? {} : { provisioned: provisioning.summary() }) };
+  const ending = { plan, options, taken, table, source, identities, scorers, sentBefore, replaced, addresses, runId: started.runId, startedAt: started.startedAt, ...(stopped === undefined ? {} : { stopped }), ...(stoppedExit === undefined ? {} : { stoppedExit }), ...(absent === undefined ? {} : { absent }), ...(provisioning?.summary() === undefined ? {} : { provisioned: provisioning.summary() }) };
   const run = await timed('judge', async () => assemble({ ...ending, finishedAt: new Date(ports.now()).toISOString(), phases: { ...phases, total: clock.now() - began } }));
   ports.progress({ kind: 'phase', phase: 'write' });
   writeAtomically(join(dir, FILES.run), jsonRun(run));

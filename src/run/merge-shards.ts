@@ -93,6 +93,7 @@ export async function mergeShards(files: readonly string[], { out }: { readonly 
     startedAt,
     finishedAt: new Date(ports.now()).toISOString(),
     phases: { total: clock.now() - began },
+    replaced: Object.assign({}, ...shards.map(({ header }) => header.replaced ?? {})) as NonNullable<typeof first.replaced>,
     ...(first.absent === undefined ? {} : { absent: first.absent }),
   });
   ports.progress({ kind: 'phase', phase: 'write' });
@@ -138,7 +139,8 @@ function countedScorers(plan: Plan, shards: readonly ShardContent[]): Readonly<P
     if (shards[0]!.header.identities[arm] === undefined) continue;
     const total = noRequests();
     for (const { header } of shards) for (const key of REQUEST_COUNTS) total[key] += header.requests[arm]?.[key] ?? 0;
-    scorers[arm] = { batchSize: 1, probe: never, score: never, exchange: never, close: async () => undefined, ...(arm === 'baseline' && isRecording(plan.baseline) ? { recorded: true as const } : { requests: () => total }) };
+    const recording = shards[0]!.header.recordings?.[arm];
+    scorers[arm] = { batchSize: 1, probe: never, score: never, exchange: never, close: async () => undefined, ...(recording !== undefined ? { recorded: true as const, recording } : arm === 'baseline' && isRecording(plan.baseline) ? { recorded: true as const } : { requests: () => total }) };
   }
   return scorers;
 }

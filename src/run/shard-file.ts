@@ -8,6 +8,7 @@ import type { RequestCounts } from '../scoring/request-counts.js';
 import type { ModelIdentity } from '../scoring/scorer.js';
 import type { Arm, Row } from '../table/row.js';
 import type { RunOptions } from './options.js';
+import type { Replaced } from './replaced-models.js';
 import { writeAtomically } from './run-folder.js';
 import type { Shard } from './shard.js';
 
@@ -27,6 +28,10 @@ export interface ShardHeader {
   readonly identities: Readonly<Partial<Record<Arm, ModelIdentity>>>;
   /** Why there was nothing to compare with. */
   readonly absent?: string;
+  /** What recordings of replies are, in words. */
+  readonly recordings?: Readonly<Partial<Record<Arm, string>>>;
+  /** Models that were replaced while the shard was scored. */
+  readonly replaced?: Readonly<Partial<Record<Arm, Replaced>>>;
   readonly addresses: Readonly<Partial<Record<Arm, string>>>;
   readonly requests: Readonly<Partial<Record<Arm, RequestCounts>>>;
   readonly startedAt: string;

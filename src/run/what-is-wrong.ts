@@ -2,7 +2,7 @@ import type { VerdictRecord } from './run.js';
 
 /** What a broken claim of a kind says of the model: a whole clause, or what scores do (`scores …`). What hurts most first. */
 const CLAUSES: readonly (readonly [kind: RegExp, clause: string | ((verdict: VerdictRecord) => string), aboutScores?: true])[] = [
-  [/^served-version$/, 'another version answered than the one asked for'],
+  [/^served-version$/, ({ details }) => (typeof details?.['reading'] === 'string' ? details['reading'] : 'another version answered than the one asked for')],
   [/^contract$/, 'replies break the response contract'],
   [/^error-rate$/, 'it fails to answer too often'],
   [/^determinism$/, 'the same account gets another score when it is asked again'],

@@ -57,12 +57,22 @@ describe('hand', () => {
 
   test('wrongVersion compares with the version that the arm was asked for', () => {
     const versions = [row({ i: 0, servedVersion: '2' }), row({ i: 1, servedVersion: '3' }), row({ i: 2 })];
+    const unnamed = (table: ReturnType<typeof memoryTable>) => {
+      table.append([row({ i: 0 })]);
+      return table.evidence({ evidence: 'tally', of: source('wrongVersion') }, [{ cohort: 'loyal', n: 1, weight: 1 }]);
+    };
     const pick = (table: ReturnType<typeof memoryTable>) => {
       table.append(versions);
       return table.evidence({ evidence: 'tally', of: source('wrongVersion') }, [{ cohort: 'loyal', n: 3, weight: 1 }]);
     };
     expect(pick(memoryTable(cohorts, { asked }))).toMatchObject({ n: 2, missing: 1, values: Float64Array.of(0, 1) });
-    expect(pick(memoryTable(cohorts))).toMatchObject({ n: 0, missing: 3 });
+    // Nothing was asked for: the version that most rows name is the right one.
+    expect(pick(memoryTable(cohorts))).toMatchObject({ n: 2, missing: 1, values: Float64Array.of(0, 1) });
+    versions.unshift(row({ i: 3, servedVersion: '3' }));
+    const most = memoryTable(cohorts);
+    most.append(versions);
+    expect(most.evidence({ evidence: 'pairs', a: source('wrongVersion'), b: source('wrongVersion') }, [{ cohort: 'loyal', n: 4, weight: 1 }])).toMatchObject({ a: Float64Array.of(1, 0, 0) });
+    expect(unnamed(memoryTable(cohorts))).toMatchObject({ n: 0, missing: 1 });
   });
 
   test('pairs leave out an account that lacks either value and count it', () => {

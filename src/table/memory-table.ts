@@ -6,7 +6,7 @@ import type { ScoreTable } from './score-table.js';
 
 /** What a table has to be told besides rows. */
 export interface MemoryTableOptions {
-  /** The version that each arm was asked for; without it the column `wrongVersion` is missing throughout. */
+  /** The version that each arm was asked for; without it the one that most of its rows name is the right one, in the column `wrongVersion`. */
   readonly asked?: Readonly<Partial<Record<Arm, string>>>;
   /** The cluster of an account (household, template): accounts of one cluster share a number. Without it `pairs` carries no cluster. */
   readonly cluster?: (cohort: string, i: number) => number;
@@ -47,9 +47,10 @@ export function memoryTable(cohorts: readonly string[], options: MemoryTableOpti
   const reader: Reader = {
     column: (of, cohort, n) => {
       const base = parts.get(partKey(of.arm, cohort, of.variant, of.repeat))?.series;
-      const own = base?.column(of.column, n, options.asked?.[of.arm]);
+      const asked = of.column === 'wrongVersion' ? (options.asked?.[of.arm] ?? usualVersion([...parts.values()].filter(({ arm }) => arm === of.arm))) : undefined;
+      const own = base?.column(of.column, n, asked);
       if (base === undefined || own === undefined || !(of.column === 'violation' || of.column === 'wrongVersion') || of.variant !== BASE || of.repeat !== 0) return own;
-      return orAnyProbe(base, own, [...parts.values()].filter((part) => part.arm === of.arm && part.cohort === cohort), of.column, options.asked?.[of.arm]);
+      return orAnyProbe(base, own, [...parts.values()].filter((part) => part.arm === of.arm && part.cohort === cohort), of.column, asked);
     },
     label: (of, cohort, i) => parts.get(partKey(of.arm, cohort, of.variant, of.repeat))?.series.label(i),
     ...(options.cluster === undefined ? {} : { cluster: options.cluster }),
@@ -81,6 +82,17 @@ export function memoryTable(cohorts: readonly string[], options: MemoryTableOpti
       }
     },
   };
+}
+
+/** The version that most rows name, the first by its text among equals; undefined where none is named. */
+function usualVersion(parts: readonly Part[]): string | undefined {
+  const counts = new Map<string, number>();
+  for (const { series: stored } of parts)
+    for (let i = 0; i < stored.end; i++) {
+      const version = stored.row(i)?.servedVersion;
+      if (version !== undefined) counts.set(version, (counts.get(version) ?? 0) + 1);
+    }
+  return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))[0]?.[0];
 }
 
 /** A counterexample among the twins and repeats of an account counts against the account. */

@@ -1,7 +1,8 @@
-import type { Run } from '../run/run.js';
 import type { RunOptions } from '../run/options.js';
+import type { Run, VerdictRecord } from '../run/run.js';
 import { isMlcheckError } from '../errors.js';
 import { allVerdicts } from '../report/all-verdicts.js';
+import { visible } from '../report/text/visible.js';
 import { loadConfig } from '../suite/config.js';
 import { loadSuite } from '../suite/load.js';
 import { planOf } from '../suite/plan-of.js';
@@ -9,6 +10,7 @@ import type { Plan } from '../suite/plan.js';
 import { claimName, reportClaim, reportUnjudged, type DeclaredClaim } from './report-claim.js';
 import { reportNoScoring, reportScoring, SCORING } from './report-scoring.js';
 import { addTest, type TestApi } from './test-api.js';
+import type { TestReport } from './test-report.js';
 
 /** What a suite under vitest may change of a run; `--smoke` and `--resume` are the command line's. */
 export type SuiteTestOptions = Omit<RunOptions, 'smoke' | 'resume'>;
@@ -32,7 +34,8 @@ export async function registerSuite(api: TestApi, file: string, options: SuiteTe
         meta.mlcheckRun = execution.dir;
         const { writeReports } = await import('../report/write-reports.js');
         await writeReports(run, execution.dir);
-        return reportScoring(run);
+        const unplanned = allVerdicts(run).filter(({ id, outcome }) => outcome === 'fail' && !plan.checks.some(({ check }) => check.id === id));
+        return failedBy(reportScoring(run), unplanned);
       } catch (error) {
         return reportNoScoring(suite, messageOf(error));
       }
@@ -47,6 +50,12 @@ export async function registerSuite(api: TestApi, file: string, options: SuiteTe
       });
     }
   });
+}
+
+/** What fails without being declared (answers from two versions) has no test of its own here: the one named "scoring" fails. */
+function failedBy(report: TestReport, verdicts: readonly VerdictRecord[]): TestReport {
+  if (verdicts.length === 0) return report;
+  return { story: { ...report.story, status: 'failed' }, complaint: verdicts.map(({ claim, because }) => `Failed: ${claim}: ${visible(because)}`).join('\n') };
 }
 
 function messageOf(error: unknown): string {

@@ -40,8 +40,8 @@ function basis(run: Run): string[] {
   const arm = (name: 'candidate' | 'baseline'): string => {
     const each = manifest[name];
     if (!each) return '';
-    const version = each.served.length > 0 ? each.served.join(', ') : each.identity.version;
-    return `${name} ${each.identity.model}${version === undefined ? '' : ` ${version}`}`;
+    const version = each.served.length > 0 ? each.served.join(' and ') : each.identity.version;
+    return `${name} ${each.identity.model}${version === undefined ? ', version not told' : ` ${version}`}`;
   };
   const sent = Object.values(timings.requests).reduce((sum, requests) => sum + requests.sent, 0);
   const seconds = (timings.phases['total'] ?? Date.parse(timings.finishedAt) - Date.parse(timings.startedAt)) / 1000;
