@@ -40,6 +40,7 @@ describe('contract: what a suite may say of provisioning', () => {
     [{ ...http, concurrency: 0 }, 'provision.concurrency: must be >= 1, got 0'],
     [{ ...postgres, connection: 'postgres://u:p@h/d' }, 'provision.connection: must be an object'],
     [{ ...postgres, columns: { spend: '{{$created}}' } }, 'provision.columns.spend: must use placeholders that have a value here, got "{{$created}}"'],
+    [{ ...postgres, method: 'load' }, 'provision.method: must be one of "insert", "copy", got "load"'],
     [{ ...hook, remove: 'del' }, 'provision.remove: must be a function, got "del"'],
     [{ ...hook, name: '' }, 'provision.name: must not be empty'],
   ])('refuses %j with its place', (provision, message) => expect(() => suite(provision)).toThrow(message));

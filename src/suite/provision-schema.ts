@@ -40,7 +40,8 @@ const KINDS: { readonly [K in ProvisionTarget['kind']]: object } = {
     columns: { type: 'object', minProperties: 1 },
     tagColumn: text,
     idColumn: text,
-    batchSize: count(10_000),
+    method: { enum: ['insert', 'copy'] },
+    batchSize: count(100_000),
   }),
   hook: kind(['name', 'create', 'remove'], { name: text, create: hook('puts accounts there'), remove: hook('removes ids again'), find: hook('lists the ids of a tag'), batchSize: count(100_000), concurrency: count(256) }),
 };
