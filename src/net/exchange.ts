@@ -1,5 +1,6 @@
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import type { Dispatcher } from 'undici';
+import type { HeaderReader } from './header-reader.js';
 import { REPLY_BYTES, type HttpRequest, type HttpResponse } from './http-client.js';
 import { httpFailure, type HttpFailure } from './http-failure.js';
 
@@ -19,6 +20,7 @@ export interface Exchange extends Dispatcher.DispatchHandler {
 interface State extends Exchange {
   readonly request: HttpRequest;
   readonly startMs: number;
+  readonly headersOf: HeaderReader;
   readonly resolve: (reply: HttpResponse | HttpFailure) => void;
   readonly reject: (reason: Error) => void;
   readonly done: (exchange: Exchange) => void;
@@ -31,9 +33,9 @@ interface State extends Exchange {
 }
 
 /** Makes the handler of one request: one plain object with functions that all exchanges share. */
-export function exchangeHandler(request: HttpRequest, signal: AbortSignal, slot: number, startMs: number, resolve: State['resolve'], reject: State['reject'], done: State['done']): Exchange {
+export function exchangeHandler(request: HttpRequest, signal: AbortSignal, slot: number, startMs: number, headersOf: HeaderReader, resolve: State['resolve'], reject: State['reject'], done: State['done']): Exchange {
   const state: State = {
-    request, signal, slot, startMs, resolve, reject, done,
+    request, signal, slot, startMs, headersOf, resolve, reject, done,
     dueMs: startMs + (request.firstByteMs === undefined || request.firstByteMs > request.timeoutMs ? request.timeoutMs : request.firstByteMs),
     over: false, abort: undefined, status: 0, headers: NONE, first: undefined, chunks: undefined,
     onConnect, onHeaders, onData, onComplete, onError, expire, drop,
@@ -55,7 +57,7 @@ function onHeaders(this: unknown, status: number, headers: Buffer[]): boolean {
   if (status < 200) return true;
   state.status = status;
   // Read at once: views of the socket's memory that outlive the reply cost more in collections than the texts.
-  state.headers = headersOf(headers);
+  state.headers = state.headersOf(headers);
   state.dueMs = state.startMs + state.request.timeoutMs;
   return true;
 }
@@ -115,24 +117,6 @@ const EMPTY = Buffer.alloc(0);
 /** A byte order mark is no part of the text. */
 function textOf(bytes: Buffer): string {
   return bytes.length > 2 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.toString('utf8', 3) : bytes.toString('utf8');
-}
-
-/** Names in lower case; over HTTP/1.1 each is bytes, over HTTP/2 text. */
-function headersOf(raw: readonly (Buffer | string | readonly string[])[]): Record<string, string> {
-  const all: Record<string, string> = {};
-  for (let at = 0; at < raw.length; at += 2) {
-    const name = latin1(raw[at] as Buffer | string).toLowerCase();
-    const value = raw[at + 1] as Buffer | string | readonly string[];
-    const text = Array.isArray(value) ? value.map(latin1).join(', ') : latin1(value as Buffer | string);
-    if (!(name in all)) all[name] = text;
-    else if (Object.hasOwn(all, name)) all[name] = `${all[name] as string}, ${text}`;
-    else Object.defineProperty(all, name, { value: text, enumerable: true, configurable: true, writable: true });
-  }
-  return all;
-}
-
-function latin1(text: Buffer | string): string {
-  return typeof text === 'string' ? text : text.toString('latin1');
 }
 
 /** Nothing compressed is asked for, but some servers and proxies compress unasked. */

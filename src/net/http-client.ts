@@ -1,5 +1,6 @@
 import { Pool, ProxyAgent, type Dispatcher } from 'undici';
 import { exchangeHandler, type Exchange } from './exchange.js';
+import { headerReader } from './header-reader.js';
 import type { HttpFailure } from './http-failure.js';
 import type { TlsMaterial } from './tls-material.js';
 
@@ -61,6 +62,7 @@ export function httpClient(origin: string, options: HttpClientOptions): HttpClie
   // Slots that are used again. A set would do, but its tables, thrown away as it churns, keep each other alive past the quick collections.
   const slots: (Exchange | undefined)[] = [];
   const free: number[] = [];
+  const headersOf = headerReader();
   let timer: NodeJS.Timeout | undefined;
   let nextLookMs = Infinity;
   const signals = new Map<AbortSignal, () => void>();
@@ -103,7 +105,7 @@ export function httpClient(origin: string, options: HttpClientOptions): HttpClie
       if (!signals.has(signal)) listen(signal);
       const now = performance.now();
       const slot = free.pop() ?? slots.length;
-      const exchange = exchangeHandler(request, signal, slot, now, resolve, reject, done);
+      const exchange = exchangeHandler(request, signal, slot, now, headersOf, resolve, reject, done);
       slots[slot] = exchange;
       watch(exchange.dueMs, now);
       dispatcher.dispatch({ origin, method: request.method, path: request.path, headers: request.headers as string[], body: request.body ?? null }, exchange);

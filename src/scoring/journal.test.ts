@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { BASE, type Row } from '../table/row.js';
+import { journalLine } from './journal-format.js';
 import { openJournal } from './open-journal.js';
 import { readJournal } from './read-journal.js';
 
@@ -42,6 +43,17 @@ describe('law: what is written is read', () => {
     await journal.close();
     const keys = readFileSync(path, 'utf8').trimEnd().split('\n').slice(1).map((line) => Object.keys(JSON.parse(line) as object).join());
     expect(new Set(keys).size).toBe(1);
+  });
+
+  it('writes each row by itself, whatever stood in the rows before', () => {
+    const times = [0, 0.0004, 0.0005, 0.001, 0.01, 0.1, 1.5, 12.345, 999.9996, 1e9 + 0.25, 1e13];
+    const rows = [row(0), row(1, { label: 0 }), row(1, { arm: 'baseline' }), row(2, { attempts: 2 }), row(2, { variant: 'set(plan=gold)' }), row(3, { repeat: 1 }), row(3, { servedVersion: '3' }), row(3, { cohort: 'x' }), failedRow, row(9), ...times.map((ms, i) => row(i, { dueAtMs: ms, latencyMs: ms }))];
+    const micros = (ms: number): number => Math.round(ms * 1_000) / 1_000;
+    for (const before of rows) for (const { label, detail, servedVersion, requestId, ...own } of rows) {
+      const after = { ...own, label, detail, servedVersion, requestId };
+      journalLine(before);
+      expect(journalLine(after)).toBe(`${JSON.stringify({ cohort: own.cohort, i: own.i, variant: own.variant, repeat: own.repeat, arm: own.arm, score: own.outcome === 'scored' ? own.score : null, outcome: own.outcome, detail: detail ?? null, label: label ?? null, attempts: own.attempts, servedVersion: servedVersion ?? null, dueAtMs: micros(own.dueAtMs), latencyMs: micros(own.latencyMs), requestId: requestId ?? null })}\n`);
+    }
   });
 
   it('keeps rows that were appended at the same time, each once', async () => {

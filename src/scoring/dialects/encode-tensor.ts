@@ -1,6 +1,7 @@
 import { MlcheckError } from '../../errors.js';
 import type { Account, FieldValue } from '../../population/account.js';
 import type { InputTensor } from '../endpoint.js';
+import { shortNumbers } from './short-numbers.js';
 
 /**
  * Makes the function that writes one input tensor of an Open Inference request as JSON: shape [rows, fields], data flat and row-major.
@@ -10,7 +11,14 @@ import type { InputTensor } from '../endpoint.js';
 export function tensorEncoder(input: InputTensor, place: string): (accounts: readonly Account[]) => string {
   const values = tensorValues(input, place);
   const head = `{"name":${JSON.stringify(input.name)},"datatype":"${input.datatype}","shape":[`;
-  return (accounts) => `${head}${accounts.length},${input.fields.length}],"data":${JSON.stringify(values(accounts))}}`;
+  // Accounts with a number that is not short have more of them.
+  let short = true;
+  const list = (data: readonly FieldValue[]): string => {
+    const text = short ? shortNumbers(data) : undefined;
+    short = text !== undefined;
+    return text ?? JSON.stringify(data);
+  };
+  return (accounts) => `${head}${accounts.length},${input.fields.length}],"data":${list(values(accounts))}}`;
 }
 
 /**
