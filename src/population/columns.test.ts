@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { accountSource } from './account-source.js';
 import { type Column, columnsOf } from './columns.js';
 import { definePopulation } from './define-population.js';
@@ -61,6 +61,20 @@ describe('law: columns hold what accounts hold, to the last bit', () => {
     for (let row = 0; row < count; row++) {
       const { fields } = source.account(cohort, from + row);
       for (const name of population.fields) if (valueAt(columns[name], row) !== fields[name]) expect({ name, row, value: valueAt(columns[name], row) }).toEqual({ name, row, value: fields[name] });
+    }
+  });
+  it('made by kernels, by plain loops because they are few, and by plain loops because the engine has nothing else', async () => {
+    const [from, count, part] = [4_294_960_000, 5000, 1000];
+    const fields = population.fields.filter((name) => !['k', 'l', 'm'].includes(name));
+    const many = columnsOf(source, 'usual', from, count, fields);
+    vi.stubGlobal('WebAssembly', undefined);
+    vi.resetModules();
+    const without = (await import('./columns.js')).columnsOf(source, 'usual', from, count, fields);
+    vi.unstubAllGlobals();
+    expect(without).toEqual(many);
+    for (let start = 0; start < count; start += part) {
+      const few = columnsOf(source, 'usual', from + start, part, fields);
+      for (const name of fields) for (let row = 0; row < part; row++) if (valueAt(few[name], row) !== valueAt(many[name], start + row)) expect([name, start + row]).toEqual([]);
     }
   });
   it('whichever are asked for, none included', () => {

@@ -3,6 +3,7 @@ import { exponentialDistribution, lognormalDistribution, normalDistribution, par
 import { binomialDistribution, negativeBinomialDistribution, poissonDistribution, zipfDistribution } from '../random/discrete.js';
 import type { Distribution } from '../random/distribution.js';
 import { empiricalDistribution } from '../random/empirical.js';
+import type { Loops } from '../random/loops.js';
 import { betaDistribution, gammaDistribution } from '../random/tabulated.js';
 import type { NumericField } from './field.js';
 
@@ -57,17 +58,16 @@ function build(field: NumericField): Distribution {
   }
 }
 
+type Each = Required<Distribution>['eachQuantile'];
+
 function roundedDistribution(of: Distribution, decimals: number): Distribution {
   let unit = 1;
   for (let k = 0; k < decimals; k++) unit *= 10;
   const round = (x: number): number => Math.round(x * unit) / unit;
   const { ofNormal, eachQuantile, eachOfNormal } = of;
-  const roundEach = (batch: Float64Array): void => {
-    for (let k = 0; k < batch.length; k++) batch[k] = Math.round((batch[k] as number) * unit) / unit;
-  };
-  const thenRounded = (each: (batch: Float64Array) => void) => (batch: Float64Array): void => {
-    each(batch);
-    roundEach(batch);
+  const thenRounded = (each: Each) => (batch: Float64Array, loops: Loops): void => {
+    each(batch, loops);
+    loops.rounded(batch, unit);
   };
   return {
     quantile: (u) => round(of.quantile(u)),

@@ -1,5 +1,6 @@
 import { searchesOf } from '../random/discrete.js';
-import { toProbability } from '../random/normal-cdf.js';
+import type { Distribution } from '../random/distribution.js';
+import type { Loops } from '../random/loops.js';
 import { normalQuantile } from '../random/normal-quantile.js';
 import type { Column } from './columns.js';
 import { cumulated } from './cumulated.js';
@@ -12,7 +13,7 @@ export type DrawnField = NumericField | BernoulliField | CategoricalField;
 /** A column, and how the first `rows` of a batch of numbers become its values from row `start` on. The batch is used up. */
 export interface ColumnFiller {
   readonly column: Column;
-  fill(batch: Float64Array, start: number, rows: number): void;
+  fill(batch: Float64Array, start: number, rows: number, loops: Loops): void;
 }
 
 /**
@@ -33,8 +34,8 @@ export function fillColumn(field: DrawnField, count: number, scored: boolean): C
       const each = scored ? eachOfNormal : eachQuantile;
       return {
         column: { kind: 'category', names, codes },
-        fill: (batch, start, rows) => {
-          each(batch);
+        fill: (batch, start, rows, loops) => {
+          each(batch, loops);
           wholeInto(codes, batch, start, rows);
         },
       };
@@ -44,8 +45,8 @@ export function fillColumn(field: DrawnField, count: number, scored: boolean): C
       const each = eachOf(field, scored);
       return {
         column: { kind: 'number', values },
-        fill: (batch, start, rows) => {
-          each(batch);
+        fill: (batch, start, rows, loops) => {
+          each(batch, loops);
           values.set(rows === batch.length ? batch : batch.subarray(0, rows), start);
         },
       };
@@ -69,19 +70,21 @@ function flagsBelow(values: Uint8Array, limit: number): ColumnFiller['fill'] {
   };
 }
 
-/** Turns a batch into values, in the family's own loop where it has one. */
-function eachOf(field: NumericField, scored: boolean): (batch: Float64Array) => void {
+type Each = Required<Distribution>['eachQuantile'];
+
+/** Turns a batch into values, by the family's own loops where it has them. */
+function eachOf(field: NumericField, scored: boolean): Each {
   const { quantile, ofNormal, eachQuantile, eachOfNormal } = distributionOf(field);
   if (scored && eachOfNormal !== undefined) return eachOfNormal;
   if (scored && ofNormal !== undefined) return oneByOne(ofNormal);
   const each = eachQuantile ?? oneByOne(quantile);
   if (!scored) return each;
-  return (batch) => {
-    toProbability(batch);
-    each(batch);
+  return (batch, loops) => {
+    loops.toProbability(batch);
+    each(batch, loops);
   };
 }
 
-const oneByOne = (value: (x: number) => number) => (batch: Float64Array): void => {
+const oneByOne = (value: (x: number) => number): Each => (batch) => {
   for (let k = 0; k < batch.length; k++) batch[k] = value(batch[k] as number);
 };

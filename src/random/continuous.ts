@@ -1,15 +1,16 @@
 import type { Distribution } from './distribution.js';
 import { exp } from './exp.js';
 import { log } from './log.js';
+import type { Loops } from './loops.js';
 import { normalCdf } from './normal-cdf.js';
-import { normalQuantile, toNormal } from './normal-quantile.js';
+import { normalQuantile } from './normal-quantile.js';
 
 /** Uniform on (min, max). SciPy: `uniform(min, max - min)`. */
 export function uniformDistribution(min: number, max: number): Distribution {
   return {
     quantile: (u) => min + (max - min) * u,
     cdf: (x) => Math.min(1, Math.max(0, (x - min) / (max - min))),
-    eachQuantile: (batch) => scaleEach(batch, min, max - min),
+    eachQuantile: (batch, loops) => loops.affine(batch, min, max - min),
   };
 }
 
@@ -19,7 +20,7 @@ export function normalDistribution(mean: number, sd: number): Distribution {
     quantile: (u) => mean + sd * normalQuantile(u),
     cdf: (x) => normalCdf((x - mean) / sd),
     ofNormal: (z) => mean + sd * z,
-    eachOfNormal: (batch) => scaleEach(batch, mean, sd),
+    eachOfNormal: (batch, loops) => loops.affine(batch, mean, sd),
   });
 }
 
@@ -29,7 +30,10 @@ export function lognormalDistribution(mu: number, sigma: number): Distribution {
     quantile: (u) => exp(mu + sigma * normalQuantile(u)),
     cdf: (x) => (x > 0 ? normalCdf((log(x) - mu) / sigma) : 0),
     ofNormal: (z) => exp(mu + sigma * z),
-    eachOfNormal: (batch) => expEach(batch, mu, sigma),
+    eachOfNormal: (batch, loops) => {
+      loops.affine(batch, mu, sigma);
+      loops.exp(batch);
+    },
   });
 }
 
@@ -38,7 +42,11 @@ export function exponentialDistribution(mean: number): Distribution {
   return {
     quantile: (u) => -mean * log(1 - u),
     cdf: (x) => (x > 0 ? 1 - exp(-x / mean) : 0),
-    eachQuantile: (batch) => logEach(batch, mean),
+    eachQuantile: (batch, loops) => {
+      loops.affine(batch, 1, -1);
+      loops.log(batch);
+      loops.times(batch, -mean);
+    },
   };
 }
 
@@ -58,24 +66,11 @@ export function paretoDistribution(alpha: number, min: number): Distribution {
   };
 }
 
-// Loops over a batch take their parameters as arguments: what a closure holds is read again at every step.
-function scaleEach(batch: Float64Array, from: number, by: number): void {
-  for (let k = 0; k < batch.length; k++) batch[k] = from + by * (batch[k] as number);
-}
-
-function expEach(batch: Float64Array, mu: number, sigma: number): void {
-  for (let k = 0; k < batch.length; k++) batch[k] = exp(mu + sigma * (batch[k] as number));
-}
-
-function logEach(batch: Float64Array, mean: number): void {
-  for (let k = 0; k < batch.length; k++) batch[k] = -mean * log(1 - (batch[k] as number));
-}
-
 /** For a family whose quantile of u is its value at the normal quantile of u: batches of the one by batches of the other. */
-export function byNormal<D extends Distribution & { eachOfNormal(batch: Float64Array): void }>(of: D): D & { eachQuantile(batch: Float64Array): void } {
-  const eachQuantile = (batch: Float64Array): void => {
-    toNormal(batch);
-    of.eachOfNormal(batch);
+export function byNormal<D extends Distribution & Required<Pick<Distribution, 'eachOfNormal'>>>(of: D): D & Required<Pick<Distribution, 'eachQuantile'>> {
+  const eachQuantile = (batch: Float64Array, loops: Loops): void => {
+    loops.toNormal(batch);
+    of.eachOfNormal(batch, loops);
   };
   return { ...of, eachQuantile };
 }

@@ -1,7 +1,7 @@
 import type { Distribution } from './distribution.js';
 import { exp } from './exp.js';
 import { firstAtLeast } from './first-at-least.js';
-import { indexedSearch, toIndices } from './indexed-search.js';
+import { indexedSearch } from './indexed-search.js';
 import { log } from './log.js';
 import { logGamma } from './log-gamma.js';
 import { normalQuantile } from './normal-quantile.js';
@@ -65,7 +65,7 @@ export function searchesOf(table: Float64Array): Required<Pick<Distribution, 'qu
   return {
     quantile: (u) => firstAtLeast(table, u),
     ofNormal: (z) => firstAtLeast(scores(), z),
-    eachQuantile: (batch) => toIndices(batch, byProbability()),
-    eachOfNormal: (batch) => toIndices(batch, byScore()),
+    eachQuantile: (batch, loops) => loops.toIndices(batch, byProbability()),
+    eachOfNormal: (batch, loops) => loops.toIndices(batch, byScore()),
   };
 }

@@ -26,14 +26,10 @@ export function indexedSearch(table: Float64Array, low: number, high: number): I
   return { table, low, cellsPerUnit, starts };
 }
 
-/** Replaces each number of `batch` by the index that `firstAtLeast` finds, in about one step. */
-export function toIndices(batch: Float64Array, { table, low, cellsPerUnit, starts }: IndexedSearch): void {
+/** The index that `firstAtLeast` finds for x, in about one step. */
+export function indexOf({ table, low, cellsPerUnit, starts }: IndexedSearch, x: number): number {
   const last = table.length - 1;
-  const lastCell = starts.length - 1;
-  for (let k = 0; k < batch.length; k++) {
-    const x = batch[k] as number;
-    let at = starts[Math.max(0, Math.min(lastCell, Math.floor((x - low) * cellsPerUnit)))] as number;
-    while (at < last && (table[at] as number) < x) at++;
-    batch[k] = at;
-  }
+  let at = starts[Math.max(0, Math.min(starts.length - 1, Math.floor((x - low) * cellsPerUnit)))] as number;
+  while (at < last && (table[at] as number) < x) at++;
+  return at;
 }

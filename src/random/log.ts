@@ -10,8 +10,7 @@ const L5 = 1.818357216161805012e-1;
 const L6 = 1.531383769920937332e-1;
 const L7 = 1.479819860511658591e-1;
 const TWO_32 = 4294967296;
-/** 2^-32. */
-export const TINY = 1 / TWO_32;
+const TINY = 1 / TWO_32;
 /** From here on the mantissa is halved: the square root of 2 to 20 bits, as FDLIBM has it. */
 const UPPER = 1.4142112731933594;
 
@@ -33,7 +32,7 @@ export function log(x: number): number {
 }
 
 /** ln(x * 2^k) for x from 2^-32 to below 2^32: the exponent is counted in leading zeros, without a look at the bytes. */
-export function logScaled(x: number, k: number): number {
+function logScaled(x: number, k: number): number {
   const exponent = x < 1 ? -1 - Math.clz32(x * TWO_32) : 31 - Math.clz32(x);
   const mantissa = x * (POWERS_OF_TWO[1074 - exponent] as number);
   // 1 from UPPER on, else 0: a comparison would be guessed wrong every other time.

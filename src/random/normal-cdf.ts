@@ -29,8 +29,3 @@ function fraction(x: number): number {
   for (let k = 80; k > 0; k--) sum = x + k / sum;
   return sum;
 }
-
-/** Replaces every normal score of `batch` by its probability, below 1: what quantile functions take. */
-export function toProbability(batch: Float64Array): void {
-  for (let k = 0; k < batch.length; k++) batch[k] = Math.min(BELOW_1, normalCdf(batch[k] as number));
-}

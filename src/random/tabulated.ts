@@ -3,16 +3,15 @@ import { byNormal } from './continuous.js';
 import type { Distribution } from './distribution.js';
 import { exp } from './exp.js';
 import { gammaCdf } from './gamma-cdf.js';
+import { blankTable, hermiteAt, type HermiteTable, KNOT_DISTANCE, REACH } from './hermite-table.js';
 import { log } from './log.js';
 import { logistic } from './logistic.js';
 import { logGamma } from './log-gamma.js';
+import type { Loops } from './loops.js';
 import { normalCdf } from './normal-cdf.js';
 import { normalQuantile } from './normal-quantile.js';
 
-const REACH = 8.25;
-const KNOTS = 331;
 const MOST = 700;
-const STEP = (2 * REACH) / (KNOTS - 1);
 
 /**
  * Gamma with this shape and scale (mean = shape * scale). SciPy: `gamma(shape, scale=scale)`. Quantiles come from a table of ln x over the normal score,
@@ -24,10 +23,11 @@ export function gammaDistribution(shape: number, scale: number): Distribution {
     (y) => gammaCdf(shape, exp(y)),
     (y) => exp(shape * y - exp(y) - constant),
   );
-  const ofNormal = (z: number): number => scale * exp(at(table, z));
-  const eachOfNormal = (batch: Float64Array): void => {
-    lookUp(batch, table);
-    scaledExp(batch, scale);
+  const ofNormal = (z: number): number => scale * exp(hermiteAt(table, z));
+  const eachOfNormal = (batch: Float64Array, loops: Loops): void => {
+    loops.hermite(batch, table);
+    loops.exp(batch);
+    loops.times(batch, scale);
   };
   return byNormal({ quantile: (u) => ofNormal(normalQuantile(u)), cdf: (x) => gammaCdf(shape, x / scale), ofNormal, eachOfNormal });
 }
@@ -39,68 +39,38 @@ export function betaDistribution(alpha: number, beta: number): Distribution {
     (y) => betaCdf(alpha, beta, logistic(y)),
     (y) => exp(constant + alpha * log(logistic(y)) + beta * log(logistic(-y))),
   );
-  const ofNormal = (z: number): number => logistic(at(table, z));
-  const eachOfNormal = (batch: Float64Array): void => {
-    lookUp(batch, table);
-    logisticEach(batch);
+  const ofNormal = (z: number): number => logistic(hermiteAt(table, z));
+  const eachOfNormal = (batch: Float64Array, loops: Loops): void => {
+    loops.hermite(batch, table);
+    loops.logistic(batch);
   };
   return byNormal({ quantile: (u) => ofNormal(normalQuantile(u)), cdf: (x) => betaCdf(alpha, beta, x), ofNormal, eachOfNormal });
-}
-
-function lookUp(batch: Float64Array, table: Table): void {
-  for (let k = 0; k < batch.length; k++) batch[k] = at(table, batch[k] as number);
-}
-
-function scaledExp(batch: Float64Array, scale: number): void {
-  for (let k = 0; k < batch.length; k++) batch[k] = scale * exp(batch[k] as number);
-}
-
-function logisticEach(batch: Float64Array): void {
-  for (let k = 0; k < batch.length; k++) batch[k] = logistic(batch[k] as number);
-}
-
-/** Values and slopes at the knots. */
-interface Table {
-  readonly values: Float64Array;
-  readonly slopes: Float64Array;
-}
-
-/** The value of a table at z, flat beyond its ends. */
-function at({ values, slopes }: Table, z: number): number {
-  const knots = Math.min(KNOTS - 1.000001, Math.max(0, (z + REACH) / STEP));
-  const k = knots | 0;
-  const t = knots - k;
-  const from = values[k] as number;
-  const to = values[k + 1] as number;
-  const rise = slopes[k] as number;
-  const fall = slopes[k + 1] as number;
-  return from + t * (rise + t * (3 * (to - from) - 2 * rise - fall + t * (2 * (from - to) + rise + fall)));
 }
 
 /**
  * The map z -> y with cdf(y) = P(Z <= z), as a cubic Hermite table over z in [-8.25, 8.25].
  * @param density derivative of `cdf`
  */
-function tabulate(cdf: (y: number) => number, density: (y: number) => number): Table {
-  const values = new Float64Array(KNOTS);
-  const slopes = new Float64Array(KNOTS);
+function tabulate(cdf: (y: number) => number, density: (y: number) => number): HermiteTable {
+  const table = blankTable();
+  const { values, slopes } = table;
   let [low, slopeBefore] = [-MOST, 0];
-  for (let k = 0; k < KNOTS; k++) {
-    const z = -REACH + k * STEP;
+  for (let k = 0; k < values.length; k++) {
+    const z = -REACH + k * KNOT_DISTANCE;
     const y = solve(cdf, density, normalCdf(z), low, low + slopeBefore);
     values[k] = y;
     const slope = (exp(-0.5 * z * z) * 0.3989422804014327) / density(y);
-    slopeBefore = Number.isFinite(slope) ? slope * STEP : 0;
+    slopeBefore = Number.isFinite(slope) ? slope * KNOT_DISTANCE : 0;
     slopes[k] = slopeBefore;
     low = y;
   }
   // Where a cdf is within an ulp of 1 the solution jitters: keep the table rising.
-  for (let k = 1; k < KNOTS; k++) {
+  for (let k = 1; k < values.length; k++) {
     const rise = (values[k] as number) - (values[k - 1] as number);
     slopes[k] = Math.min(slopes[k] as number, 3 * rise);
     slopes[k - 1] = Math.min(slopes[k - 1] as number, 3 * rise);
   }
-  return { values, slopes };
+  return table;
 }
 
 /** The y > low with cdf(y) = p: Newton's steps from `start`, halving the bracket where one leaves it. */

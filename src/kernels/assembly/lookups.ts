@@ -1,0 +1,64 @@
+/**
+ * Replaces every z by the cubic Hermite table's value there, flat beyond its ends.
+ *
+ * @param count a multiple of 4, at least 4
+ * @param values the knots' values and @param slopes their slopes: doubles
+ * @param reach the first knot stands at -reach, the next one `step` later
+ * @param last number of knots - 1.000001
+ */
+export function hermite(batch: usize, count: i32, values: usize, slopes: usize, reach: f64, step: f64, last: f64): void {
+  const end = batch + (<usize>count << 3);
+  let at = batch;
+  do {
+    const a = placeOf(v128.load(at), reach, step, last);
+    const b = placeOf(v128.load(at, 16), reach, step, last);
+    const c = cubicAt(a, values, slopes);
+    const d = cubicAt(b, values, slopes);
+    v128.store(at, c);
+    v128.store(at, d, 16);
+    at += 32;
+  } while (at < end);
+}
+
+// @ts-ignore: a decorator of a function is AssemblyScript's own
+@inline
+function placeOf(z: v128, reach: f64, step: f64, last: f64): v128 {
+  return f64x2.pmin(f64x2.splat(last), f64x2.pmax(f64x2.splat(0), f64x2.div(f64x2.add(z, f64x2.splat(reach)), f64x2.splat(step))));
+}
+
+// @ts-ignore: a decorator of a function is AssemblyScript's own
+@inline
+function cubicAt(knots: v128, values: usize, slopes: usize): v128 {
+  const whole = i32x4.trunc_sat_f64x2_s_zero(knots);
+  const t = f64x2.sub(knots, f64x2.convert_low_i32x4_s(whole));
+  const first = <usize>i32x4.extract_lane(whole, 0) << 3;
+  const second = <usize>i32x4.extract_lane(whole, 1) << 3;
+  const a = v128.load(values + first);
+  const b = v128.load(values + second);
+  const c = v128.load(slopes + first);
+  const d = v128.load(slopes + second);
+  const from = i64x2.shuffle(a, b, 0, 2);
+  const to = i64x2.shuffle(a, b, 1, 3);
+  const rise = i64x2.shuffle(c, d, 0, 2);
+  const fall = i64x2.shuffle(c, d, 1, 3);
+  const two = f64x2.splat(2);
+  const cubic = f64x2.add(f64x2.add(f64x2.mul(two, f64x2.sub(from, to)), rise), fall);
+  const square = f64x2.sub(f64x2.sub(f64x2.mul(f64x2.splat(3), f64x2.sub(to, from)), f64x2.mul(two, rise)), fall);
+  return f64x2.add(from, f64x2.mul(t, f64x2.add(rise, f64x2.mul(t, f64x2.add(square, f64x2.mul(t, cubic))))));
+}
+
+/**
+ * Replaces every x by the index of the first entry of a rising table that is at least x, the last index if none is.
+ *
+ * @param starts where to start looking, by cells of equal width from `low` on: 32-bit numbers
+ */
+export function toIndices(batch: usize, count: i32, table: usize, last: i32, low: f64, cellsPerUnit: f64, starts: usize, lastCell: i32): void {
+  const end = batch + (<usize>count << 3);
+  for (let at = batch; at < end; at += 8) {
+    const x = load<f64>(at);
+    const cell = max(0, min(lastCell, <i32>((x - low) * cellsPerUnit)));
+    let index = load<i32>(starts + (<usize>cell << 2));
+    while (index < last && load<f64>(table + (<usize>index << 3)) < x) index++;
+    store<f64>(at, <f64>index);
+  }
+}

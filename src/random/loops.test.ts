@@ -1,0 +1,106 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { firstAtLeast } from './first-at-least.js';
+import type { HermiteTable } from './hermite-table.js';
+import { indexedSearch, indexOf } from './indexed-search.js';
+import { kernelLoops } from './kernel-loops.js';
+import type { Loops } from './loops.js';
+import { plainLoops } from './plain-loops.js';
+import { streamOf } from './stream.js';
+import { gammaDistribution } from './tabulated.js';
+import { uniformAt } from './uniform.js';
+
+const ROWS = 1024;
+const stream = streamOf(7, 'loops');
+const probabilities = Array.from({ length: 8 * ROWS }, (_, k) => uniformAt(stream, k));
+/** Both neighbours of a double, and the double. */
+const around = (...places: number[]): number[] => places.flatMap((x) => [x - Math.abs(x) * 2 ** -53, x, x + Math.abs(x) * 2 ** -52]);
+const scores = probabilities.map((p, k) => (p - 0.5) * [1, 8, 17, 80][k % 4]!);
+const anything = [...probabilities.map((p, k) => (2 * p - 1) * 10 ** ((k % 621) - 310)), 0, -0, Infinity, -Infinity, NaN, 5e-324, -5e-324, 2.2250738585072014e-308, 1.7976931348623157e308];
+/** Where the formulas of the normal quantile meet, and the ends of what it is given. */
+const borders = [
+  ...around(0.075, 0.925, 0.5, 1.388794386496402e-11, 1 - 1.388794386496402e-11, 2 ** -32, Math.exp(-4), Math.exp(-16), Math.exp(-64)),
+  ...[5e-324, 1e-310, 2.2250738585072014e-308, 2 ** -53, 1 - 2 ** -53, 2 ** -52, 1e-300, 1 - 1e-9],
+];
+
+/** Runs the same loop over the same numbers in both sets; the last batch is filled up with the first numbers. */
+function bothOf(numbers: readonly number[], loop: (loops: Loops, batch: Float64Array) => void, rows = ROWS): void {
+  const sets = [plainLoops(rows, 2), kernelLoops(rows, 2)] as const;
+  expect(sets[1]).toBeDefined();
+  for (let from = 0; from < numbers.length; from += rows) {
+    const [plain, kernel] = sets.map((loops) => {
+      const batch = loops!.batches[1]!;
+      batch.forEach((_, k) => (batch[k] = numbers[(from + k) % numbers.length]!));
+      loop(loops!, batch);
+      return batch;
+    });
+    const wrong = plain!.findIndex((x, k) => !Object.is(x, kernel![k]));
+    expect(wrong < 0 ? [] : [numbers[(from + wrong) % numbers.length], plain![wrong], kernel![wrong]]).toEqual([]);
+  }
+}
+
+describe('law: kernels give the bits of plain loops', () => {
+  it('uniform numbers, over the end of 32 bits too, in batches of every length', () => {
+    for (const rows of [8, 16, 24, 128, ROWS]) {
+      for (const from of [0, 1, 77, 2 ** 31 - 3, 2 ** 32 - 6]) bothOf([0], (loops, batch) => loops.uniforms(batch, stream, from), rows);
+      bothOf([0], (loops, batch) => loops.uniforms(batch, { a: -1, b: 0x7fffffff }, 5), rows);
+    }
+  });
+  it('normal quantiles, both tails, their ends and the places where formulas meet', () => {
+    bothOf([...borders, ...probabilities, ...probabilities.map((p) => p ** 20), ...probabilities.map((p) => 1 - p / 2 ** 40), ...probabilities.map((p) => p * 1e-308)], (loops, batch) => loops.toNormal(batch));
+    bothOf(Array.from({ length: 16 }, (_, k) => 0.001 * (k + 1)), (loops, batch) => loops.toNormal(batch), 16);
+  });
+  it.each([
+    ['probabilities', (loops: Loops, batch: Float64Array) => loops.toProbability(batch)],
+    ['exp', (loops: Loops, batch: Float64Array) => loops.exp(batch)],
+    ['log', (loops: Loops, batch: Float64Array) => loops.log(batch)],
+    ['logistic', (loops: Loops, batch: Float64Array) => loops.logistic(batch)],
+    ['affine', (loops: Loops, batch: Float64Array) => loops.affine(batch, 1, -1)],
+    ['affine with fractions', (loops: Loops, batch: Float64Array) => loops.affine(batch, -0.1, 1 / 3)],
+    ['times', (loops: Loops, batch: Float64Array) => loops.times(batch, -2.7)],
+    ['rounded to wholes', (loops: Loops, batch: Float64Array) => loops.rounded(batch, 1)],
+    ['rounded to cents', (loops: Loops, batch: Float64Array) => loops.rounded(batch, 100)],
+  ] as const)('%s', (_, loop) => {
+    bothOf([...anything, ...around(3.5, -3.5, 38.5, -38.5, -707, 709, 709.78, 709.8, -745.13, -745.2, -708.4, Math.SQRT2, 1.4142112731933594, 1, 2 ** 32, 2 ** -32)], loop);
+    bothOf([...scores, ...probabilities, ...scores.map((z) => Math.round(z) + 0.5), ...scores.map((z) => z * 1000), 0.49999999999999994, 4503599627370495.5, -0.5, -0.3], loop);
+  });
+  it('Hermite tables, beyond both ends', () => {
+    const given: HermiteTable[] = [];
+    const { eachOfNormal } = gammaDistribution(0.3, 2);
+    eachOfNormal!(new Float64Array(0), { ...plainLoops(0, 0), hermite: (_, table) => given.push(table) });
+    expect(given).toHaveLength(1);
+    bothOf([...scores, ...around(8.25, -8.25, 8.2, -8.2, 1e9, -1e9), 0, -0], (loops, batch) => loops.hermite(batch, given[0]!));
+  });
+  it.each([1, 2, 7, 5000])('searches in a table of %i', (size) => {
+    const table = Float64Array.from(probabilities.slice(0, size)).sort();
+    table[size - 1] = 1;
+    const search = indexedSearch(table, 0, 1);
+    const sought = [...probabilities, ...table, -3, 0, 1, 5, 1e300, -1e300];
+    for (const x of sought) if (indexOf(search, x) !== firstAtLeast(table, x)) expect(x).toBeNaN();
+    bothOf(sought, (loops, batch) => loops.toIndices(batch, search));
+  });
+  it('searches in a table that does not fit beside the batches', () => {
+    const search = indexedSearch(Float64Array.from({ length: 200_000 }, (_, k) => (k + 1) / 200_000), 0, 1);
+    bothOf(probabilities, (loops, batch) => loops.toIndices(batch, search));
+  });
+  it.each([0, 1, 5, 30])('weighed sums of %i more', (count) => {
+    const [plain, kernel] = [plainLoops(48, count + 2), kernelLoops(48, count + 2)!].map((loops) => {
+      loops.batches.forEach((batch, at) => batch.set(scores.slice(at * 48, at * 48 + 48)));
+      const [out, own, ...others] = loops.batches as [Float64Array, Float64Array, ...Float64Array[]];
+      loops.weighedSum(out, { own, ownWeight: 0.3, others, weights: Float64Array.from(others, (_, k) => 1 / (k + 3)) });
+      return [...out];
+    });
+    expect(kernel).toEqual(plain);
+  });
+});
+
+describe('law: without kernels there are plain loops', () => {
+  afterEach(() => vi.unstubAllGlobals());
+  it.each([
+    ['no WebAssembly', undefined],
+    ['a WebAssembly without vectors', { validate: () => false }],
+  ])('an engine with %s', async (_, found) => {
+    vi.stubGlobal('WebAssembly', found);
+    vi.resetModules();
+    expect((await import('./kernel-loops.js')).kernelLoops(8, 1)).toBeUndefined();
+  });
+});

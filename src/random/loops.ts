@@ -1,0 +1,41 @@
+import type { HermiteTable } from './hermite-table.js';
+import type { IndexedSearch } from './indexed-search.js';
+import type { Stream } from './stream.js';
+
+/**
+ * Loops over batches of numbers, each in place unless it says otherwise. There are two sets, {@link plainLoops} and {@link kernelLoops}, which give the same bits: those of the function that is
+ * named, one number after the other.
+ */
+export interface Loops {
+  /** The batches that these loops may be given, all of one length. */
+  readonly batches: readonly Float64Array[];
+  /** `uniformAt(stream, from + k)` at every k. @param from whole number, 0 to 2^32 - 1 */
+  uniforms(batch: Float64Array, stream: Stream, from: number): void;
+  /** `normalQuantile(p)`. The batch holds numbers in (0, 1). */
+  toNormal(batch: Float64Array): void;
+  /** `normalCdf(z)`, at most {@link BELOW_1}: what quantile functions take. */
+  toProbability(batch: Float64Array): void;
+  /** from + by * x. */
+  affine(batch: Float64Array, from: number, by: number): void;
+  /** by * x. */
+  times(batch: Float64Array, by: number): void;
+  exp(batch: Float64Array): void;
+  log(batch: Float64Array): void;
+  logistic(batch: Float64Array): void;
+  /** `Math.round(x * unit) / unit`. */
+  rounded(batch: Float64Array, unit: number): void;
+  /** `hermiteAt(table, x)`. */
+  hermite(batch: Float64Array, table: HermiteTable): void;
+  /** `firstAtLeast(table, x)`. */
+  toIndices(batch: Float64Array, search: IndexedSearch): void;
+  /** Row by row, the sum of `own` and then of the others in order, each times its weight. */
+  weighedSum(out: Float64Array, sum: WeighedSum): void;
+}
+
+/** A weighed sum of batches. */
+export interface WeighedSum {
+  readonly own: Float64Array;
+  readonly ownWeight: number;
+  readonly others: readonly Float64Array[];
+  readonly weights: Float64Array;
+}
