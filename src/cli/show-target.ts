@@ -4,6 +4,7 @@ import { loadConfig } from '../suite/config.js';
 import { exitCodeOfSignal, interruptible } from './interrupt.js';
 import { oneFile } from './open-suite.js';
 import { runOptionsOf } from './options/run-flags.js';
+import { addressIn, serverOf } from './options/server-flags.js';
 import { targetText } from './summary/target-text.js';
 import { progress } from './terminal/progress.js';
 import { styleOf } from './terminal/style.js';
@@ -28,11 +29,13 @@ export async function showTarget(ref: string, flags: ValidateTargetFlags, world:
   }
 }
 
-async function targetOf(ref: string, { model, modelVersion }: ValidateTargetFlags, world: World): Promise<Target> {
-  const url = /^(https?|grpcs?):\/\//i.test(ref) ? ref : /^[\w.-]+:\d+(\/|$)/.test(ref) ? `http://${ref}` : undefined;
-  if (url !== undefined) return { url, ...(model === undefined ? {} : { model }), ...(modelVersion === undefined ? {} : { version: modelVersion }) };
-  if (model !== undefined || modelVersion !== undefined) {
-    throw new MlcheckError('usage', { place: model === undefined ? '--model-version' : '--model', rule: 'is for a URL; a suite names its model itself', value: model ?? modelVersion, hint: 'choose a version with --candidate' });
+async function targetOf(ref: string, flags: ValidateTargetFlags, world: World): Promise<Target> {
+  const url = addressIn(ref);
+  if (url !== undefined) return serverOf(url, flags);
+  const given = ([['--model', flags.model], ['--model-version', flags.modelVersion], ['--bearer', flags.bearer], ['--header', flags.header], ['--field', flags.field]] as const).find(([, value]) => value !== undefined);
+  if (given !== undefined) {
+    const [place, value] = given;
+    throw new MlcheckError('usage', { place, rule: 'is for a URL; a suite names its model, credentials and fields itself', ...(typeof value === 'string' ? { value } : {}), hint: 'choose a version with --candidate' });
   }
   return { file: await oneFile(ref, await loadConfig(world.cwd), world) };
 }

@@ -1,11 +1,10 @@
 import { Command } from 'commander';
 import { examples } from './examples.js';
 import { addTargetOptions, type TargetFlags } from './options/run-flags.js';
+import { addServerOptions, type ServerFlags } from './options/server-flags.js';
 import type { Verb } from './verb.js';
 
-export interface ValidateTargetFlags extends TargetFlags {
-  readonly model?: string;
-  readonly modelVersion?: string;
+export interface ValidateTargetFlags extends TargetFlags, ServerFlags {
   readonly json?: boolean;
 }
 
@@ -23,14 +22,13 @@ const suiteVerb: Verb = ({ world, finish }) => {
 
 const targetVerb: Verb = ({ world, finish }) => {
   const command = new Command('target').description('reach the endpoint, authenticate, score one account; what is wrong and how to mend it').argument('<target>', 'a suite, or the URL of a server');
-  addTargetOptions(command)
-    .option('--model <name>', 'model to ask a URL for')
-    .option('--model-version <version>', 'its version')
+  addServerOptions(addTargetOptions(command))
     .option('--json', 'print the steps as JSON');
   examples(command, [
     ['mlcheck validate target fraud-risk', 'the endpoints of the suite'],
     ['mlcheck validate target fraud-risk --candidate staging', 'an environment of mlcheck.config.ts'],
     ['mlcheck validate target http://127.0.0.1:8080 --model fraud-risk', 'a server by its address: which protocol it speaks, and the suite lines'],
+    ['mlcheck validate target https://models.example.com --bearer MODEL_TOKEN', 'the same, with the token that the variable MODEL_TOKEN holds'],
   ]);
   return command.action(async (target: string, flags: ValidateTargetFlags) => {
     const { showTarget } = await import('./show-target.js');

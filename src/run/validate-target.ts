@@ -4,6 +4,7 @@ import { accountSource } from '../population/account-source.js';
 import type { Account } from '../population/account.js';
 import { curlLine } from '../scoring/curl-line.js';
 import { discover } from '../scoring/dialects/discover.js';
+import type { DiscoveryTarget } from '../scoring/dialects/discovery.js';
 import type { AddressedEndpoint } from '../scoring/endpoint.js';
 import { httpScorer, type HttpScorerOptions } from '../scoring/http-scorer.js';
 import type { Exchange, ModelIdentity, Scorer } from '../scoring/scorer.js';
@@ -41,7 +42,7 @@ export interface TargetReport {
 }
 
 /** The endpoints of a suite, or a server by its address. */
-export type Target = { readonly file: string } | { readonly url: string; readonly model?: string; readonly version?: string };
+export type Target = { readonly file: string } | DiscoveryTarget;
 
 /**
  * Is the endpoint fit for a run: reachable, authorised, the right model, one account scored? Never throws for what the endpoint does.
@@ -78,11 +79,11 @@ async function suiteTarget(file: string, options: RunOptions, ports: RunPorts): 
   }
 }
 
-/** A server that nothing is known of but its address: its own metadata says what one row looks like, and a row of zeros is scored. */
-async function addressTarget(target: Extract<Target, { url: string }>, ports: RunPorts): Promise<TargetReport> {
+/** A server that nothing is known of but its address: its own metadata says what one row looks like, and one account of examples, else of zeros, is scored. */
+async function addressTarget(target: DiscoveryTarget, ports: RunPorts): Promise<TargetReport> {
   const options = scorerOptions('candidate', ports, undefined);
   try {
-    const { endpoint, account, suiteLines } = await discover(target, { version: VERSION }, ports.signal);
+    const { endpoint, account, suiteLines } = await discover(target, { version: VERSION, environment: ports.environment }, ports.signal);
     if (account === undefined) return { steps: gaps(endpoint), identities: {}, suiteLines, exitCode: ExitCode.inconclusive };
     return { ...(await armReport('candidate', endpoint, account, options, ports)), suiteLines };
   } catch (error) {
@@ -114,7 +115,7 @@ async function armReport(arm: Arm, endpoint: AddressedEndpoint, account: Account
 function gaps({ kind }: AddressedEndpoint): readonly TargetStep[] {
   return [
     { arm: 'candidate', step: 'reach, authenticate, find the model', ok: true, detail: `speaks ${kind}` },
-    { arm: 'candidate', step: 'score one account', ok: false, detail: 'not tried: the server does not tell the inputs of its model', hint: 'put the names of your fields into the lines below, and try the suite: mlcheck validate target SUITE' },
+    { arm: 'candidate', step: 'score one account', ok: false, detail: 'not tried: the server does not tell the inputs of its model', hint: 'name them, in the order of the model: --field age=18..90 --field country=DE,FR,US; or put them into the lines below, and try the suite: mlcheck validate target SUITE' },
   ];
 }
 
@@ -132,6 +133,7 @@ function identityText({ server, serverVersion, model, version, versions }: Model
   return `${model}${version === undefined ? '' : ` version ${version}`}${at}${versions === undefined || versions.length === 0 ? '' : ` (it has ${versions.join(', ')})`}`;
 }
 
-function scorerOptions(arm: Arm, ports: RunPorts, range: readonly [number, number] | undefined): HttpScorerOptions {
+/** What a scorer needs that is asked a few questions and no run. */
+export function scorerOptions(arm: Arm, ports: RunPorts, range: readonly [number, number] | undefined): HttpScorerOptions {
   return { arm, environment: ports.environment, clock: monotonicClock(), jitter: Math.random, version: VERSION, compileContract, readyWithinMs: 5_000, ...(range === undefined ? {} : { range }) };
 }

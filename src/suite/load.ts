@@ -1,5 +1,7 @@
-import { dirname, relative } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, relative, resolve } from 'node:path';
 import { isMlcheckError, MlcheckError } from '../errors.js';
+import { contractSchema, isFetched, type ContractSource } from '../scoring/contract-source.js';
 import { readPopulation } from '../table/read-population.js';
 import { importModule } from './import-module.js';
 import type { Suite } from './suite.js';
@@ -28,7 +30,23 @@ export async function loadSuite(file: string, cwd: string): Promise<LoadedSuite>
   if (!isSuite(exported)) {
     throw new MlcheckError('suite-load', { place, rule: 'must export a suite by default', value: exported, hint: 'write `export default defineSuite({...})`' });
   }
-  return { suite: await withAccounts(exported, dirname(file)), file, place };
+  return { suite: withContracts(await withAccounts(exported, dirname(file)), dirname(file), place), file, place };
+}
+
+/** The suite with the schemas that its endpoints name by a file beside the suite; of others the path counts from the working directory. */
+function withContracts(suite: Suite, folder: string, place: string): Suite {
+  const candidate = schemaBeside(suite.candidate, folder, `${place} candidate.contract`);
+  const baseline = suite.baseline === undefined ? undefined : schemaBeside(suite.baseline, folder, `${place} baseline.contract`);
+  if (candidate === undefined && baseline === undefined) return suite;
+  return Object.freeze({ ...suite, ...(candidate === undefined ? {} : { candidate: { ...suite.candidate, ...candidate } as Suite['candidate'] }), ...(baseline === undefined ? {} : { baseline: { ...suite.baseline, ...baseline } as Suite['candidate'] }) });
+}
+
+function schemaBeside(endpoint: object, folder: string, place: string): { readonly contract: ContractSource } | undefined {
+  const { contract } = endpoint as { readonly contract?: ContractSource };
+  if (contract === undefined || 'schema' in contract || isFetched(contract)) return undefined;
+  const file = resolve(folder, 'file' in contract ? contract.file : (contract.openapi as { readonly file: string }).file);
+  if (!existsSync(file)) return undefined;
+  return { contract: { schema: contractSchema('file' in contract ? { file } : { ...contract, openapi: { file } }, place) } };
 }
 
 /** The suite with the accounts of its population's file; complaints name that file. */

@@ -12,6 +12,6 @@ export function targetText({ steps, suiteLines, curl, exitCode }: TargetReport, 
   ]);
   if (curl !== undefined) lines.push('', 'The same request by hand:', `  ${paint(style, 'cyan', curl)}`);
   if (suiteLines !== undefined) lines.push('', 'As lines of a suite:', suiteLines);
-  if (exitCode === 0) lines.push('', ...wrap(suiteLines === undefined ? `Usable. \`mlcheck run ${ref}\` judges it.` : 'Usable.', style.columns));
+  if (exitCode === 0) lines.push('', ...wrap(suiteLines === undefined ? `Usable. \`mlcheck run ${ref}\` judges it.` : `Usable. \`mlcheck init --target ${ref}\` writes a project with a first suite for it.`, style.columns));
   return `${lines.join('\n')}\n`;
 }

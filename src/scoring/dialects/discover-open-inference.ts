@@ -1,16 +1,18 @@
 import { MlcheckError } from '../../errors.js';
 import { readJson } from '../../net/read-json.js';
-import type { FieldValue } from '../../population/account.js';
-import { openInference, type InputTensor } from '../endpoint.js';
+import { openInference, type InputTensor, type OpenInferenceEndpoint } from '../endpoint.js';
 import type { TensorSpec } from '../scorer.js';
-import { probeAccount, suiteLines, type Discoverer, type DiscoveryAsk } from './discovery.js';
+import { exampleOf, type DiscoveredField } from './discovered-field.js';
+import { discovered, GAPS, type Discoverer, type Discovery, type DiscoveryAsk, type DiscoveryTarget } from './discovery.js';
+import { findRow } from './find-row.js';
+import { modelPath } from './open-inference-probe.js';
 import { objectIn } from './probe-replies.js';
 
 const DATATYPES: Readonly<Record<string, InputTensor['datatype']>> = { FP16: 'FP32', FP32: 'FP32', FP64: 'FP64', BOOL: 'BOOL', BYTES: 'BYTES', INT8: 'INT64', INT16: 'INT64', INT32: 'INT64', INT64: 'INT64', UINT8: 'INT64', UINT16: 'INT64', UINT32: 'INT64' };
 
 /**
- * An Open Inference server by its own metadata. Inputs of one dimension or of [rows, columns] are understood. A model that declares none (MLServer without
- * a signature in `model-settings.json`) gives lines with gaps.
+ * An Open Inference server by its own metadata. Inputs of one dimension or of [rows, columns] are understood. A model that declares none (MLServer without a signature in `model-settings.json`) is
+ * asked with rows of numbers; one that takes none gives lines with gaps. Of several outputs the one is taken whose name or datatype looks like a score.
  * @throws MlcheckError `endpoint-wrong-model` for a model that it does not have, or when it has several and none is named
  */
 export const discoverOpenInference: Discoverer = async (target, ask) => {
@@ -18,18 +20,30 @@ export const discoverOpenInference: Discoverer = async (target, ask) => {
   if (server === undefined || typeof server['name'] !== 'string') return undefined;
   const model = target.model ?? (await onlyModel(ask));
   const version = target.version;
-  const metadata = objectIn(await ask(`/v2/models/${encodeURIComponent(model)}${version === undefined ? '' : `/versions/${encodeURIComponent(version)}`}`));
+  const metadata = objectIn(await ask(modelPath({ model, ...(version === undefined ? {} : { version }) })));
   if (metadata === undefined) throw new MlcheckError('endpoint-wrong-model', { place: `${ask.href}/v2/models`, rule: 'must know the model', value: version === undefined ? model : `${model} version ${version}`, hint: 'name it with --model' });
-  const declared = tensors(metadata['inputs']).map(inputOf);
-  const told = tensors(metadata['outputs'])[0];
-  const gaps = declared.length === 0 || told === undefined;
-  const inputs = declared.length === 0 ? [{ name: 'input-0', datatype: 'FP32' as const, fields: ['NAME', 'THE', 'FIELDS'] }] : declared;
-  const columns = told?.shape[1] ?? 1;
-  const output = told === undefined ? { name: 'predict' } : { name: told.name, ...(columns > 1 ? { column: columns - 1 } : {}) };
-  const values = { url: ask.href, model, ...(version === undefined ? {} : { version }), inputs, output };
-  const fields = inputs.flatMap(({ datatype, fields: names }) => names.map((name): [string, FieldValue] => [name, datatype === 'BYTES' ? '' : datatype === 'BOOL' ? false : 0]));
-  return { endpoint: openInference(values), ...(gaps ? {} : { account: probeAccount(fields) }), suiteLines: suiteLines('openInference', values) };
+  const common = { url: ask.href, model, ...(version === undefined ? {} : { version }) };
+  const told = scoreTensor(tensors(metadata['outputs']));
+  const inputs = tensors(metadata['inputs']).map((tensor, _, { length }) => inputOf(tensor, length === 1 ? target.fields : undefined));
+  if (inputs.length > 0 && told !== undefined) return discovered('openInference', openInference, { ...common, inputs: inputs.map(({ name, datatype, fields }) => ({ name, datatype, fields })), output: told }, { fields: inputs.flatMap(fieldsOf) });
+  return undeclared(common, target, ask, inputs[0], told);
 };
+
+/** A model that does not tell its tensors: rows of numbers, and the outputs that it answers with. Over gRPC only metadata is asked for. */
+async function undeclared(common: Pick<OpenInferenceEndpoint, 'url' | 'model' | 'version'>, target: DiscoveryTarget, ask: DiscoveryAsk, input: NamedTensor | undefined, told: OpenInferenceEndpoint['output'] | undefined): Promise<Discovery> {
+  const { name, datatype } = input ?? { name: 'input-0', datatype: 'FP32' as const };
+  const of = (columns: readonly string[], output: OpenInferenceEndpoint['output']) => ({ ...common, inputs: [{ name, datatype, fields: columns }], output });
+  const gaps = discovered('openInference', openInference, of(target.fields?.map((field) => field.name) ?? GAPS, told ?? { name: 'predict' }));
+  if (/^grpcs?:/i.test(ask.href)) return gaps;
+  const path = `${modelPath(common)}/infer`;
+  const body = (fields: readonly DiscoveredField[]) => ({ inputs: [{ name, datatype, shape: [1, fields.length], data: fields.map(exampleOf) }] });
+  const row = await findRow((fields) => ask(path, body(fields)), input === undefined ? target.fields : fieldsOf(input));
+  if (row?.taken !== true) return gaps;
+  // MLServer gives probabilities to those who ask for them, and labels to all others.
+  const replies = [await ask(path, { ...body(row.fields), outputs: [{ name: 'predict_proba' }] }), row.reply];
+  const output = told ?? replies.map((reply) => scoreTensor(tensors(objectIn(reply)?.['outputs']))).find((found) => found !== undefined);
+  return output === undefined ? gaps : discovered('openInference', openInference, of(row.columns, output), { fields: row.fields });
+}
 
 /** The protocol has no list of models; servers with a repository or a list of their own are asked for it. */
 async function onlyModel(ask: DiscoveryAsk): Promise<string> {
@@ -52,7 +66,27 @@ function tensors(value: unknown): TensorSpec[] {
   return value.filter((tensor): tensor is TensorSpec => typeof tensor === 'object' && tensor !== null && 'name' in tensor && 'datatype' in tensor && 'shape' in tensor && Array.isArray(tensor.shape));
 }
 
-function inputOf({ name, datatype, shape }: TensorSpec): InputTensor {
+/** An input tensor, with the datatype's bounds of its values. */
+interface NamedTensor extends InputTensor {
+  readonly told: string;
+}
+
+/** @param given fields of the user, for a model with one input: names in the order of its columns */
+function inputOf({ name, datatype, shape }: TensorSpec, given?: readonly DiscoveredField[]): NamedTensor {
   const columns = Math.max(1, shape.length < 2 ? 1 : (shape[1] ?? 1));
-  return { name, datatype: DATATYPES[datatype] ?? 'FP32', fields: columns === 1 ? [name] : Array.from({ length: columns }, (_, at) => `${name}_${at}`) };
+  const fields = given?.length === columns ? given.map((field) => field.name) : columns === 1 ? [name] : Array.from({ length: columns }, (_, at) => `${name}_${at}`);
+  return { name, datatype: DATATYPES[datatype] ?? 'FP32', fields, told: datatype };
+}
+
+function fieldsOf({ name, datatype, fields, told }: NamedTensor): DiscoveredField[] {
+  const type = datatype === 'BYTES' ? 'text' : datatype === 'BOOL' ? 'boolean' : datatype === 'INT64' ? 'integer' : 'number';
+  return fields.map((field) => ({ name: field, type, ...(told.startsWith('UINT') ? { min: 0 } : {}), ...(fields.length > 1 && field.startsWith(`${name}_`) ? { unnamed: true } : {}) }));
+}
+
+/** The output that looks most like a score: by its name, else by its datatype; of several values in a row the last. */
+function scoreTensor(outputs: readonly TensorSpec[]): OpenInferenceEndpoint['output'] | undefined {
+  const found = outputs.find(({ name }) => /prob|score|risk/i.test(name)) ?? outputs.find(({ datatype }) => /^FP/.test(datatype)) ?? outputs[0];
+  if (found === undefined) return undefined;
+  const columns = found.shape[1] ?? 1;
+  return { name: found.name, ...(columns > 1 ? { column: columns - 1 } : {}) };
 }

@@ -1,7 +1,9 @@
 import { MlcheckError } from '../../errors.js';
-import type { FieldValue } from '../../population/account.js';
+import type { DiscoveredField } from './discovered-field.js';
+import { scorePlace } from './discover-mlflow.js';
 import { errorText } from './error-text.js';
-import { probeAccount, suiteLines, type Discoverer, type Discovery, type DiscoveryAsk, type DiscoveryTarget } from './discovery.js';
+import { discovered, GAPS, type Discoverer, type Discovery, type DiscoveryAsk, type DiscoveryTarget } from './discovery.js';
+import { byDialect, findRow } from './find-row.js';
 import { kserveV1 } from './kserve-v1.js';
 import { isObject } from './pick-scores.js';
 import { objectIn } from './probe-replies.js';
@@ -20,8 +22,7 @@ export const discoverV1: Discoverer = async (target, ask) => {
     const names = models.map(String);
     const model = target.model ?? (names.length === 1 ? (names[0] as string) : undefined);
     if (model === undefined || !names.includes(model)) throw new MlcheckError('endpoint-wrong-model', { place: ask.href, rule: 'needs the name of a model', ...(model === undefined ? {} : { value: model }), hint: `name one with --model: ${names.join(', ') || 'it has none'}` });
-    const values = { url: ask.href, model, columns: ['NAME', 'THE', 'FIELDS'] };
-    return { endpoint: kserveV1(values), suiteLines: suiteLines('kserveV1', values) };
+    return kserve({ url: ask.href, model }, target, ask);
   }
   if (target.model !== undefined) {
     const about = objectIn(await ask(`/v1/models/${encodeURIComponent(target.model)}`));
@@ -32,7 +33,15 @@ export const discoverV1: Discoverer = async (target, ask) => {
   throw new MlcheckError('endpoint-wrong-model', { place: ask.href, rule: 'is TensorFlow Serving, which does not list its models: needs the name of one', hint: 'name it with --model' });
 };
 
-async function tensorflow({ version }: DiscoveryTarget, model: string, ask: DiscoveryAsk): Promise<Discovery> {
+/** The protocol has no metadata of inputs: rows of numbers are tried, and the score is taken from where the reply has it. */
+async function kserve(common: { readonly url: string; readonly model: string }, target: DiscoveryTarget, ask: DiscoveryAsk): Promise<Discovery> {
+  const row = await findRow(byDialect((columns) => kserveV1({ ...common, columns }), ask), target.fields);
+  const { columns, fields } = row?.taken === true || target.fields !== undefined ? row! : { columns: GAPS, fields: [] };
+  const output = row?.taken === true ? scorePlace(row.reply) : undefined;
+  return discovered('kserveV1', kserveV1, { ...common, columns, ...(output === undefined ? {} : { output }) }, { fields });
+}
+
+async function tensorflow({ version, fields: given }: DiscoveryTarget, model: string, ask: DiscoveryAsk): Promise<Discovery> {
   const path = `/v1/models/${encodeURIComponent(model)}${version === undefined ? '' : `/versions/${encodeURIComponent(version)}`}/metadata`;
   const metadata = objectIn(await ask(path))?.['metadata'];
   const signatures = isObject(metadata) && isObject(metadata['signature_def']) ? metadata['signature_def']['signature_def'] : undefined;
@@ -41,17 +50,21 @@ async function tensorflow({ version }: DiscoveryTarget, model: string, ask: Disc
   const about = isObject(signatures) && signature !== undefined ? signatures[signature] : undefined;
   const inputs = isObject(about) ? tensorsOf(about['inputs']) : [];
   const outputs = isObject(about) ? tensorsOf(about['outputs']) : [];
-  const declared = inputs.map(({ name, shape, datatype }) => ({ name, datatype, fields: shape.length < 2 ? name : Array.from({ length: Math.max(1, shape[1] ?? 1) }, (_, at) => (shape[1] === 1 ? name : `${name}_${at}`)) }));
-  const output = outputs[0];
+  const declared = inputs.map(({ name, shape, datatype }, _, { length }) => {
+    const columns = shape.length < 2 ? 1 : Math.max(1, shape[1] ?? 1);
+    const names = length === 1 && given?.length === columns ? given.map((field) => field.name) : columns === 1 ? [name] : Array.from({ length: columns }, (_each, at) => `${name}_${at}`);
+    const type: DiscoveredField['type'] = datatype === 'DT_STRING' ? 'text' : datatype === 'DT_BOOL' ? 'boolean' : /^DT_U?INT/.test(datatype) ? 'integer' : 'number';
+    return { name, fields: shape.length < 2 ? names[0]! : names, told: names.map((field): DiscoveredField => ({ name: field, type, ...(datatype.startsWith('DT_UINT') ? { min: 0 } : {}), ...(field === `${name}_${names.indexOf(field)}` ? { unnamed: true } : {}) })) };
+  });
+  const output = outputs.find(({ name }) => /prob|score|risk/i.test(name)) ?? outputs.find(({ datatype }) => /FLOAT|DOUBLE|HALF/.test(datatype)) ?? outputs[0];
   const width = output?.shape[1] ?? 1;
   const values = {
     url: ask.href,
     model,
     ...(version === undefined ? {} : { version }),
     ...(signature === undefined || signature === 'serving_default' ? {} : { signature }),
-    inputs: declared.length === 0 ? [{ name: 'INPUT', fields: ['NAME', 'THE', 'FIELDS'] }] : declared.map(({ name, fields }) => ({ name, fields })),
+    inputs: declared.length === 0 ? [{ name: 'INPUT', fields: GAPS }] : declared.map(({ name, fields }) => ({ name, fields })),
     ...(output === undefined ? {} : { output: { name: output.name, ...(width > 1 ? { column: width - 1 } : {}) } }),
   };
-  const fields = declared.flatMap(({ fields: named, datatype }) => [named].flat().map((name): [string, FieldValue] => [name, datatype === 'DT_STRING' ? '' : datatype === 'DT_BOOL' ? false : 0]));
-  return { endpoint: tensorflowServing(values), ...(declared.length === 0 ? {} : { account: probeAccount(fields) }), suiteLines: suiteLines('tensorflowServing', values) };
+  return discovered('tensorflowServing', tensorflowServing, values, { fields: declared.flatMap(({ told }) => told) });
 }

@@ -113,6 +113,80 @@ describe('hand: a server by its address', () => {
   });
 });
 
+describe('hand: what a server does not tell is found out by asking', () => {
+  const zeros = (body: string): number => (JSON.parse(body) as { inputs: { data: number[] }[] }).inputs[0]!.data.length;
+  const undeclared = (infer: (body: string) => Answer) => (seen: Seen): Answer | undefined =>
+    seen.path.endsWith('/infer') ? infer(seen.body) : pages({ '/v2': { body: { name: 'mlserver' } }, '/v2/models/m': { body: { name: 'm', inputs: [], outputs: [] } } })(seen);
+
+  it('Open Inference: the model says how many features it expects, and has probabilities for those who ask', async () => {
+    const { endpoint, fields, declaration } = await found(undeclared((body) => {
+      if (zeros(body) !== 4) return { status: 400, body: { error: 'X has 1 features, but LogisticRegression is expecting 4 features as input.' } };
+      return { body: { model_name: 'm', outputs: [body.includes('predict_proba') ? { name: 'predict_proba', datatype: 'FP64', shape: [1, 2], data: [0.3, 0.7] } : { name: 'predict', datatype: 'INT64', shape: [1, 1], data: [1] }] } };
+    }), { model: 'm' });
+    expect(endpoint).toMatchObject({ inputs: [{ name: 'input-0', datatype: 'FP32', fields: ['feature_0', 'feature_1', 'feature_2', 'feature_3'] }], output: { name: 'predict_proba', column: 1 } });
+    expect(fields.every(({ unnamed }) => unnamed)).toBe(true);
+    expect(declaration.constructor).toBe('openInference');
+  });
+
+  it('Open Inference: a server that says nothing is asked with rows of 1, 2, 3 ...', async () => {
+    const { endpoint } = await found(undeclared((body) => (zeros(body) === 7 ? { body: { model_name: 'm', outputs: [{ name: 'predict', datatype: 'FP32', shape: [1, 1], data: [0.3] }] } } : { status: 500, body: 'Internal Server Error' })), { model: 'm' });
+    expect(endpoint).toMatchObject({ inputs: [{ fields: Array.from({ length: 7 }, (_, k) => `feature_${k}`) }], output: { name: 'predict' } });
+  });
+
+  it('KServe V1, with the names and values that the user gives', async () => {
+    const server = await tinyServer(({ path, body }) => (path.endsWith(':predict') ? (body === '{"instances":[["DE",18]]}' ? { body: { predictions: [[0.4, 0.6]] } } : { status: 500, body: { error: 'no' } }) : (pages({ '/v1/models': { body: { models: ['m'] } } })({ path } as Seen) ?? { status: 404, body: {} })));
+    open.push(server);
+    const { endpoint, fields } = await discover({ url: server.url, fields: [{ name: 'country', type: 'text', choices: ['DE', 'FR'] }, { name: 'age', type: 'integer', min: 18, max: 90 }] }, { version: '0' }, new AbortController().signal);
+    expect(endpoint).toMatchObject({ kind: 'kserve-v1', columns: ['country', 'age'], output: { column: 1 } });
+    expect(fields).toMatchObject([{ choices: ['DE', 'FR'] }, { min: 18, max: 90 }]);
+  });
+
+  it('MLflow without a signature, whose model names its columns when it raises', async () => {
+    const { endpoint, account } = await found(({ path, body }) => {
+      if (path === '/ping') return { body: '\n' };
+      if (path === '/version') return { body: '3.17.2' };
+      if (path !== '/invocations') return undefined;
+      return body.includes('"age","city"') ? { body: { predictions: [0.5] } } : { status: 400, body: { error_code: 'BAD_REQUEST', message: 'failed', stack_trace: "raise ValueError(f\"columns are missing: {diff}\")\nValueError: columns are missing: {'city', 'age'}\n" } };
+    });
+    expect(endpoint).toMatchObject({ kind: 'mlflow', columns: ['age', 'city'] });
+    expect(account?.fields).toEqual({ age: 0, city: 0 });
+  });
+
+  const operation = (request: object, reply?: object) => ({ openapi: '3.1.0', paths: { '/predict': { post: { requestBody: { content: { 'application/json': { schema: request } } }, responses: { 200: { content: { 'application/json': { schema: reply ?? {} } } } } } } } });
+  const numbers = { type: 'array', items: { type: 'number' } };
+
+  it('OpenAPI: one list of numbers of unknown length, and a reply without a schema', async () => {
+    const { endpoint } = await found(({ path, body }) => (path === '/openapi.json' ? { body: operation({ type: 'object', required: ['features'], properties: { features: numbers } }) } : path !== '/predict' ? undefined : (JSON.parse(body) as { features: number[] }).features.length === 3 ? { body: { label: 1, probabilities: [0.2, 0.8] } } : { status: 500, body: 'Internal Server Error' }));
+    expect(endpoint).toMatchObject({ kind: 'rest', body: { features: '{{$row}}' }, row: '{{$values}}', columns: ['feature_0', 'feature_1', 'feature_2'], batchSize: 1 });
+  });
+
+  it('OpenAPI: objects inside, ranges, choices, examples, a version and the range of the score', async () => {
+    const request = { type: 'object', required: ['customer'], properties: { request_id: { type: 'string' }, tags: { type: 'array', items: { type: 'string' } }, customer: { type: 'object', required: ['age'], properties: { age: { type: 'integer', minimum: 18, exclusiveMaximum: 121 }, income: { type: 'number', exclusiveMinimum: 0, examples: [30000] }, plan: { enum: ['free', 'gold'] }, since: { anyOf: [{ type: 'string', format: 'date' }, { type: 'null' }] } } } } };
+    const reply = { type: 'object', properties: { label: { type: 'integer' }, model_version: { type: 'string' }, probability: { type: 'number', minimum: 0, maximum: 1 } } };
+    const { endpoint, fields, account, range, replySchema } = await found(pages({ '/openapi.json': { body: operation(request, reply) } }));
+    expect(endpoint).toMatchObject({ body: { request_id: '{{$id}}', customer: { age: '{{age}}', income: '{{income}}', plan: '{{plan}}', since: '{{since}}' } }, scores: '/probability', servedVersion: { at: '/model_version' } });
+    expect(fields).toEqual([{ name: 'age', type: 'integer', min: 18, max: 120 }, { name: 'income', type: 'number', min: 0.01, example: 30000 }, { name: 'plan', type: 'text', choices: ['free', 'gold'] }, { name: 'since', type: 'text', format: 'date', nullable: true }]);
+    expect(account?.fields).toEqual({ age: 18, income: 30000, plan: 'free', since: '2026-01-15' });
+    expect(range).toEqual([0, 1]);
+    expect(replySchema).toEqual(reply);
+  });
+
+  it('a field that the user names and the server does not have', async () => {
+    const server = await tinyServer(({ path }) => (path === '/openapi.json' ? { body: operation({ type: 'object', properties: { age: { type: 'number' } } }, { type: 'number' }) } : { status: 404, body: {} }));
+    open.push(server);
+    await expect(discover({ url: server.url, fields: [{ name: 'agee', type: 'number' }] }, { version: '0' }, new AbortController().signal)).rejects.toMatchObject({ code: 'usage', place: '--field', hint: expect.stringContaining('did you mean "age"?') as string });
+  });
+
+  it('behind credentials, which are sent and named in the lines', async () => {
+    const server = await tinyServer(({ path, headers }) => (headers['authorization'] !== 'Bearer hush' ? { status: 401, body: {} } : path === '/openapi.json' ? { body: operation({ type: 'object', properties: { age: { type: 'number' } } }, { type: 'number' }) } : { status: 404, body: {} }));
+    open.push(server);
+    const { suiteLines, endpoint } = await discover({ url: server.url, auth: { kind: 'bearer', token: { env: 'TOKEN' } } }, { version: '0', environment: { TOKEN: 'hush' } }, new AbortController().signal);
+    expect(suiteLines).toContain("  auth: { kind: 'bearer', token: env('TOKEN') },");
+    expect(endpoint.auth).toEqual({ kind: 'bearer', token: { env: 'TOKEN' } });
+    await expect(discover({ url: server.url }, { version: '0' }, new AbortController().signal)).rejects.toMatchObject({ code: 'endpoint-unauthorised', rule: 'wants credentials', hint: expect.stringContaining('--bearer MODEL_TOKEN') as string });
+  });
+});
+
 describe('fault: a server that cannot be told', () => {
   it.each([[404, 'endpoint-unusable'], [401, 'endpoint-unauthorised']])('%i everywhere', async (status, code) => {
     await expect(found(() => ({ status, body: '' }))).rejects.toMatchObject({ code });

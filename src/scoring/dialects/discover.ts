@@ -1,3 +1,4 @@
+import { didYouMean } from '../../did-you-mean.js';
 import { isMlcheckError, MlcheckError } from '../../errors.js';
 import { discoverAppServers } from './discover-app-servers.js';
 import { discoverGrpc } from './discover-grpc.js';
@@ -5,7 +6,8 @@ import { discoverMlflow } from './discover-mlflow.js';
 import { discoverOpenApi } from './discover-openapi.js';
 import { discoverOpenInference } from './discover-open-inference.js';
 import { discoverV1 } from './discover-v1.js';
-import { withServer, type Discovery, type DiscoveryTarget } from './discovery.js';
+import { withGiven } from './discovered-field.js';
+import { discovered, withServer, type Discovery, type DiscoveryTarget, type DiscoveryWay } from './discovery.js';
 
 /** The kinds of server, the one that says most of itself first. KServe speaks two protocols on one port: the one that tells its inputs is taken. */
 const KINDS = [discoverOpenInference, discoverV1, discoverMlflow, discoverOpenApi, discoverAppServers] as const;
@@ -16,22 +18,33 @@ const KINDS = [discoverOpenInference, discoverV1, discoverMlflow, discoverOpenAp
  * @throws MlcheckError `config-invalid` for an unusable URL, `endpoint-unreachable`, `endpoint-unauthorised`, `endpoint-wrong-model` (with the models that the server
  * names, where it does), `endpoint-unusable` for a server that none of these is
  */
-export async function discover(target: DiscoveryTarget, how: { readonly version: string }, signal: AbortSignal): Promise<Discovery> {
-  if (/^grpcs?:/i.test(target.url)) {
-    const found = await discoverGrpc(target, how.version, signal);
-    if (found !== undefined) return found;
-    throw new MlcheckError('endpoint-unusable', { place: target.url, rule: 'must be an Open Inference server over gRPC', hint: 'is this the right port? Over HTTP the URL begins with http://' });
-  }
-  return overHttp(target, how.version, signal).catch(async (error: unknown) => {
+export async function discover(target: DiscoveryTarget, how: DiscoveryWay, signal: AbortSignal): Promise<Discovery> {
+  const found = await (/^grpcs?:/i.test(target.url) ? overGrpc(target, how, signal) : overHttp(target, how, signal).catch(async (error: unknown) => {
     // A gRPC port does not speak HTTP/1.1.
-    const found = isMlcheckError(error) && error.code === 'endpoint-unreachable' ? await discoverGrpc(target, how.version, signal) : undefined;
-    if (found === undefined) throw error;
-    return found;
-  });
+    const other = isMlcheckError(error) && error.code === 'endpoint-unreachable' ? await discoverGrpc(target, how, signal) : undefined;
+    if (other === undefined) throw error;
+    return other;
+  }));
+  return asGiven(found, target);
 }
 
-async function overHttp(target: DiscoveryTarget, version: string, signal: AbortSignal): Promise<Discovery> {
-  return withServer(target.url, version, signal, async (ask) => {
+/** The discovery with the user's credentials in the endpoint, and what the user knows of its fields. */
+function asGiven({ endpoint, declaration: { constructor, values }, fields: told, account: _account, suiteLines: _lines, ...more }: Discovery, { auth, headers, fields: given }: DiscoveryTarget): Discovery {
+  const credentials = { ...(auth === undefined ? {} : { auth }), ...(headers === undefined ? {} : { headers }) };
+  const unknown = told.length === 0 ? undefined : given?.find(({ name }) => !told.some((field) => field.name === name));
+  if (unknown !== undefined) throw new MlcheckError('usage', { place: '--field', rule: 'must name a field that the server takes', value: unknown.name, hint: `${didYouMean(unknown.name, told.map(({ name }) => name))}; a server that does not name its fields takes as many names as it has` });
+  const made = discovered(constructor, () => ({ ...endpoint, ...credentials }), { ...values, ...credentials }, { fields: withGiven(told, given) });
+  return { ...made, ...more };
+}
+
+async function overGrpc(target: DiscoveryTarget, how: DiscoveryWay, signal: AbortSignal): Promise<Discovery> {
+  const found = await discoverGrpc(target, how, signal);
+  if (found !== undefined) return found;
+  throw new MlcheckError('endpoint-unusable', { place: target.url, rule: 'must be an Open Inference server over gRPC', hint: 'is this the right port? Over HTTP the URL begins with http://' });
+}
+
+async function overHttp(target: DiscoveryTarget, how: DiscoveryWay, signal: AbortSignal): Promise<Discovery> {
+  return withServer(target, how, signal, async (ask) => {
     let incomplete: Discovery | undefined;
     let named: MlcheckError | undefined;
     for (const kind of KINDS) {

@@ -1,0 +1,134 @@
+import { accountSource } from '../population/account-source.js';
+import type { Account } from '../population/account.js';
+import { definePopulation } from '../population/define-population.js';
+import { discover } from '../scoring/dialects/discover.js';
+import { schemaOfValue } from '../scoring/dialects/discovered-field.js';
+import type { Discovery, DiscoveryTarget } from '../scoring/dialects/discovery.js';
+import type { AddressedEndpoint } from '../scoring/endpoint.js';
+import { httpScorer } from '../scoring/http-scorer.js';
+import type { Exchange, ModelIdentity, Reply, Scorer } from '../scoring/scorer.js';
+import { readJson } from '../net/read-json.js';
+import { isMlcheckError } from '../errors.js';
+import { VERSION } from '../version.js';
+import { guessField, withoutRefused, type GuessedField } from './guess-field.js';
+import type { RunPorts } from './options.js';
+import { scorerOptions } from './validate-target.js';
+
+/** A server by its address, and what it made of the first accounts: all that a first suite is written from. */
+export interface TargetSurvey {
+  readonly discovery: Discovery;
+  /** How accounts get their values, in the order of the server; empty where it does not tell its inputs. */
+  readonly fields: readonly GuessedField[];
+  /** What was tried; undefined where the inputs are not known. */
+  readonly trial?: TargetTrial;
+}
+
+/** The first accounts of the guessed population, scored. */
+export interface TargetTrial {
+  readonly identity: ModelIdentity;
+  readonly accounts: number;
+  readonly scored: number;
+  readonly lowest: number;
+  readonly highest: number;
+  /** Different scores. */
+  readonly distinct: number;
+  readonly slowestMs: number;
+  /** Version that replies name, where it can be asked for or confirmed. */
+  readonly version?: string;
+  /** One account in full: its request as it was sent, secrets replaced, and the reply. */
+  readonly example: { readonly account: Account; readonly exchange: Exchange };
+  /** JSON Schema that the reply of the example fits; undefined where it is no JSON. */
+  readonly replySchema?: Readonly<Record<string, unknown>>;
+  /** The first account without a score. */
+  readonly failed?: { readonly account: Account; readonly reply: Reply };
+}
+
+/** Seed of a first suite: the trial asks for its first accounts. */
+export const FIRST_SEED = 42;
+const ACCOUNTS = 64;
+
+/**
+ * Finds out what speaks at an address, derives a population from what it takes, and lets it score 64 accounts of it.
+ * @throws MlcheckError as `discover` and `probe` do: for a server that is not there, wants credentials, or speaks nothing that can be told from outside
+ */
+export async function surveyTarget(target: DiscoveryTarget, ports: RunPorts): Promise<TargetSurvey> {
+  const discovery = await discover(target, { version: VERSION, environment: ports.environment }, ports.signal);
+  const guessed = discovery.fields.map(guessField);
+  if (guessed.length === 0) return { discovery, fields: guessed };
+  const scorer = httpScorer(discovery.endpoint, scorerOptions('candidate', ports, discovery.range));
+  try {
+    const identity = await scorer.probe(ports.signal);
+    const first = await tried(scorer, guessed, identity, ports.signal);
+    const fields = guessed.map((field) => knownToModel(field, first.taken));
+    const changed = fields.some((field, k) => field !== guessed[k]);
+    const { of, told } = changed ? await tried(scorer, fields, identity, ports.signal) : first;
+    const version = discovery.endpoint.version ?? (await pinned(discovery.endpoint, told, ports));
+    return { discovery, fields, trial: { ...of, ...(version === undefined ? {} : { version }) } };
+  } finally {
+    await scorer.close();
+  }
+}
+
+/** A guessed text keeps the values with which some account was scored, where others were refused. */
+function knownToModel(field: GuessedField, taken: readonly Account[]): GuessedField {
+  const { name, choices } = field;
+  const known = choices?.filter((choice) => taken.some(({ fields }) => fields[name] === choice)) ?? [];
+  return choices === undefined || known.length === 0 || known.length === choices.length ? field : withoutRefused(field, known);
+}
+
+interface Tried {
+  readonly of: TargetTrial;
+  /** The version that all replies name. */
+  readonly told: string | undefined;
+  /** Accounts with a score. */
+  readonly taken: readonly Account[];
+}
+
+async function tried(scorer: Scorer, fields: readonly GuessedField[], identity: ModelIdentity, signal: AbortSignal): Promise<Tried> {
+  const population = definePopulation({ fields: Object.fromEntries(fields.map(({ name, field }) => [name, field])), cohorts: { all: { share: 1 } } });
+  const source = accountSource(population, FIRST_SEED);
+  const accounts = Array.from({ length: ACCOUNTS }, (_, i) => source.account('all', i));
+  const replies: Reply[] = [];
+  for (let from = 0; from < accounts.length; from += scorer.batchSize) {
+    replies.push(...(await scorer.score(accounts.slice(from, from + scorer.batchSize), signal)));
+    // Nothing but refusals so far: more of them would tell no more.
+    if (replies.length >= 8 && replies.every(({ outcome }) => outcome !== 'scored')) break;
+  }
+  const scores = replies.flatMap(({ score }) => (score === undefined ? [] : [score]));
+  const bad = replies.findIndex(({ outcome }) => outcome !== 'scored');
+  const account = accounts[Math.max(0, replies.findIndex(({ outcome }) => outcome === 'scored'))]!;
+  const exchange = await scorer.exchange(account, signal);
+  const read = exchange.reply.outcome === 'scored' ? readJson(exchange.responseBody ?? '') : undefined;
+  const versions = new Set(replies.flatMap(({ servedVersion }) => (servedVersion === undefined ? [] : [servedVersion])));
+  return {
+    of: {
+      identity,
+      accounts: replies.length,
+      scored: scores.length,
+      lowest: Math.min(...scores),
+      highest: Math.max(...scores),
+      distinct: new Set(scores).size,
+      slowestMs: Math.max(...replies.map(({ latencyMs }) => latencyMs)),
+      example: { account, exchange },
+      ...(read?.ok === true ? { replySchema: schemaOfValue(read.value) } : {}),
+      ...(bad < 0 ? {} : { failed: { account: accounts[bad]!, reply: replies[bad]! } }),
+    },
+    taken: accounts.filter((_, k) => replies[k]?.outcome === 'scored'),
+    told: versions.size === 1 ? [...versions][0] : undefined,
+  };
+}
+
+/** The version that replies name, if the endpoint can be held to it; MLflow and KServe V1 never can. */
+async function pinned(endpoint: AddressedEndpoint, told: string | undefined, ports: RunPorts): Promise<string | undefined> {
+  if (told === undefined || told === '') return undefined;
+  const scorer = httpScorer({ ...endpoint, version: told }, scorerOptions('candidate', ports, undefined));
+  try {
+    await scorer.probe(ports.signal);
+    return told;
+  } catch (error) {
+    if (!isMlcheckError(error) || !error.code.startsWith('endpoint-')) throw error;
+    return undefined;
+  } finally {
+    await scorer.close();
+  }
+}
