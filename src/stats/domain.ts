@@ -1,5 +1,6 @@
 import { didYouMean } from '../did-you-mean.js';
 import { MlcheckError } from '../errors.js';
+import { extentOf } from './special/extent-of.js';
 
 /** An error `statistic-undefined`: `place: rule, got value`. The place reads `ksTwoSample(a)` or `ksTwoSample(a[3])`. */
 export function undefinedStatistic(place: string, rule: string, value: unknown, hint?: string): MlcheckError {
@@ -38,17 +39,24 @@ export function demandNumber(x: number, place: string): void {
  */
 export function demandSample(x: ArrayLike<number>, place: string, least = 1): Float64Array {
   const values = demandLength(x, place, least);
-  const even = values.length & ~1;
-  // 0 * v is 0 for every finite v and NaN for the rest, so a sum tells whether any value is bad; two sums do not wait for each other.
-  let sum = 0;
-  let other = 0;
-  for (let i = 0; i < even; i += 2) {
-    sum += 0 * (values[i] as number);
-    other += 0 * (values[i + 1] as number);
-  }
-  if (even < values.length) sum += 0 * (values[even] as number);
-  if (sum + other !== 0) refuse(x, place);
+  if (!allFinite(values)) refuse(x, place);
   return values;
+}
+
+/** 0 * v is 0 for every finite v and NaN for the rest, so a sum tells whether any value is bad; four sums do not wait for each other. */
+function allFinite(values: Float64Array): boolean {
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  for (let i = 3; i < values.length; i += 4) {
+    a += 0 * (values[i - 3] as number);
+    b += 0 * (values[i - 2] as number);
+    c += 0 * (values[i - 1] as number);
+    d += 0 * (values[i] as number);
+  }
+  for (let i = values.length & ~3; i < values.length; i++) a += 0 * (values[i] as number);
+  return a + b + c + d === 0;
 }
 
 /** A checked sample with its least and greatest value. */
@@ -64,24 +72,6 @@ export function demandExtent(x: ArrayLike<number>, place: string): Extent {
   const { low, high } = extentOf(values);
   if (!(low > -Infinity && high < Infinity)) refuse(x, place);
   return { values, low, high };
-}
-
-/** The least and the greatest of at least one value; NaN when any is. Two of each, because a running extreme waits for the one before. */
-export function extentOf(values: Float64Array): { readonly low: number; readonly high: number } {
-  const last = values[values.length - 1] as number;
-  let low = last;
-  let high = last;
-  let otherLow = last;
-  let otherHigh = last;
-  for (let i = 1; i < values.length; i += 2) {
-    const v = values[i - 1] as number;
-    const w = values[i] as number;
-    low = Math.min(low, v);
-    high = Math.max(high, v);
-    otherLow = Math.min(otherLow, w);
-    otherHigh = Math.max(otherHigh, w);
-  }
-  return { low: Math.min(low, otherLow), high: Math.max(high, otherHigh) };
 }
 
 function demandLength(x: ArrayLike<number>, place: string, least: number): Float64Array {

@@ -1,4 +1,5 @@
 import { demand, demandSample } from './domain.js';
+import { tallyOfFew } from './special/few-distinct.js';
 import { sortedCopy } from './special/sorted-copy.js';
 
 /** Sorted distinct values with counts. Merges by adding counts. */
@@ -32,32 +33,34 @@ export function isTally(sample: Sample): sample is Tally {
  * ```
  */
 export function tally(x: ArrayLike<number>, missing = 0): Tally {
-  demandSample(x, 'tally(x)', 0);
+  const values = demandSample(x, 'tally(x)', 0);
   demand(Number.isInteger(missing) && missing >= 0, 'tally(missing)', 'must be an integer >= 0', missing);
-  return tallyOfSorted(sortedCopy(x), missing);
+  return tallyOfFew(values, missing) ?? tallyOfSorted(sortedCopy(values), missing);
 }
 
 /** Counts runs of equal values. Takes the array for its own: distinct values are moved to its front. */
 export function tallyOfSorted(sorted: Float64Array, missing = 0): Tally {
-  const counts = new Float64Array(sorted.length);
+  const n = sorted.length;
+  let distinct = Math.min(1, n);
+  for (let i = 1; i < n; i++) distinct += sorted[i] === sorted[i - 1] ? 0 : 1;
+  const counts = new Float64Array(distinct);
+  if (distinct === n) return { kind: 'tally', values: sorted, counts: counts.fill(1), n, missing };
   let k = -1;
-  for (let i = 0; i < sorted.length; i++) {
-    if (k < 0 || sorted[i] !== sorted[k]) sorted[++k] = sorted[i] as number;
+  for (let i = 0, before = NaN; i < n; i++) {
+    const v = sorted[i] as number;
+    if (v !== before) sorted[++k] = v;
     counts[k] = (counts[k] as number) + 1;
+    before = v;
   }
-  return { kind: 'tally', values: front(sorted, k + 1), counts: front(counts, k + 1), n: sorted.length, missing };
-}
-
-/** The first values, in memory of their own where that lets go of more than it takes. */
-function front(values: Float64Array, length: number): Float64Array {
-  return 2 * length > values.length ? values.subarray(0, length) : values.slice(0, length);
+  // In memory of their own where that lets go of more than it takes.
+  return { kind: 'tally', values: 2 * distinct > n ? sorted.subarray(0, distinct) : sorted.slice(0, distinct), counts, n, missing };
 }
 
 /** The tally of a sample that must hold at least `least` values. @throws MlcheckError `statistic-undefined`. */
 export function demandTally(sample: Sample, place: string, least = 1): Tally {
   if (!isTally(sample)) {
-    demandSample(sample, place, least);
-    return tallyOfSorted(sortedCopy(sample));
+    const values = demandSample(sample, place, least);
+    return tallyOfFew(values, 0) ?? tallyOfSorted(sortedCopy(values));
   }
   demand(sample.n >= least, place, least === 1 ? 'must not be empty' : `must hold at least ${least} values`, sample.n);
   demandSample(sample.values, place);

@@ -1,1 +1,8 @@
-export { fillUniforms } from './threefry';
+export { countBuckets, gatherMarked, sumBuckets } from './buckets';
+export { addChiSquare, addHellinger, addJensenShannon, addLikelihoodRatio, addRelativeEntropy } from './divergences';
+export { countDistinct } from './distinct';
+export { countAbove } from './edges';
+export { extent } from './extent';
+export { addReliability } from './reliability';
+export { sortPart, sortPartWithRows } from './sort';
+export { addPowers, addProducts, addUp, distances, subtract } from './sums';

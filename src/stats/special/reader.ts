@@ -1,6 +1,7 @@
 import { demandExtent, lengthOf } from '../domain.js';
 import { demandTally, isTally, type Sample, type Tally } from '../tally.js';
 import { countsByBin, type Closed } from './bins.js';
+import { countsByFewEdges } from './few-edges.js';
 import { orderStatistic } from './order-statistic.js';
 import { dealOne } from './select.js';
 
@@ -36,13 +37,15 @@ export function readerOf(sample: Sample, place: string): Reader {
     counts(edges, closed) {
       // After quantiles the buckets around them lie open.
       if (closed === 'right' && dealt !== undefined) return differences(dealt.upTo(Array.from(edges)), values.length);
-      return sorted?.counts(edges, closed) ?? countsByBin(extent, edges, closed) ?? countsOfTally(demandTally(values, place), edges, closed);
+      return sorted?.counts(edges, closed) ?? countsByFewEdges(values, edges, closed)?.counts ?? countsByBin(extent, edges, closed) ?? countsOfTally(demandTally(values, place), edges, closed);
     },
   };
 }
 
 /** The counts alone, of a sample that must not be empty. @throws MlcheckError `statistic-undefined` for an empty sample or a value that is not finite. */
 export function countsOf(sample: Sample, place: string, edges: ArrayLike<number>, closed: Closed): { readonly n: number; readonly counts: Float64Array } {
+  const few = sample instanceof Float64Array ? countsByFewEdges(sample, edges, closed) : undefined;
+  if (few !== undefined && few.ends.low > -Infinity && few.ends.high < Infinity) return { n: (sample as Float64Array).length, counts: few.counts };
   const counts = isTally(sample) ? undefined : countsByBin(demandExtent(sample, place), edges, closed);
   return { n: isTally(sample) ? sample.n : sample.length, counts: counts ?? countsOfTally(demandTally(sample, place), edges, closed) };
 }

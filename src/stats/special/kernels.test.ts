@@ -1,0 +1,99 @@
+import { expect, test } from 'vitest';
+import { sampleOf } from '../oracle-cases.js';
+import { tallyOfSorted } from '../tally.js';
+import { countsByBin } from './bins.js';
+import { gather, gridOver, kernelCountAndSum, kernelCountInto, plainCountAndSum, plainCountInto } from './buckets.js';
+import { kernelExtentOf, plainExtentOf } from './extent-of.js';
+import { tallyOfFew } from './few-distinct.js';
+import { countsByFewEdges } from './few-edges.js';
+import { kernelSort } from './kernel-sort.js';
+import { kernels as kernelsOfEngine, type Kernels } from './kernels.js';
+import { plainSort } from './plain-sort.js';
+import { everyRow } from './sort-rows.js';
+
+const kernels = kernelsOfEngine() as Kernels;
+
+const bell = sampleOf('bell:1:70000');
+/** Samples of 70,000 values: smooth, crowded, tied, both zeros, too small to be normal, huge, in order, all the same. */
+const samples: readonly (readonly [string, Float64Array])[] = [
+  ['bell', bell],
+  ['skew', sampleOf('skew:2:70000')],
+  ['ties', sampleOf('ties:3:70000')],
+  ['one decimal', bell.map((v) => Math.round(Math.abs(v) * 10) / 10)],
+  ['both zeros', bell.map((v, i) => (i % 3 === 0 ? 0 : i % 3 === 1 ? -0 : v))],
+  ['zero and above', bell.map((v, i) => (i % 5 === 0 ? -0 : Math.abs(v)))],
+  ['zero and below', bell.map((v, i) => (i % 5 === 0 ? 0 : -Math.abs(v)))],
+  ['denormal', bell.map((v) => v * 1e-312)],
+  ['huge', bell.map((v) => v * 1e300)],
+  ['ascending', bell.slice().sort()],
+  ['descending', bell.slice().sort().reverse()],
+  ['constant', new Float64Array(70_000).fill(0.1)],
+  ['one outlier', bell.map((v, i) => (i === 777 ? 1e300 : v))],
+];
+const lengths = [1, 2, 3, 4, 5, 4095, 4096, 4097, 8191, 16_383, 16_385, 69_999];
+
+for (const [name, all] of samples) {
+  test(`law: kernels give the bits of plain loops: ${name}`, () => {
+    for (const length of lengths) {
+      const x = all.subarray(0, length);
+      const ends = kernelExtentOf(kernels, x);
+      expect(ends).toEqual(plainExtentOf(x));
+      const { values } = plainSort(x);
+      const { values: sorted, rows } = kernelSort(kernels, x, everyRow(length)) as { readonly values: Float64Array; readonly rows: Uint32Array };
+      expect(values.every((v, i) => v === sorted[i])).toBe(true);
+      expect(kernelSort(kernels, x).values.every((v, i) => v === values[i])).toBe(true);
+      expect(rows.every((row, i) => Object.is(x[row], sorted[i]) && !(Object.is(sorted[i], sorted[i - 1]) && row < (rows[i - 1] as number)))).toBe(true);
+      const grid = gridOver(ends.low, ends.high, length);
+      if (grid === undefined) continue;
+      expect(bytesOf(kernelCountInto(kernels, x, grid)).equals(bytesOf(plainCountInto(x, grid)))).toBe(true);
+      const [found, wanted] = [kernelCountAndSum(kernels, x, grid), plainCountAndSum(x, grid)];
+      expect(bytesOf(found.counts).equals(bytesOf(wanted.counts))).toBe(true);
+      expect(bytesOf(found.sums).equals(bytesOf(wanted.sums))).toBe(true);
+    }
+  });
+
+  test(`law: what kernels gather and count is there: ${name}`, () => {
+    const x = all.subarray(0, 69_997);
+    const { low, high } = plainExtentOf(x);
+    const grid = gridOver(low, high, x.length);
+    const middle = plainSort(x).values[35_000] as number;
+    for (const edges of [[middle], [low, middle, high], Array.from({ length: 16 }, (_, k) => low + (k / 17) * (high - low))]) {
+      for (const closed of ['left', 'right'] as const) {
+        const found = countsByFewEdges(x, edges, closed);
+        expect(found?.ends).toEqual({ low, high });
+        expect(found?.counts).toEqual(Float64Array.from({ length: edges.length + 1 }, (_, k) => x.filter((v) => inBin(v, edges[k - 1] ?? -Infinity, edges[k] ?? Infinity, closed)).length));
+        if (grid !== undefined) expect(countsByBin({ values: x, low, high }, edges, closed)).toEqual(found?.counts);
+      }
+    }
+    const few = tallyOfFew(x, 3);
+    const whole = tallyOfSorted(plainSort(x).values, 3);
+    if (few !== undefined) expect({ ...few, values: few.values.map((v) => v + 0) }).toEqual({ ...whole, values: whole.values.map((v) => v + 0) });
+    expect(few !== undefined).toBe(['ties', 'one decimal'].includes(name));
+    if (grid === undefined) return;
+    const marked = new Uint8Array(grid.size).map((_, k) => (k % 7 === 0 ? 1 : 0));
+    const wanted = x.filter((v) => (((v - low) * grid.scale) | 0) % 7 === 0).sort();
+    const { values, ends } = gather(x, grid, plainCountInto(x, grid), marked);
+    expect(values.every((v, i) => v === wanted[i])).toBe(true);
+    expect([values.length, ends[grid.size - 1]]).toEqual([wanted.length, wanted.length]);
+  });
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: Uint32Array | Float64Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
+}
+
+function inBin(v: number, from: number, to: number, closed: 'left' | 'right'): boolean {
+  return closed === 'left' ? v >= from && v < to : v > from && v <= to;
+}
+
+test('law: a NaN anywhere makes both ends NaN, an infinity is an end', () => {
+  for (const length of lengths) {
+    for (const at of [0, length >> 1, length - 1]) {
+      for (const odd of [NaN, Infinity, -Infinity]) {
+        const x = bell.slice(0, length);
+        x[at] = odd;
+        expect(kernelExtentOf(kernels, x)).toEqual(plainExtentOf(x));
+      }
+    }
+  }
+});
