@@ -189,7 +189,7 @@ async function scored(wire: Wire, fault: Fault, meets: 'third' | 'all', attempts
     });
     const stoppedExit = exitOfStop(taken, never);
     const runOf = (): Run => assemble({
-      plan, options: {}, taken, table, source, identities: { candidate: identity }, scorers: { candidate: scorer }, sentBefore: {}, addresses: {}, runId: 'r', startedAt: 's', finishedAt: 'f', phases: {},
+      plan, options: {}, taken, table, source, identities: { candidate: identity }, scorers: { candidate: scorer }, countedBefore: {}, addresses: {}, runId: 'r', startedAt: 's', finishedAt: 'f', phases: {},
       ...(taken.stopped === undefined ? {} : { stopped: taken.stopped.sentence }), ...(stoppedExit === undefined ? {} : { stoppedExit }),
     });
     if (meets === 'third' && attempts === 1) await sameRecorded([...table.rows()], lines, endpoint, wire);

@@ -7,6 +7,7 @@ import { adviceFor } from './text/advice.js';
 import { budgetUse, promiseOf } from './text/headline.js';
 import { codeSpan, escapeMarkdown } from './text/escape-markdown.js';
 import { whole } from './text/numbers.js';
+import { retriesOf } from './text/retries.js';
 import { capital, observed, restsOn, standingOf, toleranceOf, weightOf, type Standing } from './text/wording.js';
 
 /** Bytes that a summary never exceeds: a pull-request comment holds 64 KB, a job summary 1 MiB. */
@@ -37,6 +38,7 @@ export function summaryMarkdown(run: Run): string {
     ...notes(run).map((note) => `> ${note}`),
     ...(notes(run).length > 0 ? [''] : []),
     `${escapeMarkdown(promiseOf(run))} ${escapeMarkdown(budgetUse(run))}`,
+    ...retriesOf(run).flatMap((text) => ['', `${escapeMarkdown(text)}.`]),
   ];
   const foot = ['', `<sub>Run ${codeSpan(run.timings.runId)}, seed ${run.manifest.seed}, mlcheck ${escapeMarkdown(run.manifest.mlcheck)}, plan ${codeSpan(run.manifest.planHash.slice(0, 12))}</sub>`, ''];
   const held = verdicts.filter((verdict) => verdict.outcome === 'pass');

@@ -4,6 +4,7 @@ import { ExitCode } from '../errors.js';
 import type { AccountSource } from '../population/account.js';
 import type { Population } from '../population/population.js';
 import { isRecording } from '../scoring/recording.js';
+import { noRequests, requestsSince, type RequestCounts } from '../scoring/request-counts.js';
 import type { ModelIdentity, Scorer } from '../scoring/scorer.js';
 import type { Plan } from '../suite/plan.js';
 import type { Prefix } from '../table/evidence.js';
@@ -20,7 +21,7 @@ import { changedOptions } from './options-again.js';
 import { problemsOf, servedVersions } from './problems.js';
 import { recordOf } from './record.js';
 import type { Replaced } from './replaced-models.js';
-import { RUN_SCHEMA, type ArmManifest, type LatencyFigures, type Manifest, type Run, type Timings, type VerdictRecord } from './run.js';
+import { RUN_SCHEMA, type ArmManifest, type LatencyFigures, type Manifest, type RequestFigures, type Run, type Timings, type VerdictRecord } from './run.js';
 import type { LooksTaken } from './score-looks.js';
 import { runSentence } from './sentence.js';
 import { slicesOf } from './slices/slices-of.js';
@@ -35,8 +36,8 @@ export interface Ending {
   readonly source: AccountSource;
   readonly identities: Readonly<Partial<Record<Arm, ModelIdentity>>>;
   readonly scorers: Readonly<Partial<Record<Arm, Scorer>>>;
-  /** Requests that probe and warm-up had sent before scoring began: nobody counts them. */
-  readonly sentBefore: Readonly<Partial<Record<Arm, number>>>;
+  /** What probe and warm-up had counted before scoring began: nobody reports it. */
+  readonly countedBefore: Readonly<Partial<Record<Arm, RequestCounts>>>;
   readonly addresses: Readonly<Partial<Record<Arm, string>>>;
   readonly runId: string;
   readonly startedAt: string;
@@ -172,7 +173,7 @@ function timingsOf(ending: Ending, arms: readonly Arm[], verdicts: Timings['verd
     requests: Object.fromEntries(
       arms.filter((arm) => ending.scorers[arm]?.recorded !== true).map((arm) => {
         const counts = ending.scorers[arm]?.requests?.();
-        return [arm, { sent: (counts?.sent ?? 0) - (ending.sentBefore[arm] ?? 0), retried: counts?.retried ?? 0, throttled: counts?.throttled ?? 0, ...(counts !== undefined && counts.overBudget > 0 ? { overBudget: counts.overBudget } : {}), ...(counts !== undefined && counts.renewed > 0 ? { renewed: counts.renewed } : {}) }];
+        return [arm, figuresOfRequests(counts === undefined ? noRequests() : requestsSince(counts, ending.countedBefore[arm]))];
       }),
     ),
     latency,
@@ -180,6 +181,13 @@ function timingsOf(ending: Ending, arms: readonly Arm[], verdicts: Timings['verd
     ...(ending.provisioned === undefined ? {} : { provisioned: ending.provisioned }),
     options: { ...ending.options },
   };
+}
+
+/** Zeros that nobody misses are left out. */
+function figuresOfRequests({ sent, retried, throttled, againThrottled, againNotReady, againInfrastructure, ...more }: RequestCounts): RequestFigures {
+  const reasons = { throttled: againThrottled, 'not-ready': againNotReady, infrastructure: againInfrastructure };
+  const some = Object.fromEntries(Object.entries(more).filter(([, count]) => count > 0));
+  return { sent, retried, throttled, ...(retried === 0 ? {} : { retriedFor: Object.fromEntries(Object.entries(reasons).filter(([, count]) => count > 0)) }), ...some };
 }
 
 function* rowsOf(table: ScoreTable, arm: Arm) {

@@ -8,6 +8,7 @@ import type { DriveStop } from '../scoring/driver.js';
 import { openJournal } from '../scoring/open-journal.js';
 import { constantRate } from '../scoring/pacer.js';
 import { isRecording } from '../scoring/recording.js';
+import { noRequests, requestsSince, type RequestCounts } from '../scoring/request-counts.js';
 import type { ModelIdentity, Scorer } from '../scoring/scorer.js';
 import { canonicalJson } from '../suite/canonical.js';
 import { loadConfig } from '../suite/config.js';
@@ -85,7 +86,7 @@ export async function executeShard(file: string, { resume, out, ...options }: Ru
   const table = planTable(plan, source);
   const identities: Partial<Record<Arm, ModelIdentity>> = {};
   let scorers: Partial<Record<Arm, Scorer>> = {};
-  let warmed: Partial<Record<Arm, number>> = {};
+  let warmed: Partial<Record<Arm, RequestCounts>> = {};
   let stopped: DriveStop | undefined;
   let provisioning: Provisioning | undefined;
   const live = await liveEndpoints(calledArms(plan));
@@ -105,7 +106,7 @@ export async function executeShard(file: string, { resume, out, ...options }: Ru
       ports.progress({ kind: 'phase', phase: 'warm-up' });
       const concurrency = options.concurrency ?? CONCURRENCY;
       await warmUp(scorers, source, concurrency, ports.signal, provisioning);
-      warmed = Object.fromEntries(byArm(scorers).map(([arm, scorer]) => [arm, scorer.requests?.().sent ?? 0]));
+      warmed = Object.fromEntries(byArm(scorers).map(([arm, scorer]) => [arm, scorer.requests === undefined ? noRequests() : { ...scorer.requests() }]));
       ports.progress({ kind: 'phase', phase: 'score' });
       ({ stopped } = await provisioning.drive({
         tasks: work.tasks(),
@@ -148,7 +149,7 @@ export async function executeShard(file: string, { resume, out, ...options }: Ru
       ...(Object.keys(recordings).length === 0 ? {} : { recordings }),
       ...(Object.keys(replaced).length === 0 ? {} : { replaced }),
       addresses: Object.fromEntries(Object.entries(live.arms).map(([arm, endpoint]) => [arm, originOf(endpoint.url)])),
-      requests: Object.fromEntries(byArm(scorers).flatMap(([arm, scorer]) => (scorer.requests === undefined ? [] : [[arm, { ...scorer.requests(), sent: scorer.requests().sent - (warmed[arm] ?? 0) }]]))),
+      requests: Object.fromEntries(byArm(scorers).flatMap(([arm, scorer]) => (scorer.requests === undefined ? [] : [[arm, requestsSince(scorer.requests(), warmed[arm])]]))),
       startedAt,
       finishedAt: new Date(ports.now()).toISOString(),
     }, rows);

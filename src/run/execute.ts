@@ -7,6 +7,7 @@ import { accountSource } from '../population/account-source.js';
 import { constantRate } from '../scoring/pacer.js';
 import { isRecording } from '../scoring/recording.js';
 import { openJournal, type Journal } from '../scoring/open-journal.js';
+import type { RequestCounts } from '../scoring/request-counts.js';
 import type { ModelIdentity, Scorer } from '../scoring/scorer.js';
 import { canonicalJson } from '../suite/canonical.js';
 import { loadConfig } from '../suite/config.js';
@@ -86,7 +87,7 @@ export async function executeSuite(file: string, given: RunOptions, ports: RunPo
   let provisioning: Provisioning | undefined;
   const identities: Partial<Record<Arm, ModelIdentity>> = {};
   let taken: LooksTaken = { standings: plan.checks.map((planned) => ({ planned, history: [] })), accounts: new Map(plan.suite.population.cohorts.map(({ name }) => [name, 0])), looks: [] };
-  let sentBefore: Readonly<Partial<Record<Arm, number>>> = {};
+  let countedBefore: Readonly<Partial<Record<Arm, RequestCounts>>> = {};
   let rest: readonly Row[] = [];
   let replaced: Awaited<ReturnType<typeof replacedModels>> = {};
   let error: MlcheckError | undefined;
@@ -108,7 +109,7 @@ export async function executeSuite(file: string, given: RunOptions, ports: RunPo
     const { with: created, drive } = (provisioning = await openProvisioning(plan, { ...ports, clock, folder: dirname(dirname(dir)), id: started.runId }));
     ports.progress({ kind: 'phase', phase: 'warm-up' });
     await timed('warm-up', () => warmUp(scorers, source, options.concurrency ?? CONCURRENCY, ports.signal, { with: created }));
-    sentBefore = Object.fromEntries(Object.entries(scorers).map(([arm, scorer]) => [arm, scorer.requests?.().sent ?? 0]));
+    countedBefore = Object.fromEntries(Object.entries(scorers).flatMap(([arm, scorer]) => (scorer.requests === undefined ? [] : [[arm, { ...scorer.requests() }]])));
     ports.progress({ kind: 'phase', phase: 'score' });
     const write = journal;
     const startMs = clock.now();
@@ -167,7 +168,7 @@ export async function executeSuite(file: string, given: RunOptions, ports: RunPo
 
   ports.progress({ kind: 'phase', phase: 'judge' });
   const addresses = Object.fromEntries(Object.entries(live?.arms ?? {}).map(([arm, endpoint]) => [arm, originOf(endpoint.url)]));
-  const ending = { plan, options, taken, table, source, identities, scorers, sentBefore, replaced, addresses, runId: started.runId, startedAt: started.startedAt, ...(stopped === undefined ? {} : { stopped }), ...(stoppedExit === undefined ? {} : { stoppedExit }), ...(absent === undefined ? {} : { absent }), ...(provisioning?.summary() === undefined ? {} : { provisioned: provisioning.summary() }) };
+  const ending = { plan, options, taken, table, source, identities, scorers, countedBefore, replaced, addresses, runId: started.runId, startedAt: started.startedAt, ...(stopped === undefined ? {} : { stopped }), ...(stoppedExit === undefined ? {} : { stoppedExit }), ...(absent === undefined ? {} : { absent }), ...(provisioning?.summary() === undefined ? {} : { provisioned: provisioning.summary() }) };
   const run = await timed('judge', async () => assemble({ ...ending, finishedAt: new Date(ports.now()).toISOString(), phases: { ...phases, total: clock.now() - began } }));
   ports.progress({ kind: 'phase', phase: 'write' });
   writeAtomically(join(dir, FILES.run), jsonRun(run));

@@ -87,7 +87,7 @@ export async function mergeShards(files: readonly string[], { out }: { readonly 
     source,
     identities: first.identities,
     scorers,
-    sentBefore: {},
+    countedBefore: {},
     addresses: first.addresses,
     runId,
     startedAt,

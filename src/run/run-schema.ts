@@ -195,7 +195,7 @@ const timings = shape<Timings>({
   phases: mapOf(number),
   endpoints: arms<string>(text),
   environment: mapOf(text),
-  requests: arms<RequestFigures>(shape<RequestFigures>({ sent: count, retried: count, throttled: count, overBudget: optional(count), renewed: optional(count) })),
+  requests: arms<RequestFigures>(shape<RequestFigures>({ sent: count, retried: count, throttled: count, retriedFor: optional(shape<NonNullable<RequestFigures['retriedFor']>>({ throttled: optional(count), 'not-ready': optional(count), infrastructure: optional(count) })), overBudget: optional(count), isolated: optional(count), renewed: optional(count) })),
   latency: arms<LatencyFigures>(latency),
   provisioned: optional(shape<NonNullable<Timings['provisioned']>>({ tag: text, created: count, left: count, leftovers: optional(text) })),
   verdicts: listOf(verdict),

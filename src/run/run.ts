@@ -235,9 +235,13 @@ export interface ExampleAccount {
 export interface RequestFigures {
   readonly sent: number;
   readonly retried: number;
+  /** Retries by what had been met; reasons that never were are left out, all of it where nothing was retried. */
+  readonly retriedFor?: Readonly<Partial<Record<'throttled' | 'not-ready' | 'infrastructure', number>>>;
   readonly throttled: number;
   /** Failures that were not asked again because the retry budget was used up; left out for none. */
   readonly overBudget?: number;
+  /** Accounts asked one by one to find the one that made a batch fail; left out for none. */
+  readonly isolated?: number;
   /** Tokens fetched again; left out for none. */
   readonly renewed?: number;
 }

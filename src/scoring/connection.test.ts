@@ -266,7 +266,8 @@ describe('contract: the retry budget', () => {
     const replies: string[] = [];
     for (let i = 0; i < 300; i++) replies.push(...(await made.score(testAccounts(1, i), never)).map(({ outcome }) => outcome));
     expect(replies).toEqual(Array.from({ length: 300 }, () => 'infrastructure'));
-    const { sent, retried, overBudget } = made.requests!();
+    const { sent, retried, overBudget, againInfrastructure, againThrottled } = made.requests!();
+    expect([againInfrastructure, againThrottled]).toEqual([retried, 0]);
     expect(sent).toBe(300 + retried);
     expect(retried / sent).toBeGreaterThan(0.08);
     expect(retried / sent).toBeLessThanOrEqual(0.1);

@@ -130,6 +130,7 @@ export function httpScorer(endpoint: AddressedEndpoint, options: HttpScorerOptio
       await clock.sleep(backoffMs(attempt, jitter(), wanted), signal);
       signal.throwIfAborted();
       counts.retried++;
+      counts[outcome === 'throttled' ? 'againThrottled' : outcome === 'not-ready' ? 'againNotReady' : 'againInfrastructure']++;
     }
   };
 

@@ -8,6 +8,7 @@ import { claimsTable } from './claims-table.js';
 import { nextSteps } from './next-steps.js';
 import { promiseOf } from '../../report/text/headline.js';
 import { whole } from '../../report/text/numbers.js';
+import { retriesOf } from '../../report/text/retries.js';
 import { problems } from './problems.js';
 import { trouble } from './trouble.js';
 import { verdictLine } from './verdict-line.js';
@@ -48,6 +49,7 @@ function basis(run: Run): string[] {
   return [
     ...recordingsOf(run),
     [arm('candidate'), arm('baseline'), `seed ${manifest.seed}`, `${whole(sent)} of at most ${whole(manifest.budget.requests)} requests`, `${seconds.toFixed(1)} s`].filter((part) => part !== '').join(' · '),
+    ...retriesOf(run),
     ...(run.smoke ? [] : [promiseOf(run)]),
   ];
 }

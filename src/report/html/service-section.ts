@@ -1,4 +1,4 @@
-import type { Run } from '../../run/run.js';
+import type { RequestFigures, Run } from '../../run/run.js';
 import { OUTCOMES, type Arm } from '../../table/row.js';
 import { latencyEcdf, latencyOverTime, throughput, type LatencyByArm } from '../figures/latency.js';
 import { duration, percent, plain, whole } from '../text/numbers.js';
@@ -9,7 +9,8 @@ import { folded, table } from './table.js';
 const ARMS: readonly Arm[] = ['candidate', 'baseline'];
 const QUANTILES = ['median', '90%', '95%', '99%', '99.9%', 'largest'];
 const SHOWN_PROBLEMS = 50;
-const COUNTS = [['sent', 'sent'], ['retried', 'retried'], ['throttled', 'throttled'], ['overBudget', 'not retried: budget used up'], ['renewed', 'tokens renewed']] as const;
+const COUNTS = [['sent', 'sent'], ['retried', 'retried'], ['throttled', 'throttled'], ['overBudget', 'not retried: budget used up'], ['isolated', 'asked alone, to find who breaks a batch'], ['renewed', 'tokens renewed']] as const;
+const REASONS = ['throttled', 'not-ready', 'infrastructure'] as const;
 
 /** Section 8: how the service behaved. */
 export function serviceSection(run: Run): Markup {
@@ -23,10 +24,20 @@ ${latency.length > 0 && timesDrawn(latency)}
 <div class="tables">
 ${latency.length > 0 && times(latency)}
 ${arms.length > 0 && table('What became of the rows', [{ title: 'outcome' }, ...arms.map((arm) => ({ title: arm, number: true }))], OUTCOMES.filter((outcome) => outcome === 'scored' || arms.some((arm) => run.outcomes[arm]![outcome] > 0)).map((outcome) => [outcome, ...arms.map((arm) => whole(run.outcomes[arm]![outcome]))]))}
-${asked.length > 0 && table('Requests', [{ title: 'requests' }, ...asked.map((arm) => ({ title: arm, number: true }))], COUNTS.filter(([what]) => what === 'sent' || what === 'retried' || what === 'throttled' || asked.some((arm) => (run.timings.requests[arm]![what] ?? 0) > 0)).map(([what, title]) => [title, ...asked.map((arm) => whole(run.timings.requests[arm]![what] ?? 0))]))}
+${asked.length > 0 && requests(run, asked)}
 </div>
 ${problems(run)}
 </section>`;
+}
+
+function requests({ timings: { requests: counts } }: Run, asked: readonly Arm[]): Markup {
+  const row = (title: string, of: (figures: RequestFigures) => number | undefined): readonly (string | number)[] => [title, ...asked.map((arm) => whole(of(counts[arm]!) ?? 0))];
+  const any = (of: (figures: RequestFigures) => number | undefined): boolean => asked.some((arm) => (of(counts[arm]!) ?? 0) > 0);
+  const rows = COUNTS.flatMap(([what, title]) => [
+    ...(what === 'sent' || what === 'retried' || what === 'throttled' || any((figures) => figures[what]) ? [row(title, (figures) => figures[what])] : []),
+    ...(what === 'retried' ? REASONS.filter((reason) => any(({ retriedFor }) => retriedFor?.[reason])).map((reason) => row(`retried after ${reason}`, ({ retriedFor }) => retriedFor?.[reason])) : []),
+  ]);
+  return table('Requests', [{ title: 'requests' }, ...asked.map((arm) => ({ title: arm, number: true }))], rows);
 }
 
 function times(latency: LatencyByArm): Markup {
