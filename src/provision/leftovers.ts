@@ -38,12 +38,15 @@ type Line = Created | { readonly begun: readonly string[] } | { readonly none: r
 
 /**
  * Opens a file of leftovers, which appears with the first account; one that is there is gone on with.
- * @throws MlcheckError `output-unwritable`; `file-invalid` for a file of another tag or kind
+ * @throws MlcheckError `output-unwritable`; `file-invalid` for a file of another tag, kind or target
  */
 export function openLeftovers(path: string, tag: string, target: StoredTarget): LeftoversFile {
   const head = `${JSON.stringify({ schema: SCHEMA, tag, target })}\n`;
   const before = existsSync(path) ? readLeftovers(path) : undefined;
   if (before !== undefined && before.tag !== tag) throw new MlcheckError('file-invalid', { place: path, rule: `must be of ${tag}`, value: before.tag, hint: 'if it is left from another run: mlcheck accounts cleanup FILE' });
+  if (before !== undefined && JSON.stringify(before.target) !== JSON.stringify(target)) {
+    throw new MlcheckError('file-invalid', { place: path, rule: 'must be of the same target: accounts were created elsewhere, or in another way', hint: `mlcheck accounts cleanup ${path} removes them there; then go on` });
+  }
   const known = ledger(before);
   const write = (lines: readonly Line[]): void => {
     try {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { main } from '../cli/main.js';
@@ -45,6 +45,40 @@ describe('contract: a suite creates its accounts before they are scored, and rem
     project.write({ provision: shopProvision(project.system.url, ' production: true,') });
     await expect(project.run()).rejects.toThrow(/^provision: is marked as production/);
     expect(project.system.created()).toBe(0);
+  });
+});
+
+describe('contract: an environment says where they are created', () => {
+  const environments = (url: string): string => `import { defineConfig, env } from 'mlcheck';
+export default defineConfig({ environments: { test: { provision: { url: '${url}', headers: { 'x-key': env('SHOP_KEY') } } }, live: { provision: { url: '${url}', production: true } } } });
+`;
+
+  it('and none is created where the suite says', async () => {
+    const { system, cwd, run, key } = project;
+    project.write({ provision: shopProvision('http://127.0.0.1:1') });
+    writeFileSync(join(cwd, 'mlcheck.config.ts'), environments(system.url));
+    const world = fakeWorld({ cwd });
+    expect(await main(['plan', 'shop', '--candidate', 'test'], world)).toBe(0);
+    expect(world.out()).toContain(`by POST ${system.url}/customers`);
+    const { run: made, dir } = await run({ candidate: 'test', baseline: 'test' });
+    expect(made).toMatchObject({ outcome: 'pass', problems: [], timings: { provisioned: { created: system.created(), left: 0 } } });
+    expect(system.created()).toBeGreaterThan(0);
+    expect(system.strangers() + system.customers.size).toBe(0);
+    expect(readFileSync(join(dir, 'run.json'), 'utf8')).not.toContain(key);
+    await expect(run({ candidate: 'live' })).rejects.toThrow('provision: is marked as production');
+  });
+
+  it('and a resumed run is not misled about where an earlier one left accounts', async () => {
+    const { system, cwd, run } = project;
+    const controller = new AbortController();
+    let asked = 0;
+    system.onScore = () => void (++asked === 40 && controller.abort('SIGINT'));
+    system.fail('DELETE', 500, 1000);
+    const { run: made } = await run({}, controller.signal);
+    expect(made.timings.provisioned?.left).toBeGreaterThan(0);
+    writeFileSync(join(cwd, 'mlcheck.config.ts'), environments('http://127.0.0.1:1'));
+    await expect(run({ resume: true, candidate: 'test' })).rejects.toThrow('must be of the same target: accounts were created elsewhere, or in another way');
+    expect(project.leftovers()).toHaveLength(1);
   });
 });
 

@@ -1,5 +1,5 @@
 import { didYouMean } from '../did-you-mean.js';
-import { MlcheckError } from '../errors.js';
+import { MlcheckError, type ErrorCode } from '../errors.js';
 import type { HttpTarget, PostgresTarget, ProvisionTarget } from '../provision/target.js';
 import { placeholdersOf, type Template } from '../scoring/dialects/template.js';
 
@@ -22,7 +22,7 @@ export function checkProvision(target: ProvisionTarget, fields: readonly string[
     }
     return;
   }
-  if (target.kind === 'http') noSecrets(target);
+  if (target.kind === 'http') refuseSecrets(target.headers, 'provision.headers');
   for (const { place, template, known } of templatesOf(target, fields)) {
     for (const name of placeholdersOf(template)) {
       if (known.includes(name)) continue;
@@ -43,10 +43,10 @@ function templatesOf(target: HttpTarget | PostgresTarget, fields: readonly strin
   ];
 }
 
-/** A leftovers file holds the target: what it needs must be a reference. */
-function noSecrets({ headers }: HttpTarget): void {
+/** A leftovers file holds the target: what it needs must be a reference. @throws MlcheckError for a header that looks like a secret */
+export function refuseSecrets(headers: HttpTarget['headers'], place: string, code: ErrorCode = 'suite-invalid'): void {
   for (const [name, value] of Object.entries(headers ?? {})) {
     if (typeof value !== 'string' || !SECRET_HEADER.test(name)) continue;
-    throw new MlcheckError('suite-invalid', { place: `provision.headers.${name}`, rule: 'must be a reference: it looks like a secret, and the list of leftovers would hold it', hint: `${name}: env('NAME') or secretFile('PATH')` });
+    throw new MlcheckError(code, { place: `${place}.${name}`, rule: 'must be a reference: it looks like a secret, and the list of leftovers would hold it', hint: `${name}: env('NAME') or secretFile('PATH')` });
   }
 }

@@ -3,8 +3,8 @@ import { dirname, join, resolve } from 'node:path';
 import { isMlcheckError, MlcheckError } from '../errors.js';
 import type { Authentication } from '../net/credentials.js';
 import type { SecretRef } from '../scoring/endpoint.js';
-import type { EndpointChange } from '../scoring/override.js';
 import { importModule } from './import-module.js';
+import { checkEnvironment, type Environment } from './provision-in.js';
 import { validateAgainst } from './schema.js';
 import { SINKS_SCHEMA, type SinksSpec } from './sinks-spec.js';
 import { ENDPOINT_DEFS } from './suite-schema.js';
@@ -25,7 +25,7 @@ export interface ConfigSpec {
   readonly suites?: string;
   /** Folder of the reports, relative to the configuration; default `reports`. */
   readonly reports?: string;
-  readonly environments?: Readonly<Record<string, EndpointChange>>;
+  readonly environments?: Readonly<Record<string, Environment>>;
   /** Accepted baselines: their folder, relative to the configuration (default `fixtures/baselines`), and after how many days they no longer count. */
   readonly baselines?: { readonly folder?: string; readonly maxAgeDays?: number; readonly store?: StoreSpec };
   /** Where results go besides files: MLflow, Prometheus, a webhook. */
@@ -39,7 +39,7 @@ export interface Config {
   readonly cwd?: string;
   readonly suites: string;
   readonly reports: string;
-  readonly environments: Readonly<Record<string, EndpointChange>>;
+  readonly environments: Readonly<Record<string, Environment>>;
   readonly sinks: SinksSpec;
   /** Where accepted baselines lie. */
   readonly baselines: { readonly folder: string; readonly maxAgeDays?: number; readonly store?: StoreSpec };
@@ -70,6 +70,18 @@ const CONFIG_SCHEMA = {
           auth: { $ref: '#/$defs/auth' },
           tls: { $ref: '#/$defs/tls' },
           production: { type: 'boolean' },
+          provision: {
+            type: 'object',
+            additionalProperties: false,
+            properties: {
+              url: { type: 'string' },
+              headers: { type: 'object', additionalProperties: { anyOf: [{ type: 'string' }, { $ref: '#/$defs/secret' }] } },
+              auth: { $ref: '#/$defs/headerAuth' },
+              connection: { $ref: '#/$defs/secret' },
+              table: text,
+              production: { type: 'boolean' },
+            },
+          },
         },
       },
     },
@@ -100,6 +112,7 @@ const CONFIG_SCHEMA = {
 /** Declares the configuration: the default export of `mlcheck.config.ts`. @throws MlcheckError `config-invalid` with the place. */
 export function defineConfig(spec: ConfigSpec): ConfigSpec {
   validateAgainst(CONFIG_SCHEMA, spec, 'config-invalid');
+  for (const [name, environment] of Object.entries(spec.environments ?? {})) checkEnvironment(name, environment);
   return Object.freeze(spec);
 }
 

@@ -21,6 +21,7 @@ import { costOf } from './cost-of.js';
 import { placed, type LoadedSuite } from './load.js';
 import type { Plan, PlannedCheck, PlanOptions } from './plan.js';
 import { planned } from './planned.js';
+import { endpointChanges, provisionIn } from './provision-in.js';
 import { unitsOf } from './units-of.js';
 import type { Suite } from './suite.js';
 
@@ -38,7 +39,7 @@ const SMOKE_ACCOUNTS = 50;
  */
 export function planOf(loaded: LoadedSuite, options: PlanOptions, config: Config, today?: string, noise?: ReadonlyMap<string, PoolNoise>): Plan {
   const suite = withOptions(loaded.suite, options);
-  const how = { environments: config.environments, ...(options.allowProduction === undefined ? {} : { allowProduction: options.allowProduction }) };
+  const how = { environments: endpointChanges(config.environments), ...(options.allowProduction === undefined ? {} : { allowProduction: options.allowProduction }) };
   const candidate = asRecorded(overridden(suite.candidate, options.candidate, { ...how, place: '--candidate' }), config);
   if (suite.baseline === undefined && options.baseline !== undefined) {
     throw new MlcheckError('usage', { place: '--baseline', rule: 'needs a suite that declares a baseline', value: options.baseline, hint: `add \`baseline\` to ${loaded.place}` });
@@ -75,7 +76,7 @@ export function planOf(loaded: LoadedSuite, options: PlanOptions, config: Config
     checks: plans,
     looks,
     ...(census === undefined ? {} : { census }),
-    ...(suite.provision === undefined ? {} : { provision: { target: provisionOf(suite.provision, how), accounts } }),
+    ...(suite.provision === undefined ? {} : { provision: { target: provisionOf(provisionIn(suite.provision, config.environments, [options.candidate, options.baseline]), how), accounts } }),
     ...cost,
     gatingChecks: gating.length,
     weights,

@@ -2,6 +2,8 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.
 import { didYouMean } from '../did-you-mean.js';
 import { MlcheckError, printed, type ErrorCode } from '../errors.js';
 
+const SECRET = 'never write a secret';
+
 /** The one door to ajv. */
 const ajv = new Ajv2020({ allErrors: true, verbose: true, strict: true, strictRequired: false, keywords: ['x-rule'], allowUnionTypes: true });
 const compiled = new WeakMap<object, ValidateFunction>();
@@ -45,7 +47,9 @@ function complaintOf(error: ErrorObject, more: string) {
     const known = Object.keys((error.parentSchema as { properties?: object } | undefined)?.properties ?? {});
     return { place: joined(place, name), rule: 'is not a known field', ...hint(didYouMean(name, known)) };
   }
-  return { place, rule: parent?.['x-rule'] ?? ruleOf(error), value: error.data as unknown, ...hint(parent?.description ?? 'the editor, or `npx tsc --noEmit`, shows what the field takes') };
+  // What stands where a secret's reference should stand may be the secret.
+  const value = parent?.description?.startsWith(SECRET) === true && typeof error.data === 'string' ? {} : { value: error.data as unknown };
+  return { place, rule: parent?.['x-rule'] ?? ruleOf(error), ...value, ...hint(parent?.description ?? 'the editor, or `npx tsc --noEmit`, shows what the field takes') };
 }
 
 function ruleOf(error: ErrorObject): string {
