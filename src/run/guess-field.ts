@@ -27,6 +27,7 @@ type Guess = Omit<GuessedField, 'name'>;
  * named numbers, unless the name says more (age, days, amounts); standard normal for numbers without a name, as scaled features are.
  */
 export function guessField(field: DiscoveredField): GuessedField {
+  if (field.unnamed && field.min === undefined && field.max === undefined && field.type === 'number') return { name: field.name, ...scaled() };
   const guess = field.choices !== undefined ? chosen(field.choices) : field.type === 'boolean' ? flag() : field.type === 'text' ? text(field) : number(field);
   return { name: field.name, ...guess, note: field.nullable ? `${guess.note}; may be missing too: missing(..., 0.05)` : guess.note };
 }
@@ -39,6 +40,16 @@ function flag(): Guess {
   return { field: bernoulli(0.5), code: 'bernoulli(0.5)', uses: ['bernoulli'], note: 'true for half', guessed: false };
 }
 
+function scaled(): Guess {
+  return { field: rounded(normal({ mean: 0, sd: 1 }), 4), code: 'rounded(normal({ mean: 0, sd: 1 }), 4)', uses: ['rounded', 'normal'], note: 'GUESS: as scaled features are', guessed: true };
+}
+
+/** The other guess of a number without a name, for a model that refuses some below 0; undefined for every other field. */
+export function notNegative(field: DiscoveredField): GuessedField | undefined {
+  if (!field.unnamed || field.type !== 'number' || field.min !== undefined || field.max !== undefined) return undefined;
+  return { ...guessField({ ...field, min: 0, max: 10 }), note: 'GUESS: the model refused numbers below 0', guessed: true };
+}
+
 /** Numbers whose name says what is usual. */
 const USUAL: readonly (readonly [RegExp, number, number])[] = [
   [/(^|_)age$|^age(_|[A-Z])?years$/i, 18, 90],
@@ -46,7 +57,7 @@ const USUAL: readonly (readonly [RegExp, number, number])[] = [
   [/amount|price|income|balance|salary|spend|total|cost/i, 0, 1000],
 ];
 
-function number({ name, type, min, max, example, unnamed }: DiscoveredField): Guess {
+function number({ name, type, min, max, example }: DiscoveredField): Guess {
   const whole = type === 'integer';
   const evenly = (least: number, most: number, note: string, guessed: boolean): Guess => {
     // An end that was told stays as it is; the other one is made to read well.
@@ -63,7 +74,6 @@ function number({ name, type, min, max, example, unnamed }: DiscoveredField): Gu
   if (min !== undefined) return evenly(min, Math.max(min + span, about === undefined ? -Infinity : 2 * about - min), `${why}; at least ${min}, as told`, true);
   if (max !== undefined) return evenly(Math.min(max - span, about ?? Infinity), max, `${why}; at most ${max}, as told`, true);
   if (about !== undefined) return evenly(Math.min(0, 2 * about), Math.max(0, 2 * about), why, true);
-  if (unnamed && !whole) return { field: rounded(normal({ mean: 0, sd: 1 }), 4), code: 'rounded(normal({ mean: 0, sd: 1 }), 4)', uses: ['rounded', 'normal'], note: 'GUESS: as scaled features are', guessed: true };
   return evenly(0, span, why, true);
 }
 

@@ -10,7 +10,7 @@ import type { Exchange, ModelIdentity, Reply, Scorer } from '../scoring/scorer.j
 import { readJson } from '../net/read-json.js';
 import { isMlcheckError } from '../errors.js';
 import { VERSION } from '../version.js';
-import { guessField, withoutRefused, type GuessedField } from './guess-field.js';
+import { guessField, notNegative, withoutRefused, type GuessedField } from './guess-field.js';
 import type { RunPorts } from './options.js';
 import { scorerOptions } from './validate-target.js';
 
@@ -59,14 +59,23 @@ export async function surveyTarget(target: DiscoveryTarget, ports: RunPorts): Pr
   try {
     const identity = await scorer.probe(ports.signal);
     const first = await tried(scorer, guessed, identity, ports.signal);
-    const fields = guessed.map((field) => knownToModel(field, first.taken));
-    const changed = fields.some((field, k) => field !== guessed[k]);
-    const { of, told } = changed ? await tried(scorer, fields, identity, ports.signal) : first;
+    const { fields, of, told } = first.of.failed === undefined ? { ...first, fields: guessed } : await triedAgain(scorer, discovery, { ...first, fields: guessed }, identity, ports.signal);
     const version = discovery.endpoint.version ?? (await pinned(discovery.endpoint, told, ports));
     return { discovery, fields, trial: { ...of, ...(version === undefined ? {} : { version }) } };
   } finally {
     await scorer.close();
   }
+}
+
+/** Other guesses where the first were refused, in part or all: texts that the model knows, numbers that are not negative. What scores more accounts is taken. */
+async function triedAgain(scorer: Scorer, discovery: Discovery, first: Tried & { readonly fields: readonly GuessedField[] }, identity: ModelIdentity, signal: AbortSignal): Promise<Tried & { readonly fields: readonly GuessedField[] }> {
+  let best = first;
+  for (const other of [first.fields.map((field) => knownToModel(field, first.taken)), first.fields.map((field, k) => notNegative(discovery.fields[k]!) ?? field)]) {
+    if (other.every((field, k) => field === first.fields[k])) continue;
+    const found = await tried(scorer, other, identity, signal);
+    if (found.of.scored > best.of.scored) best = { ...found, fields: other };
+  }
+  return best;
 }
 
 /** A guessed text keeps the values with which some account was scored, where others were refused. */
@@ -90,7 +99,11 @@ async function tried(scorer: Scorer, fields: readonly GuessedField[], identity: 
   const accounts = Array.from({ length: ACCOUNTS }, (_, i) => source.account('all', i));
   const replies: Reply[] = [];
   for (let from = 0; from < accounts.length; from += scorer.batchSize) {
-    replies.push(...(await scorer.score(accounts.slice(from, from + scorer.batchSize), signal)));
+    const batch = accounts.slice(from, from + scorer.batchSize);
+    const answers = await scorer.score(batch, signal);
+    if (batch.length === 1 || answers.some(({ outcome }) => outcome === 'scored')) replies.push(...answers);
+    // One refused account can spoil its batch: each is asked alone.
+    else for (const account of batch) replies.push(...(await scorer.score([account], signal)));
     // Nothing but refusals so far: more of them would tell no more.
     if (replies.length >= 8 && replies.every(({ outcome }) => outcome !== 'scored')) break;
   }

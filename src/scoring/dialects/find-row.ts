@@ -20,11 +20,11 @@ export interface FoundRow {
 const WIDEST = 64;
 
 /**
- * Finds out how many numbers a model takes whose server does not say: what it says of a row that it refuses (scikit-learn, XGBoost, LightGBM, ONNX Runtime and PyTorch name the number that they expect, some the names),
- * else by rows of 1 to 64 zeros, the first that is answered. At most 66 requests.
+ * Finds out how many numbers a model takes whose server does not say: by what it says of a row that it refuses (scikit-learn, XGBoost, LightGBM, ONNX Runtime and PyTorch name the number that they expect, some the names),
+ * else by rows of 1 to 64 zeros, the widest that is answered. At most 66 requests.
  * @param send asks for the score of one row of examples of these fields
  * @param given fields that the user named: no others are tried, but for those that the model says are missing
- * @returns undefined where no row of numbers is taken
+ * @returns undefined where no row of numbers is taken, or one of any width
  */
 export async function findRow(send: (fields: readonly DiscoveredField[]) => Promise<HttpResponse>, given?: readonly DiscoveredField[]): Promise<FoundRow | undefined> {
   const attempt = async (fields: readonly DiscoveredField[]): Promise<FoundRow> => {
@@ -41,19 +41,22 @@ export async function findRow(send: (fields: readonly DiscoveredField[]) => Prom
     return attempt(given.every(({ name }) => missing.includes(name)) ? named : [...given, ...named.filter((field) => !given.includes(field))]);
   }
   const first = await attempt(unnamed(1));
-  if (first.taken) return first;
-  const wanted = rowInRefusal(first.reply.body);
+  const wanted = first.taken ? undefined : rowInRefusal(first.reply.body);
   if (wanted !== undefined) {
     const told = await attempt(wanted.names === undefined ? unnamed(wanted.width) : wanted.names.map((name) => ({ name, type: 'number' })));
     if (told.taken || wanted.names !== undefined) return told;
   }
   // A server that is not there for the question (no such path, wrong method, too busy) is not asked 64 times.
   if ([404, 405, 415, 429, 503].includes(first.reply.status)) return undefined;
+  let widest = first.taken ? first : undefined;
   for (let width = 2; width <= WIDEST; width++) {
     const each = await attempt(unnamed(width));
-    if (each.taken) return each;
+    // XGBoost takes a shorter row, as one with missing values: the widest that it takes is meant.
+    if (!each.taken && widest !== undefined) return widest;
+    if (each.taken) widest = each;
   }
-  return undefined;
+  // A model that takes rows of any width says nothing of its own.
+  return widest?.fields.length === WIDEST ? undefined : widest;
 }
 
 function unnamed(width: number): readonly DiscoveredField[] {
