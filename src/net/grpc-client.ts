@@ -20,6 +20,8 @@ export interface GrpcOptions {
   readonly userAgent: string;
   /** Certificates of this client and of the authorities that it trusts. */
   readonly tls?: TlsMaterial;
+  /** URL of an http proxy to tunnel through; see `grpcProxyFor`. */
+  readonly proxy?: string;
 }
 
 /**
@@ -80,7 +82,7 @@ export function grpcClient(address: string, service: object, options: GrpcOption
   };
 }
 
-async function open(address: string, service: object, { secure, userAgent, tls = {} }: GrpcOptions) {
+async function open(address: string, service: object, { secure, userAgent, tls = {}, proxy }: GrpcOptions) {
   const [grpc, loader] = await Promise.all([import('@grpc/grpc-js'), import('@grpc/proto-loader')]);
   const methods = new Map<string, Method>();
   const definitions = loader.fromJSON(service as Parameters<typeof loader.fromJSON>[0], { keepCase: true, longs: String, bytes: String, json: true, defaults: true, arrays: true });
@@ -88,7 +90,9 @@ async function open(address: string, service: object, { secure, userAgent, tls =
     if ('format' in definition) continue;
     for (const { path, requestSerialize, responseDeserialize } of Object.values(definition)) methods.set(path, { requestSerialize, responseDeserialize });
   }
-  const channel = new grpc.Client(address, secure ? grpc.credentials.createFromSecureContext(createSecureContext(tls)) : grpc.credentials.createInsecure(), {
+  const tunnel = proxy === undefined ? undefined : new URL(proxy);
+  const password = tunnel === undefined || tunnel.username === '' ? undefined : [tunnel.username, tunnel.password].filter((word) => word !== '').map(decodeURIComponent).join(':');
+  const channel = new grpc.Client(tunnel === undefined ? address : `dns:${tunnel.hostname}:${tunnel.port === '' ? '80' : tunnel.port}`, secure ? grpc.credentials.createFromSecureContext(createSecureContext(tls)) : grpc.credentials.createInsecure(), {
     'grpc.max_receive_message_length': MESSAGE_BYTES,
     'grpc.max_send_message_length': -1,
     'grpc.enable_retries': 0,
@@ -96,6 +100,10 @@ async function open(address: string, service: object, { secure, userAgent, tls =
     'grpc.max_reconnect_backoff_ms': 1_000,
     'grpc.use_local_subchannel_pool': 1,
     'grpc.primary_user_agent': userAgent,
+    // The library's own reading of the environment knows small letters alone, and sends requests to the machine itself through a proxy.
+    'grpc.enable_http_proxy': 0,
+    ...(tunnel === undefined ? {} : { 'grpc.http_connect_target': `dns:${address}`, 'grpc.default_authority': address }),
+    ...(password === undefined ? {} : { 'grpc.http_connect_creds': password }),
   });
   return { grpc, channel, methods };
 }

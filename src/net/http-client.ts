@@ -14,7 +14,7 @@ export interface HttpRequest {
   /** Milliseconds from hand-over to the last byte, connecting included. */
   readonly timeoutMs: number;
   /** Milliseconds from hand-over to the headers of the reply; default: `timeoutMs` alone counts. */
-  readonly firstByteMs?: number;
+  readonly firstByteMs?: number | undefined;
 }
 
 /** A whole reply of any status. */

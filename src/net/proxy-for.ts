@@ -21,6 +21,20 @@ export function proxyFor(origin: string, environment: Readonly<Record<string, st
   return url.href;
 }
 
+/**
+ * The proxy that a gRPC connection is tunnelled through: GRPC_PROXY, in small letters first, or that of {@link proxyFor}; NO_GRPC_PROXY in place of NO_PROXY, where it is set.
+ * @param address `host:port`
+ * @throws MlcheckError `config-invalid` for a proxy that is no http URL: the library opens no tunnel through TLS
+ */
+export function grpcProxyFor(address: string, secure: boolean, environment: Readonly<Record<string, string | undefined>>): string | undefined {
+  const own = environment['grpc_proxy'] || environment['GRPC_PROXY'];
+  const spared = environment['no_grpc_proxy'] || environment['NO_GRPC_PROXY'];
+  const name = secure ? 'https_proxy' : 'http_proxy';
+  const proxy = proxyFor(`${secure ? 'https' : 'http'}://${address}`, { ...environment, ...(own ? { [name]: own } : {}), ...(spared ? { no_proxy: spared } : {}) });
+  if (proxy !== undefined && !proxy.startsWith('http:')) throw new MlcheckError('config-invalid', { place: own ? 'GRPC_PROXY' : name.toUpperCase(), rule: 'must be an http URL: gRPC is tunnelled through no proxy that wants TLS itself', hint: 'name another in GRPC_PROXY, spare the host in NO_PROXY, or write `proxy: false` in the endpoint' });
+  return proxy;
+}
+
 function matches(entry: string, hostname: string, port: string): boolean {
   const [, host = '', only] = /^(.*?)(?::(\d+))?$/.exec(entry) ?? [];
   if (only !== undefined && only !== port) return false;

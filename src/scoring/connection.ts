@@ -6,7 +6,7 @@ import { grpcClient } from '../net/grpc-client.js';
 import { httpClient, type HttpClient, type HttpResponse } from '../net/http-client.js';
 import type { HttpFailure } from '../net/http-failure.js';
 import { OPEN_INFERENCE_SERVICE } from '../net/open-inference-service.js';
-import { proxyFor } from '../net/proxy-for.js';
+import { grpcProxyFor, proxyFor } from '../net/proxy-for.js';
 import { redactor, type Redactor, type Secret } from '../net/redactor.js';
 import { tlsMaterial, type TlsMaterial } from '../net/tls-material.js';
 import { isTokenAuthentication, tokenSource, type TokenHeader, type TokenSource } from '../net/token-source.js';
@@ -62,17 +62,18 @@ export function connect(endpoint: AddressedEndpoint, { arm, environment, version
   const tokens = isTokenAuthentication(auth) ? tokenSource(auth, { environment, now, reach }, arm) : undefined;
   const timeoutMs = endpoint.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   const { firstByteTimeoutMs: firstByteMs } = endpoint;
+  const grpcProxy = grpc === undefined || endpoint.proxy === false ? undefined : grpcProxyFor(grpc.address, grpc.secure, environment);
   const client: HttpClient =
     grpc === undefined
       ? httpClient(base.origin, { connections, connectTimeoutMs: Math.min(timeoutMs, endpoint.connectTimeoutMs ?? CONNECT_MS), ...reach(base.origin), ...(endpoint.http2 === undefined ? {} : { http2: endpoint.http2 }) })
-      : grpcClient(grpc.address, OPEN_INFERENCE_SERVICE, { secure: grpc.secure, userAgent: `mlcheck/${version}`, ...(certificates === undefined ? {} : { tls: certificates.material }) });
+      : grpcClient(grpc.address, OPEN_INFERENCE_SERVICE, { secure: grpc.secure, userAgent: `mlcheck/${version}`, ...(certificates === undefined ? {} : { tls: certificates.material }), ...(grpcProxy === undefined ? {} : { proxy: grpcProxy }) });
   const common: Readonly<Record<string, string>> = { 'content-type': 'application/json', accept: 'application/json', 'user-agent': `mlcheck/${version}`, ...proof.headers, 'x-mlcheck-synthetic': '1' };
-  const plain = Object.entries(common).flat();
+  const plain = [...Object.entries(common).flat(), 'x-request-id', ''];
   const headersOf = (own: WireRequest['headers'], id?: string): Record<string, string> => (id === undefined ? { ...common, ...own } : { ...common, ...own, 'x-request-id': id });
   const listOf = (own: WireRequest['headers'], id?: string): string[] => {
     if (own !== undefined || id === undefined) return Object.entries(headersOf(own, id)).flat();
     const list = plain.slice();
-    list.push('x-request-id', id);
+    list[list.length - 1] = id;
     return list;
   };
   const transmit = ({ method, path, headers, body }: WireRequest, signal: AbortSignal, id: string | undefined, token?: TokenHeader): Promise<HttpResponse | HttpFailure> => {
@@ -80,7 +81,7 @@ export function connect(endpoint: AddressedEndpoint, { arm, environment, version
     if (token !== undefined) list.push(token.name, token.value);
     // The signature covers the bytes and the moment: every request that is sent has one of its own, a retry too.
     if (signer !== undefined) list.push(...Object.entries(signer.sign({ method, host, path: base.path + path, headers: headersOf(headers, id), body })).flat());
-    return client.request({ method, path: base.path + path, headers: list, body, timeoutMs, ...(firstByteMs === undefined ? {} : { firstByteMs }) }, signal);
+    return client.request({ method, path: base.path + path, headers: list, body, timeoutMs, firstByteMs }, signal);
   };
 
   let shown: TokenHeader | undefined;

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { connect as connectTo, type AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
+import { grpcProxyFor } from '../../net/proxy-for.js';
 import type { Account } from '../../population/account.js';
 import { curlLine } from '../curl-line.js';
 import { openInference, type OpenInferenceEndpoint } from '../endpoint.js';
@@ -30,8 +31,8 @@ async function against(answer: (seen: Seen) => Answer, endpoint: Partial<OpenInf
   open.push(server);
   return { server, scorer: scorerFor({ url: server.url, ...endpoint }) };
 }
-function scorerFor(endpoint: Partial<OpenInferenceEndpoint> & { readonly url: string }): Scorer {
-  const scorer = httpScorer(openInference({ model: 'm', inputs: [{ name: 'x', datatype: 'FP32', fields: ['a', 'b'] }], output: { name: 'p' }, attempts: 1, ...endpoint }), { arm: 'candidate', environment: { KEY: 'k3y' }, clock: realClock, jitter: () => 0, version: '0.0.0', readyWithinMs: 200, requestTag: 't' });
+function scorerFor(endpoint: Partial<OpenInferenceEndpoint> & { readonly url: string }, environment: Readonly<Record<string, string>> = {}): Scorer {
+  const scorer = httpScorer(openInference({ model: 'm', inputs: [{ name: 'x', datatype: 'FP32', fields: ['a', 'b'] }], output: { name: 'p' }, attempts: 1, ...endpoint }), { arm: 'candidate', environment: { KEY: 'k3y', ...environment }, clock: realClock, jitter: () => 0, version: '0.0.0', readyWithinMs: 200, requestTag: 't' });
   open.push(scorer);
   return scorer;
 }
@@ -183,6 +184,94 @@ describe('contract: Open Inference over gRPC', () => {
     const trusting = scorerFor({ url: server.url, tls: { ca: pem('cert'), cert: pem('cert'), key: { file: pem('key') } } });
     expect(await trusting.score(accounts, never)).toMatchObject([{ outcome: 'scored', score: 0.25 }, { outcome: 'scored', score: 0.5 }]);
     await expect(scorerFor({ url: server.url, timeoutMs: 5_000 }).probe(never)).rejects.toMatchObject({ code: 'endpoint-unreachable' });
+  });
+
+  it('trusts the authority that tls names and no other, and shows its own certificate', async () => {
+    const pem = (name: string): string => fileURLToPath(new URL(`../../../fixtures/certificates/${name}.pem`, import.meta.url));
+    const answer = (seen: Seen): Answer => (seen.method === 'GET' ? well(seen) : { body: output({ fp64_contents: [0.25, 0.5] }) });
+    const plain = await tinyGrpcServer(answer, { cert: readFileSync(pem('server')), key: readFileSync(pem('server-key')) });
+    const asking = await tinyGrpcServer(answer, { cert: readFileSync(pem('server')), key: readFileSync(pem('server-key')), ca: readFileSync(pem('ca')), requestCert: true, rejectUnauthorized: true });
+    open.push(plain, asking);
+    const own = { ca: pem('ca'), cert: pem('client'), key: { file: pem('client-key') } };
+    const other = fileURLToPath(new URL('../../../fixtures/tls/cert.pem', import.meta.url));
+    const outcomes = async (url: string, tls: OpenInferenceEndpoint['tls']): Promise<string[]> => (await scorerFor({ url, ...(tls === undefined ? {} : { tls }), attempts: 1, timeoutMs: 5_000 }).score(accounts, never)).map(({ outcome }) => outcome);
+    expect(await outcomes(plain.url, { ca: own.ca })).toEqual(['scored', 'scored']);
+    expect(await outcomes(plain.url, { ca: other })).toEqual(['infrastructure', 'infrastructure']);
+    expect(await outcomes(asking.url, own)).toEqual(['scored', 'scored']);
+    expect(await outcomes(asking.url, { ca: own.ca })).toEqual(['infrastructure', 'infrastructure']);
+    expect(asking.seen.length).toBe(1);
+    expect(() => scorerFor({ url: asking.url, tls: { cert: '/no/such.pem', key: own.key } })).toThrow(expect.objectContaining({ code: 'secret-missing', place: 'candidate.tls.cert' }));
+  });
+
+  describe('through a proxy', () => {
+    /** Opens a tunnel to one port of loopback, whatever host is asked for. */
+    async function proxy(port: number): Promise<{ url: string; asked: string[] }> {
+      const asked: string[] = [];
+      const made = createServer();
+      made.on('connect', (incoming, socket) => {
+        asked.push(`${incoming.url ?? ''} ${incoming.headers['proxy-authorization'] ?? ''}`.trim());
+        const through = connectTo(port, '127.0.0.1', () => {
+          socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+          through.pipe(socket).pipe(through);
+        });
+        through.on('error', () => socket.destroy());
+        socket.on('error', () => through.destroy());
+      });
+      await new Promise<void>((resolve) => made.listen(0, '127.0.0.1', resolve));
+      open.push({ close: async () => { made.closeAllConnections(); made.close(); } });
+      return { url: `127.0.0.1:${(made.address() as AddressInfo).port}`, asked };
+    }
+    const answer = (seen: Seen): Answer => (seen.method === 'GET' ? well(seen) : { body: output({ fp64_contents: [0.25, 0.5] }) });
+    const portOf = (url: string): number => Number(new URL(url.replace('grpc', 'http')).port);
+    const pem = (name: string): string => fileURLToPath(new URL(`../../../fixtures/certificates/${name}.pem`, import.meta.url));
+
+    it.each(['http_proxy', 'HTTP_PROXY', 'grpc_proxy', 'GRPC_PROXY'])('that %s names', async (name) => {
+      const server = await tinyGrpcServer(answer);
+      open.push(server);
+      const way = await proxy(portOf(server.url));
+      expect(await scorerFor({ url: 'grpc://model.test:8081', attempts: 1, timeoutMs: 5_000 }, { [name]: `http://me:p%20w@${way.url}` }).score(accounts, never)).toMatchObject([{ outcome: 'scored' }, { outcome: 'scored' }]);
+      expect(way.asked).toEqual([`model.test:8081 Basic ${Buffer.from('me:p w').toString('base64')}`]);
+      expect(server.seen[0]?.headers[':authority']).toBe('model.test:8081');
+    });
+
+    it('with TLS to the server behind it', async () => {
+      const server = await tinyGrpcServer(answer, { cert: readFileSync(pem('server')), key: readFileSync(pem('server-key')) });
+      open.push(server);
+      const way = await proxy(portOf(server.url));
+      expect(await scorerFor({ url: 'grpcs://model.test', tls: { ca: pem('ca') }, attempts: 1, timeoutMs: 5_000 }, { https_proxy: way.url }).score(accounts, never)).toMatchObject([{ outcome: 'scored' }, { outcome: 'scored' }]);
+      expect(way.asked).toEqual(['model.test:443']);
+    });
+
+    it('but not to the machine itself, whatever the process has in its environment', async () => {
+      const server = await tinyGrpcServer(answer);
+      open.push(server);
+      const way = await proxy(portOf(server.url));
+      const before = process.env['http_proxy'];
+      process.env['http_proxy'] = `http://${way.url}`;
+      try {
+        expect(await scorerFor({ url: server.url }, { http_proxy: way.url }).score(accounts, never)).toMatchObject([{ outcome: 'scored' }, { outcome: 'scored' }]);
+      } finally {
+        if (before === undefined) delete process.env['http_proxy'];
+        else process.env['http_proxy'] = before;
+      }
+      expect(way.asked).toEqual([]);
+    });
+
+    it('refuses one that wants TLS itself', () => {
+      expect(() => scorerFor({ url: 'grpc://model.test:8081' }, { GRPC_PROXY: 'https://me:pw@proxy.test' })).toThrow(expect.objectContaining({ code: 'config-invalid', place: 'GRPC_PROXY', hint: expect.stringContaining('proxy: false') as string }));
+      expect(() => scorerFor({ url: 'grpc://model.test:8081', proxy: false }, { GRPC_PROXY: 'https://me:pw@proxy.test' })).not.toThrow();
+    });
+
+    it.each<[boolean, Record<string, string>, string | undefined]>([
+      [false, { http_proxy: 'http://p:1', https_proxy: 'http://q:1' }, 'http://p:1/'],
+      [true, { http_proxy: 'http://p:1', https_proxy: 'http://q:1' }, 'http://q:1/'],
+      [true, { https_proxy: 'http://q:1', GRPC_PROXY: 'g:1' }, 'http://g:1/'],
+      [false, { http_proxy: 'http://p:1', NO_PROXY: 'model.test' }, undefined],
+      [false, { grpc_proxy: 'http://p:1', NO_GRPC_PROXY: 'model.test' }, undefined],
+      [false, { grpc_proxy: 'http://p:1', no_grpc_proxy: 'other.test', no_proxy: 'model.test' }, 'http://p:1/'],
+    ])('TLS %s with %j: %s', (secure, environment, expected) => {
+      expect(grpcProxyFor('model.test:8081', secure, environment)).toBe(expected);
+    });
   });
 
   it('refuses a URL with a path', () => {
