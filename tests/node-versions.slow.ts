@@ -30,4 +30,19 @@ describe('law: the same run on every Node', () => {
     expect(one.environment['node']).not.toBe(other.environment['node']);
     expect(first).toEqual(second);
   });
+  it('gives the same columns, by kernels on both and by plain loops where there is no WebAssembly', () => {
+    const digest = `
+      import { createHash } from 'node:crypto';
+      import { accountSource, columnsOf } from './dist/index.js';
+      import { population } from './bench/population/recipe.mjs';
+      const hash = createHash('sha256');
+      for (const { values, codes } of Object.values(columnsOf(accountSource(population, 42), 'all', 0, 30_000))) hash.update(new Uint8Array((values ?? codes).buffer));
+      console.log(typeof WebAssembly, hash.digest('hex'));`;
+    const [here, there, plain] = [[process.execPath], [node24], [process.execPath, '--jitless']].map(([node, ...flags]) =>
+      execFileSync(node!, [...flags, '--input-type=module', '--eval', digest], { cwd: ROOT, encoding: 'utf8' }).trim().split(' '),
+    );
+    expect(here).toEqual(['object', expect.stringMatching(/^[0-9a-f]{64}$/)]);
+    expect(there).toEqual(here);
+    expect(plain).toEqual(['undefined', here![1]]);
+  });
 });

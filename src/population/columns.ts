@@ -9,10 +9,8 @@ import type { Field } from './field.js';
 import { fillColumn, type DrawnField } from './fill-column.js';
 import { weighedSum } from './weighed-sum.js';
 
-/** Rows that are made at once: the deviates of twenty columns fit into a processor's nearest cache. A multiple of 8. */
-const CHUNK = 128;
-/** From here on the time to compile the kernels comes back. */
-const MANY = 4096;
+/** Rows that are made at once: the deviates of twenty columns fit into a processor's nearest caches. A multiple of 16. */
+const CHUNK = 256;
 
 /** One field of many accounts. */
 export type Column =
@@ -43,7 +41,7 @@ export function columnsOf(source: PopulationSource, cohort: string, from: number
   const slow = fields.filter((name) => !fast.has(name));
   const stream = (name: string): Stream => streamOf(source.seed, cohort, name, 'value');
   const inputs = correlated.slice(0, 1 + Math.max(-1, ...correlated.map((name, k) => (fast.has(name) ? k : -1)))).map(stream);
-  const loops = (count < MANY ? undefined : kernelLoops(CHUNK, inputs.length + 1)) ?? plainLoops(CHUNK, inputs.length + 1);
+  const loops = kernelLoops(CHUNK, inputs.length + 1) ?? plainLoops(CHUNK, inputs.length + 1);
   const { batches } = loops;
   const batch = batches[inputs.length] as Float64Array;
   const drawn = [...fast].map(([name, { fill }]) => {

@@ -25,7 +25,15 @@ export function fillColumn(field: DrawnField, count: number, scored: boolean): C
   switch (field.kind) {
     case 'bernoulli': {
       const values = new Uint8Array(count);
-      return { column: { kind: 'boolean', values }, fill: scored ? flagsAbove(values, normalQuantile(1 - field.p)) : flagsBelow(values, field.p) };
+      const from = normalQuantile(1 - field.p);
+      return {
+        column: { kind: 'boolean', values },
+        fill: (batch, start, rows, loops) => {
+          if (scored) loops.atLeast(batch, from);
+          else loops.below(batch, field.p);
+          put(values, loops.flags, start, rows);
+        },
+      };
     }
     case 'categorical': {
       const { names, cumulative } = cumulated(field.weights);
@@ -36,7 +44,8 @@ export function fillColumn(field: DrawnField, count: number, scored: boolean): C
         column: { kind: 'category', names, codes },
         fill: (batch, start, rows, loops) => {
           each(batch, loops);
-          wholeInto(codes, batch, start, rows);
+          loops.toCodes(batch);
+          put(codes, loops.codes, start, rows);
         },
       };
     }
@@ -47,27 +56,16 @@ export function fillColumn(field: DrawnField, count: number, scored: boolean): C
         column: { kind: 'number', values },
         fill: (batch, start, rows, loops) => {
           each(batch, loops);
-          values.set(rows === batch.length ? batch : batch.subarray(0, rows), start);
+          put(values, batch, start, rows);
         },
       };
     }
   }
 }
 
-function wholeInto(codes: Uint32Array, batch: Float64Array, start: number, rows: number): void {
-  for (let k = 0; k < rows; k++) codes[start + k] = batch[k] as number;
-}
-
-function flagsAbove(values: Uint8Array, limit: number): ColumnFiller['fill'] {
-  return (batch, start, rows) => {
-    for (let k = 0; k < rows; k++) values[start + k] = Number((batch[k] as number) >= limit);
-  };
-}
-
-function flagsBelow(values: Uint8Array, limit: number): ColumnFiller['fill'] {
-  return (batch, start, rows) => {
-    for (let k = 0; k < rows; k++) values[start + k] = Number((batch[k] as number) < limit);
-  };
+/** The first `rows` of what a loop found, into a column. */
+function put<Values extends Float64Array | Uint32Array | Uint8Array>(values: Values, found: Values, start: number, rows: number): void {
+  values.set(rows === found.length ? found : found.subarray(0, rows), start);
 }
 
 type Each = Required<Distribution>['eachQuantile'];

@@ -18,6 +18,9 @@ interface Functions {
   rounded(batch: number, count: number, unit: number): void;
   hermite(batch: number, count: number, values: number, slopes: number, reach: number, step: number, last: number): void;
   toIndices(batch: number, count: number, table: number, last: number, low: number, cellsPerUnit: number, starts: number, lastCell: number): void;
+  toCodes(out: number, batch: number, count: number): void;
+  atLeast(out: number, batch: number, count: number, limit: number): void;
+  below(out: number, batch: number, count: number, limit: number): void;
   weighedSum(out: number, rows: number, own: number, ownWeight: number, others: number, weights: number, count: number): void;
 }
 
@@ -33,7 +36,7 @@ let compiled: Kernels<Functions> | null | undefined;
 /**
  * The loops as WebAssembly with vectors, about four times as fast as plain ones, for batches in their memory. All of a process share the memory: the batches of earlier loops are void, and so are they.
  *
- * @param rows length of a batch: a multiple of 8
+ * @param rows length of a batch: a multiple of 16
  * @param count number of batches
  * @returns undefined where the engine has no WebAssembly with vectors
  */
@@ -41,10 +44,13 @@ export function kernelLoops(rows: number, count: number): Loops | undefined {
   compiled ??= instanceOf<Functions>(COMPILED, 0) ?? null;
   if (compiled === null) return undefined;
   const { memory, functions } = compiled;
-  let free = SCRATCH + 8 * rows * count;
+  const narrow = SCRATCH + 8 * rows * count;
+  let free = narrow + 8 * rows;
   const end = free + TABLES;
   if (memory.buffer.byteLength < end) memory.grow(Math.ceil((end - memory.buffer.byteLength) / PAGE));
   const { buffer } = memory;
+  const codes = new Uint32Array(buffer, narrow, rows);
+  const flags = new Uint8Array(buffer, narrow + 4 * rows, rows);
   const plain = plainLoops(0, 0);
   const addresses = new Map<object, readonly number[]>();
 
@@ -67,6 +73,8 @@ export function kernelLoops(rows: number, count: number): Loops | undefined {
 
   return {
     batches: Array.from({ length: count }, (_, k) => new Float64Array(buffer, SCRATCH + 8 * rows * k, rows)),
+    codes,
+    flags,
     uniforms: ({ byteOffset, length }, { a, b }, from) => functions.fillUniforms(byteOffset, length, a, b, from | 0, NUMBERS),
     toNormal: ({ byteOffset, length }) => functions.toNormal(byteOffset, length, 0),
     toProbability: ({ byteOffset, length }) => functions.toProbability(byteOffset, length),
@@ -87,6 +95,9 @@ export function kernelLoops(rows: number, count: number): Loops | undefined {
       if (at === undefined) plain.toIndices(batch, search);
       else functions.toIndices(batch.byteOffset, batch.length, at[0] as number, table.length - 1, low, cellsPerUnit, at[1] as number, starts.length - 1);
     },
+    toCodes: ({ byteOffset, length }) => functions.toCodes(codes.byteOffset, byteOffset, length),
+    atLeast: ({ byteOffset, length }, limit) => functions.atLeast(flags.byteOffset, byteOffset, length, limit),
+    below: ({ byteOffset, length }, limit) => functions.below(flags.byteOffset, byteOffset, length, limit),
     weighedSum: (out, sum) => {
       const { own, ownWeight, others, weights } = sum;
       const at = placed(sum, () => [Int32Array.from(others, ({ byteOffset }) => byteOffset), weights]);

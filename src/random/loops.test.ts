@@ -40,7 +40,7 @@ function bothOf(numbers: readonly number[], loop: (loops: Loops, batch: Float64A
 
 describe('law: kernels give the bits of plain loops', () => {
   it('uniform numbers, over the end of 32 bits too, in batches of every length', () => {
-    for (const rows of [8, 16, 24, 128, ROWS]) {
+    for (const rows of [16, 32, 48, 128, ROWS]) {
       for (const from of [0, 1, 77, 2 ** 31 - 3, 2 ** 32 - 6]) bothOf([0], (loops, batch) => loops.uniforms(batch, stream, from), rows);
       bothOf([0], (loops, batch) => loops.uniforms(batch, { a: -1, b: 0x7fffffff }, 5), rows);
     }
@@ -81,6 +81,15 @@ describe('law: kernels give the bits of plain loops', () => {
   it('searches in a table that does not fit beside the batches', () => {
     const search = indexedSearch(Float64Array.from({ length: 200_000 }, (_, k) => (k + 1) / 200_000), 0, 1);
     bothOf(probabilities, (loops, batch) => loops.toIndices(batch, search));
+  });
+  it('codes and flags', () => {
+    const numbers = [...probabilities.map((p) => Math.floor(p * 2 ** 32)), 0, 1, 2 ** 32 - 1];
+    bothOf(numbers, (loops, batch) => (loops.toCodes(batch), batch.set(loops.codes)));
+    bothOf(numbers, (loops, batch) => (loops.toCodes(batch), batch.forEach((x, k) => expect(loops.codes[k]).toBe(x))), 16);
+    for (const limit of [0.5, 0, -0, scores[3]!, Infinity, -Infinity, NaN]) {
+      bothOf([...scores, ...anything, ...around(0.5)], (loops, batch) => (loops.atLeast(batch, limit), batch.set(loops.flags)));
+      bothOf([...scores, ...anything, ...around(0.5)], (loops, batch) => (loops.below(batch, limit), batch.set(loops.flags)));
+    }
   });
   it.each([0, 1, 5, 30])('weighed sums of %i more', (count) => {
     const [plain, kernel] = [plainLoops(48, count + 2), kernelLoops(48, count + 2)!].map((loops) => {

@@ -9,6 +9,9 @@ import type { Stream } from './stream.js';
 export interface Loops {
   /** The batches that these loops may be given, all of one length. */
   readonly batches: readonly Float64Array[];
+  /** What `toCodes`, and `atLeast` or `below`, found last, one for each number of a batch. */
+  readonly codes: Uint32Array;
+  readonly flags: Uint8Array;
   /** `uniformAt(stream, from + k)` at every k. @param from whole number, 0 to 2^32 - 1 */
   uniforms(batch: Float64Array, stream: Stream, from: number): void;
   /** `normalQuantile(p)`. The batch holds numbers in (0, 1). */
@@ -28,6 +31,12 @@ export interface Loops {
   hermite(batch: Float64Array, table: HermiteTable): void;
   /** `firstAtLeast(table, x)`. */
   toIndices(batch: Float64Array, search: IndexedSearch): void;
+  /** The whole numbers of a batch into `codes`. */
+  toCodes(batch: Float64Array): void;
+  /** 1 into `flags` for every number that is at least `limit`, else 0. */
+  atLeast(batch: Float64Array, limit: number): void;
+  /** 1 into `flags` for every number that is below `limit`, else 0. */
+  below(batch: Float64Array, limit: number): void;
   /** Row by row, the sum of `own` and then of the others in order, each times its weight. */
   weighedSum(out: Float64Array, sum: WeighedSum): void;
 }

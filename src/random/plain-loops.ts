@@ -10,8 +10,12 @@ import { normalQuantile } from './normal-quantile.js';
 
 /** The loops in JavaScript, for `count` batches of their own and any others. They say what the kernels give, and take over where an engine has none. */
 export function plainLoops(rows: number, count: number): Loops {
+  const codes = new Uint32Array(rows);
+  const flags = new Uint8Array(rows);
   return {
     batches: Array.from({ length: count }, () => new Float64Array(rows)),
+    codes,
+    flags,
     uniforms: (batch, stream, from) => fillUniforms(stream, from, batch),
     toNormal: each(normalQuantile),
     toProbability: each((z) => Math.min(BELOW_1, normalCdf(z))),
@@ -32,6 +36,13 @@ export function plainLoops(rows: number, count: number): Loops {
     },
     toIndices: (batch, search) => {
       for (let k = 0; k < batch.length; k++) batch[k] = indexOf(search, batch[k] as number);
+    },
+    toCodes: (batch) => codes.set(batch),
+    atLeast: (batch, limit) => {
+      for (let k = 0; k < batch.length; k++) flags[k] = Number((batch[k] as number) >= limit);
+    },
+    below: (batch, limit) => {
+      for (let k = 0; k < batch.length; k++) flags[k] = Number((batch[k] as number) < limit);
     },
     weighedSum: (out, { own, ownWeight, others, weights }) => {
       for (let r = 0; r < out.length; r++) {

@@ -43,6 +43,14 @@ describe('law: uniform numbers', () => {
     expect([...part]).toEqual([...values.subarray(100, 103)]);
   });
 
+  it.each([0, 1, 3, 4, 5, 127, 1025])('are the same in a batch of %i, over the end of 32 bits too', (length) => {
+    const batch = new Float64Array(length);
+    for (const from of [0, 77, 4_294_967_290]) {
+      fillUniforms(stream, from, batch);
+      expect([...batch]).toEqual(Array.from({ length }, (_, k) => uniformAt(stream, from + k)));
+    }
+  });
+
   // Each statistic is standard normal under the null: 5 is a false alarm of 6e-7.
   const chiSquareScore = (counts: ArrayLike<number>): number => {
     const cells = Array.from(counts);

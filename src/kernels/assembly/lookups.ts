@@ -50,15 +50,27 @@ function cubicAt(knots: v128, values: usize, slopes: usize): v128 {
 /**
  * Replaces every x by the index of the first entry of a rising table that is at least x, the last index if none is.
  *
+ * @param count even, at least 2
  * @param starts where to start looking, by cells of equal width from `low` on: 32-bit numbers
  */
-export function toIndices(batch: usize, count: i32, table: usize, last: i32, low: f64, cellsPerUnit: f64, starts: usize, lastCell: i32): void {
+export function toIndices(batch: usize, count: i32, table: usize, last: i32, low: f64, cellsPerUnit: f64, starts: usize, lastCell: f64): void {
   const end = batch + (<usize>count << 3);
-  for (let at = batch; at < end; at += 8) {
-    const x = load<f64>(at);
-    const cell = max(0, min(lastCell, <i32>((x - low) * cellsPerUnit)));
-    let index = load<i32>(starts + (<usize>cell << 2));
-    while (index < last && load<f64>(table + (<usize>index << 3)) < x) index++;
-    store<f64>(at, <f64>index);
-  }
+  let at = batch;
+  do {
+    const x = v128.load(at);
+    const place = f64x2.mul(f64x2.sub(x, f64x2.splat(low)), f64x2.splat(cellsPerUnit));
+    const cells = i32x4.trunc_sat_f64x2_s_zero(f64x2.pmin(f64x2.splat(lastCell), f64x2.pmax(f64x2.splat(0), place)));
+    const first = indexFrom(load<i32>(starts + (<usize>i32x4.extract_lane(cells, 0) << 2)), f64x2.extract_lane(x, 0), table, last);
+    const second = indexFrom(load<i32>(starts + (<usize>i32x4.extract_lane(cells, 1) << 2)), f64x2.extract_lane(x, 1), table, last);
+    v128.store(at, f64x2.convert_low_i32x4_s(i32x4(first, second, 0, 0)));
+    at += 16;
+  } while (at < end);
+}
+
+// @ts-ignore: a decorator of a function is AssemblyScript's own
+@inline
+function indexFrom(start: i32, x: f64, table: usize, last: i32): i32 {
+  let index = start;
+  while (index < last && load<f64>(table + (<usize>index << 3)) < x) index++;
+  return index;
 }

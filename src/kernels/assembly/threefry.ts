@@ -1,6 +1,8 @@
 const PARITY: i32 = 0x1bd11bda;
-const STEP: f64 = 2.220446049250313e-16;
-const LOW_CELLS: f64 = 1048576;
+/** The bits of 1. */
+const ONE: i64 = 0x3ff0000000000000;
+/** 1 - 2^-53. */
+const BELOW_1: f64 = 0.9999999999999999;
 
 // @ts-ignore: a decorator of a function is AssemblyScript's own
 @inline
@@ -65,25 +67,17 @@ export function fillUniforms(out: usize, count: i32, k0: i32, k1: i32, from: i32
     a = i32x4.add(a, b); b = v128.xor(rotated(b, 6), a); c = i32x4.add(c, d); d = v128.xor(rotated(d, 6), c);
     a = i32x4.add(a, two); b = i32x4.add(b, i32x4.splat(k0 + 5)); c = i32x4.add(c, two); d = i32x4.add(d, i32x4.splat(k0 + 5));
     const at = out + (<usize>k << 3);
-    v128.store(at, uniform(a, b));
-    v128.store(at, uniform(upper(a), upper(b)), 16);
-    v128.store(at, uniform(c, d), 32);
-    v128.store(at, uniform(upper(c), upper(d)), 48);
+    v128.store(at, uniform(i32x4.shuffle(b, a, 0, 4, 1, 5)));
+    v128.store(at, uniform(i32x4.shuffle(b, a, 2, 6, 3, 7)), 16);
+    v128.store(at, uniform(i32x4.shuffle(d, c, 0, 4, 1, 5)), 32);
+    v128.store(at, uniform(i32x4.shuffle(d, c, 2, 6, 3, 7)), 48);
     k += 8;
   } while (k < count);
 }
 
+/** `asUniform` of two pairs of words, the first of each in the upper half: their upper 52 bits after the 1, from which all but 2^-53 of 1 is taken. Exact. */
 // @ts-ignore: a decorator of a function is AssemblyScript's own
 @inline
-function upper(x: v128): v128 {
-  return i32x4.shuffle(x, x, 2, 3, 2, 3);
-}
-
-/** `asUniform` of the two lower pairs of words. */
-// @ts-ignore: a decorator of a function is AssemblyScript's own
-@inline
-function uniform(a: v128, b: v128): v128 {
-  const high = f64x2.mul(f64x2.convert_low_i32x4_u(a), f64x2.splat(LOW_CELLS * STEP));
-  const low = f64x2.mul(f64x2.add(f64x2.convert_low_i32x4_u(i32x4.shr_u(b, 12)), f64x2.splat(0.5)), f64x2.splat(STEP));
-  return f64x2.add(high, low);
+function uniform(words: v128): v128 {
+  return f64x2.sub(v128.or(i64x2.shr_u(words, 12), i64x2.splat(ONE)), f64x2.splat(BELOW_1));
 }
