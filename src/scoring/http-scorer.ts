@@ -17,6 +17,7 @@ import { noRequests } from './request-counts.js';
 import { reordered } from './reordered.js';
 import { backoffMs, RETRIED, retryAfterMs, RETRY_AFTER_AT_MOST_MS } from './retry.js';
 import type { Exchange, Reply, Scorer } from './scorer.js';
+import { shownProof } from './shown-proof.js';
 
 export const DEFAULT_BATCH_SIZE = 32;
 export const DEFAULT_ATTEMPTS = 3;
@@ -76,6 +77,7 @@ export function httpScorer(endpoint: AddressedEndpoint, options: HttpScorerOptio
   const { arm, clock, jitter, range, witness } = options;
   const connection = connect(endpoint, { ...options, now: clock.now });
   const { send, redact } = connection;
+  const proof = shownProof(endpoint);
   const bound = dialectOf(endpoint).bind(endpoint, arm);
   const turned = reordered(endpoint);
   const boundTurned = turned === undefined ? bound : dialectOf(turned).bind(turned, arm);
@@ -176,12 +178,22 @@ export function httpScorer(endpoint: AddressedEndpoint, options: HttpScorerOptio
         url: connection.url(wire.path),
         requestHeaders: redacted(connection.headersOf(wire, id), redact),
         requestBody: redact(printable(wire)),
+        ...bytesOf(wire, redact),
+        ...(proof === undefined ? {} : { proof }),
         ...(answer.ok ? { status: answer.status, responseHeaders: redacted(answer.headers, redact), responseBody: redact(answer.body) } : {}),
         reply,
       };
     },
     close: () => connection.close(),
   };
+}
+
+/** The bytes of a body that is no text; none where a secret stands in them. */
+function bytesOf({ body }: WireRequest, redact: (text: string) => string): Pick<Exchange, 'requestBase64'> {
+  if (body === undefined || typeof body === 'string') return {};
+  const bytes = Buffer.from(body);
+  const [letters, base64] = [bytes.toString('latin1'), bytes.toString('base64')];
+  return redact(letters) === letters && redact(base64) === base64 ? { requestBase64: base64 } : {};
 }
 
 /** A body of bytes is the JSON in front of them and their number. */

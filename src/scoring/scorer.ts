@@ -2,6 +2,7 @@ import type { Secret } from '../net/redactor.js';
 import type { Account } from '../population/account.js';
 import type { OutcomeClass } from '../table/row.js';
 import type { RequestCounts } from './request-counts.js';
+import type { ShownProof } from './shown-proof.js';
 
 /** One answer, for one account. */
 export interface Reply {
@@ -43,6 +44,10 @@ export interface Exchange {
   readonly url: string;
   readonly requestHeaders: Readonly<Record<string, string>>;
   readonly requestBody: string;
+  /** The body as it was sent, where it is not text (raw tensors) and holds no secret. */
+  readonly requestBase64?: string;
+  /** What proves the request and stands in no header. */
+  readonly proof?: ShownProof;
   readonly status?: number;
   readonly responseHeaders?: Readonly<Record<string, string>>;
   readonly responseBody?: string;
