@@ -17,7 +17,7 @@ export type Reading =
       readonly kind: 'values';
       /** As they were parsed, in the order of the accounts: whether each is a score is judged in one place for all dialects. */
       readonly values: readonly unknown[];
-      readonly servedVersion?: string;
+      readonly servedVersion?: string | undefined;
       /** Tokens in the reply that RFC 8259 does not allow. */
       readonly bareTokens: number;
     }

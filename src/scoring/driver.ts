@@ -183,11 +183,7 @@ function rowsOf(arm: Arm, tasks: readonly Task[], replies: readonly Reply[], due
   return tasks.map(({ account, variant, repeat }, k) => {
     const { outcome, score, attempts, latencyMs, detail, servedVersion, requestId } = replies[k] as Reply;
     const { cohort, i, label } = account;
-    const row: { -readonly [K in keyof Row]: Row[K] } = { cohort, i, variant, repeat, arm, score: outcome === 'scored' ? (score as number) : Number.NaN, outcome, attempts, dueAtMs, latencyMs: lateMs + latencyMs };
-    if (detail !== undefined) row.detail = detail;
-    if (label !== undefined) row.label = label;
-    if (servedVersion !== undefined) row.servedVersion = servedVersion;
-    if (requestId !== undefined) row.requestId = requestId;
-    return row;
+    // All keys at once: an object that grows needs a second piece of memory.
+    return { cohort, i, variant, repeat, arm, score: outcome === 'scored' ? (score as number) : Number.NaN, outcome, detail, label, attempts, servedVersion, dueAtMs, latencyMs: lateMs + latencyMs, requestId };
   });
 }

@@ -17,7 +17,7 @@ export interface JournalHeader {
  */
 export function journalLine(row: Row): string {
   const { before, between, after } = commonParts(row);
-  return `${start(row.cohort)}${row.i}${before}${row.outcome === 'scored' ? score(row) : 'null'}${between}${row.label ?? 'null'}${after}${micros(row.dueAtMs)},"latencyMs":${micros(row.latencyMs)},"requestId":${requestId(row.requestId)}}\n`;
+  return `${start(row.cohort)}${row.i}${before}${row.outcome === 'scored' ? score(row) : 'null'}${between}${row.label ?? 'null'}${after}${ending(row)}`;
 }
 
 /** What the lines of one arm have in common for as long as nothing but accounts, scores and times changes: put together once, they are a third of the cost. */
@@ -28,8 +28,8 @@ interface CommonParts extends Pick<Row, 'variant' | 'repeat' | 'outcome' | 'deta
 }
 const common: Partial<Record<Arm, CommonParts>> = {};
 function commonParts({ arm, variant, repeat, outcome, detail, attempts, servedVersion }: Row): CommonParts {
-  const last = common[arm];
-  if (last !== undefined && last.variant === variant && last.repeat === repeat && last.outcome === outcome && last.detail === detail && last.attempts === attempts && last.servedVersion === servedVersion) return last;
+  const known = common[arm];
+  if (known !== undefined && known.variant === variant && known.repeat === repeat && known.outcome === outcome && known.detail === detail && known.attempts === attempts && known.servedVersion === servedVersion) return known;
   return (common[arm] = {
     variant, repeat, outcome, detail, attempts, servedVersion,
     before: `,"variant":${quoted(variant)},"repeat":${repeat},"arm":"${arm}","score":`,
@@ -101,16 +101,13 @@ function quoted(text: string): string {
   if (QUOTED.size < QUOTED_AT_MOST) QUOTED.set(text, fresh);
   return fresh;
 }
-/** The rows of one request come one after the other. */
-let lastId = '';
-let lastQuoted = '""';
-function requestId(id: string | undefined): string {
-  if (id === undefined) return 'null';
-  if (id !== lastId) {
-    lastId = id;
-    lastQuoted = JSON.stringify(id);
+/** The rows of one request come one after the other and end alike. */
+let last: { readonly dueAtMs: number; readonly latencyMs: number; readonly requestId?: string | undefined; readonly text: string } | undefined;
+function ending({ dueAtMs, latencyMs, requestId }: Row): string {
+  if (last === undefined || last.requestId !== requestId || last.dueAtMs !== dueAtMs || last.latencyMs !== latencyMs) {
+    last = { dueAtMs, latencyMs, requestId, text: `${micros(dueAtMs)},"latencyMs":${micros(latencyMs)},"requestId":${requestId === undefined ? 'null' : JSON.stringify(requestId)}}\n` };
   }
-  return lastQuoted;
+  return last.text;
 }
 function optional(text: string | undefined): string {
   return text === undefined ? 'null' : quoted(text);

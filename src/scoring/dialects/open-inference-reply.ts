@@ -13,7 +13,7 @@ export interface InferReplyParts {
   readonly body: string;
   readonly bareTokens: number;
   /** The values of an output tensor; its `data` by default. A text is what is wrong with them. */
-  readonly dataOf?: (output: Readonly<Record<string, unknown>>, at: number) => readonly unknown[] | string | undefined;
+  readonly dataOf?: ((output: Readonly<Record<string, unknown>>, at: number) => readonly unknown[] | string | undefined) | undefined;
 }
 
 /**
@@ -51,7 +51,7 @@ export function readInferReply(reply: unknown, endpoint: OpenInferenceEndpoint, 
   if (width > 1 && endpoint.output.column === undefined) return violation(`${asked} holds ${width} values for each row: the suite must say which \`column\` is the score`);
   if (column >= width) return violation(`${asked} must have a column ${column}, got ${width} values for each row`);
   const values: readonly unknown[] = width === 1 ? data : Array.from({ length: rows }, (_, row) => data[row * width + column]);
-  return { kind: 'values', values: exact(values, body), bareTokens, ...(servedVersion === undefined ? {} : { servedVersion }) };
+  return { kind: 'values', values: exact(values, body), bareTokens, servedVersion };
 }
 
 function listIn({ data }: Readonly<Record<string, unknown>>): readonly unknown[] | undefined {

@@ -36,5 +36,5 @@ function readReply(response: HttpResponse, endpoint: OpenInferenceEndpoint, { ro
   const part = jsonPart(response);
   const json = parseReply(part === undefined ? response : { ...response, body: part.json });
   if (json.kind === 'failure') return json;
-  return readInferReply(json.value, endpoint, { rows, requestId, status: `HTTP ${response.status}`, body: part?.json ?? response.body, bareTokens: json.bareTokens, ...(part === undefined ? {} : { dataOf: binaryData(json.value, part.rest) }) });
+  return readInferReply(json.value, endpoint, { rows, requestId, status: `HTTP ${response.status}`, body: part?.json ?? response.body, bareTokens: json.bareTokens, dataOf: part === undefined ? undefined : binaryData(json.value, part.rest) });
 }
