@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rest } from '../src/scoring/dialects/rest.js';
 import { discover } from '../src/scoring/dialects/discover.js';
+import { firstVerdict, gatingVerdicts } from './testing/first-verdict.js';
 import { peer, venvOf } from './testing/peer.js';
 import { fixture, fraudRisk, startRealServer, type RealServer } from './testing/real-server.js';
 import { expectSameScores, FEATURES, GOLDEN, POISON, referenceScores, scoredBy } from './testing/same-scores.js';
@@ -64,5 +65,33 @@ describe.skipIf(fastapi.skipped)(`oracle: ${fastapi.title}`, () => {
     expect(endpoint).toMatchObject({ kind: 'rest', path: '/score', body: { accounts: '{{$rows}}' }, scores: '/results', score: '/probability', ready: { path: '/health' } });
     expect(Object.keys(account?.fields ?? {})).toEqual(FEATURES);
     expectSameScores((await scoredBy(endpoint)).replies, reference, '2');
+  });
+
+  it('one address, then a verdict', async () => {
+    const first = await firstVerdict(server.url, 'first');
+    expect(first.said).toContain('✓ found   fraud-risk version 2, asked by rest({...})');
+    expect(gatingVerdicts(first)).toEqual({ contract: 'pass', 'served-version': 'pass', determinism: 'pass', consistency: 'pass', 'error-rate': 'pass' });
+  });
+});
+
+describe.skipIf(fastapi.skipped)(`oracle: ${fastapi.title}, a pipeline of scikit-learn`, () => {
+  let server: RealServer;
+  beforeAll(async () => {
+    server = await startRealServer((port) => [join(venvOf(fastapi), 'bin', 'python'), ['-m', 'uvicorn', 'churn:app', '--host', '127.0.0.1', '--port', String(port)]], { readyPath: '/health', cwd: fixture('real-servers/fastapi') });
+  });
+  afterAll(() => server?.close());
+
+  it('one address, then a verdict: ranges and choices are those of its types', async () => {
+    const { fields, range } = await discover({ url: server.url }, { version: '0' }, new AbortController().signal);
+    expect(fields).toEqual([
+      { name: 'age', type: 'integer', min: 18, max: 120 },
+      { name: 'income', type: 'number', min: 0.01, example: 30_000 },
+      { name: 'country', type: 'text', choices: ['DE', 'FR', 'US'] },
+      { name: 'member', type: 'boolean', example: false },
+    ]);
+    expect(range).toEqual([0, 1]);
+    const first = await firstVerdict(server.url, 'first');
+    expect(first.said).toContain('64 of 64 made-up accounts scored');
+    expect(gatingVerdicts(first)).toEqual({ contract: 'pass', 'served-version': 'pass', determinism: 'pass', consistency: 'pass', 'error-rate': 'pass' });
   });
 });

@@ -4,6 +4,7 @@ import { kserveV1 } from '../src/scoring/dialects/kserve-v1.js';
 import { openInference } from '../src/scoring/endpoint.js';
 import { discover } from '../src/scoring/dialects/discover.js';
 import { freePorts } from '../src/testing/start-program.js';
+import { firstVerdict, gatingVerdicts } from './testing/first-verdict.js';
 import { peer, venvOf } from './testing/peer.js';
 import { fixture, fraudRisk, startRealServer, type RealServer } from './testing/real-server.js';
 import type { Account } from '../src/population/account.js';
@@ -80,5 +81,11 @@ describe.skipIf(kserve.skipped)(`oracle: ${kserve.title}`, () => {
     const { endpoint, account } = await discover({ url: server.url }, { version: '0' }, new AbortController().signal);
     expect(endpoint).toMatchObject({ kind: 'kserve-v1', model: 'fraud-risk' });
     expect(account).toBeUndefined();
+  });
+
+  it('one address, then a verdict', async () => {
+    const first = await firstVerdict(server.url, 'first');
+    expect(first.said).toContain('fraud-risk on kserve, asked by kserveV1({...})');
+    expect(gatingVerdicts(first)).toEqual({ contract: 'pass', determinism: 'pass', consistency: 'pass', 'error-rate': 'pass' });
   });
 });

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { litServe } from '../src/scoring/dialects/rest-presets.js';
 import { discover } from '../src/scoring/dialects/discover.js';
+import { firstVerdict, gatingVerdicts } from './testing/first-verdict.js';
 import { peer, venvOf } from './testing/peer.js';
 import { fixture, fraudRisk, startRealServer, type RealServer } from './testing/real-server.js';
 import { expectSameScores, FEATURES, GOLDEN, POISON, referenceScores, scoredBy } from './testing/same-scores.js';
@@ -35,5 +36,11 @@ describe.skipIf(litserve.skipped)(`oracle: ${litserve.title}`, () => {
     const found = await discover({ url: server.url }, { version: '0' }, new AbortController().signal);
     expect(found.account).toBeUndefined();
     expect(found.suiteLines).toContain('candidate: litServe({');
+  });
+
+  it('one address, then a verdict', async () => {
+    const first = await firstVerdict(server.url, 'first');
+    expect(first.said).toContain('model, asked by litServe({...})');
+    expect(gatingVerdicts(first)).toEqual({ contract: 'pass', determinism: 'pass', 'error-rate': 'pass' });
   });
 });

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Account } from '../src/population/account.js';
 import { mlflow, type MlflowEndpoint } from '../src/scoring/dialects/mlflow.js';
 import { discover } from '../src/scoring/dialects/discover.js';
+import { firstVerdict, gatingVerdicts } from './testing/first-verdict.js';
 import { peer, venvOf } from './testing/peer.js';
 import type { RecordedRequest } from '../src/testing/exchange.js';
 import { expectRecorded } from './testing/recorded.js';
@@ -93,5 +94,15 @@ describe.skipIf(server.skipped)(`oracle: ${server.title}`, () => {
     const other = await discover({ url: tensor.url }, { version: '0' }, signal);
     expect(other.endpoint).toMatchObject({ input: 'inputs', layout: 'list', output: { name: 'score' } });
     expect((await scoredBy(other.endpoint, [other.account as Account])).replies).toMatchObject([{ outcome: 'scored' }]);
+  });
+
+  it.each([
+    ['a signature of columns', () => columns.url],
+    ['one tensor, of a model that raises for negative values', () => tensor.url],
+  ])('one address, then a verdict: %s', async (_, url) => {
+    const first = await firstVerdict(url(), 'first');
+    expect(first.said).toMatch(/✓ found {3}model on mlflow \d/);
+    expect(first.said).toContain('64 of 64 made-up accounts scored');
+    expect(gatingVerdicts(first)).toEqual({ contract: 'pass', determinism: 'pass', consistency: 'pass', 'error-rate': 'pass' });
   });
 });

@@ -2,6 +2,7 @@ import { accountSource } from '../population/account-source.js';
 import type { Account } from '../population/account.js';
 import { definePopulation } from '../population/define-population.js';
 import { discover } from '../scoring/dialects/discover.js';
+import { withScorePlace } from '../scoring/dialects/discover-mlflow.js';
 import { schemaOfValue } from '../scoring/dialects/discovered-field.js';
 import type { Discovery, DiscoveryTarget } from '../scoring/dialects/discovery.js';
 import type { AddressedEndpoint } from '../scoring/endpoint.js';
@@ -53,18 +54,28 @@ const ACCOUNTS = 64;
  */
 export async function surveyTarget(target: DiscoveryTarget, ports: RunPorts): Promise<TargetSurvey> {
   const discovery = await discover(target, { version: VERSION, environment: ports.environment }, ports.signal);
+  return survey(discovery, ports);
+}
+
+async function survey(discovery: Discovery, ports: RunPorts): Promise<TargetSurvey> {
   const guessed = discovery.fields.map(guessField);
   if (guessed.length === 0) return { discovery, fields: guessed };
   const scorer = httpScorer(discovery.endpoint, scorerOptions('candidate', ports, discovery.range));
+  let placed: Discovery | undefined;
   try {
     const identity = await scorer.probe(ports.signal);
-    const first = await tried(scorer, guessed, identity, ports.signal);
-    const { fields, of, told } = first.of.failed === undefined ? { ...first, fields: guessed } : await triedAgain(scorer, discovery, { ...first, fields: guessed }, identity, ports.signal);
-    const version = discovery.endpoint.version ?? (await pinned(discovery.endpoint, told, ports));
-    return { discovery, fields, trial: { ...of, ...(version === undefined ? {} : { version }) } };
+    const first = { ...(await tried(scorer, guessed, identity, ports.signal)), fields: guessed };
+    const { fields, of, told } = first.of.failed === undefined ? first : await triedAgain(scorer, discovery, first, identity, ports.signal);
+    const { responseBody, status, reply } = of.example.exchange;
+    placed = reply.outcome === 'contract-violation' ? withScorePlace(discovery, { ok: true, status: status ?? 0, headers: {}, body: responseBody ?? '' }) : undefined;
+    if (placed === undefined) {
+      const version = discovery.endpoint.version ?? (await pinned(discovery.endpoint, told, ports));
+      return { discovery, fields, trial: { ...of, ...(version === undefined ? {} : { version }) } };
+    }
   } finally {
     await scorer.close();
   }
+  return survey(placed, ports);
 }
 
 /** Other guesses where the first were refused, in part or all: texts that the model knows, numbers that are not negative. What scores more accounts is taken. */
@@ -109,7 +120,9 @@ async function tried(scorer: Scorer, fields: readonly GuessedField[], identity: 
   }
   const scores = replies.flatMap(({ score }) => (score === undefined ? [] : [score]));
   const bad = replies.findIndex(({ outcome }) => outcome !== 'scored');
-  const account = accounts[Math.max(0, replies.findIndex(({ outcome }) => outcome === 'scored'))]!;
+  // Without a score, an answer that was not understood tells more than a refusal.
+  const best = (['scored', 'contract-violation'] as const).map((wanted) => replies.findIndex(({ outcome }) => outcome === wanted)).find((at) => at >= 0) ?? 0;
+  const account = accounts[best]!;
   const exchange = await scorer.exchange(account, signal);
   const read = exchange.reply.outcome === 'scored' ? readJson(exchange.responseBody ?? '') : undefined;
   const versions = new Set(replies.flatMap(({ servedVersion }) => (servedVersion === undefined ? [] : [servedVersion])));

@@ -9,6 +9,7 @@ import { httpScorer } from '../scoring/http-scorer.js';
 import { packagedModels } from './model-repository.js';
 import { startService, type Service } from './start-service.js';
 import { goldenAccounts } from './testing/golden-accounts.js';
+import { firstVerdict, gatingVerdicts } from '../../tests/testing/first-verdict.js';
 import { exchange } from '../testing/exchange.js';
 import { RECORDED } from './testing/recorded-requests.js';
 import { startMlserver, type MlserverModel } from './testing/start-mlserver.js';
@@ -108,4 +109,19 @@ describe.skipIf(leftOut)('contract: the recorded replies are what MLServer says'
   });
 
   test('no other reply is recorded', () => expect(readdirSync(fixtures('real-servers/mlserver/replies'))).toHaveLength(Object.keys(RECORDED).length));
+});
+
+describe.skipIf(leftOut)('oracle: MLServer as its own tutorial starts it, with a model that declares no inputs', () => {
+  test('one address, then a verdict', async () => {
+    if (venv === undefined) throw new Error(how);
+    const server = await startMlserver(venv, [{ name: 'fraud-risk', version: 'v0.1.0', file: join(packagedModels(), 'fraud-risk', '2', 'model.json') }]);
+    try {
+      const first = await firstVerdict(server.url, 'first');
+      expect(first.said).toMatch(/✓ found {3}fraud-risk version v0\.1\.0 on mlserver \d/);
+      expect(first.said).toContain('64 of 64 made-up accounts scored');
+      expect(gatingVerdicts(first)).toEqual({ contract: 'pass', 'served-version': 'pass', determinism: 'pass', consistency: 'pass', 'error-rate': 'pass' });
+    } finally {
+      await server.close();
+    }
+  });
 });

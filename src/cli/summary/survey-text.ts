@@ -14,11 +14,11 @@ export function surveyText({ discovery, fields, trial }: SurveyedTarget, style: 
   const unnamed = guesses.filter((name) => discovery.fields.some((field) => field.name === name && field.unnamed));
   const guessed = guesses.filter((name) => !unnamed.includes(name));
   const names = guessed.length > 8 ? `${guessed.slice(0, 6).join(', ')} and ${guessed.length - 6} more` : guessed.join(', ');
-  const more = unnamed.length === 0 ? '' : `${unnamed.length} fields have no names`;
+  const more = unnamed.length === 0 ? '' : `${unnamed.length} fields have no names (--field NAME=VALUES, once for each in the order of the model, gives them some)`;
   const untold = guessed.length === 0 ? '' : `the server does not say what ${names} may be`;
   const lines = [
     ...ok(`${identity.model}${version === undefined ? '' : ` version ${version}`}${server}, asked by ${discovery.declaration.constructor}({...})`),
-    ...ok(`${fields.length} ${fields.length === 1 ? 'field' : 'fields'} of an account${guessed.length === 0 ? ', with the values that each may have' : ''}`),
+    ...ok(`${fields.length} ${fields.length === 1 ? 'field' : 'fields'} of an account${guesses.length === 0 ? ', with the values that each may have' : ''}`),
     ...ok(`${scored} of ${accounts} made-up accounts scored: ${numberOf(lowest, 'score')} to ${numberOf(highest, 'score')}, slowest request ${numberOf(slowestMs, 'milliseconds')}`),
     ...(guesses.length === 0 ? [] : look(`${[untold, more].filter((text) => text !== '').join(', and ')}: their values are guessed, and marked GUESS in the suite`)),
     ...(failed === undefined ? [] : look(`${failed.account.id} got no score: ${failed.reply.outcome}, ${failed.reply.detail ?? 'no detail'}`)),

@@ -58,6 +58,13 @@ export function scorePlace(reply: HttpResponse): ScorePlace | undefined {
   return name === undefined ? undefined : { name };
 }
 
+/** The same discovery with the score where a reply has it, for a server that could not be asked before: its model knows texts that nobody told. Undefined where nothing is found, or a place is known. */
+export function withScorePlace(found: Discovery, reply: HttpResponse): Discovery | undefined {
+  const { endpoint, declaration: { constructor, values }, fields } = found;
+  const output = endpoint.kind === 'mlflow' && endpoint.output === undefined ? scorePlace(reply) : undefined;
+  return output === undefined ? undefined : discovered(constructor, () => ({ ...endpoint, output }) as MlflowEndpoint, { ...values, output }, { fields });
+}
+
 function firstOf(list: unknown): unknown {
   return Array.isArray(list) ? (list as readonly unknown[])[0] : undefined;
 }

@@ -1,0 +1,33 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import type { Run } from '../../src/run/run.js';
+import { mlcheck } from './cli.js';
+
+/** What a new user sees: the project that `init` wrote for an address, and the first run of it. */
+export interface FirstVerdict {
+  /** What `init` printed. */
+  readonly said: string;
+  readonly run: Run;
+}
+
+/** `mlcheck init --target URL` in an empty folder, then `mlcheck run` as it says: both have to work with nothing in between. @param words further words of `init` */
+export async function firstVerdict(url: string, name: string, words: readonly string[] = []): Promise<FirstVerdict> {
+  const dir = mkdtempSync(join(tmpdir(), 'mlcheck-first-'));
+  try {
+    const init = await mlcheck(['init', '--target', url, '--name', name, ...words], dir);
+    expect({ code: init.code, stderr: init.stderr }).toMatchObject({ code: 0 });
+    for (const file of ['suite.ts', 'schema.json', 'example.json']) expect(init.stdout).toContain(`wrote     suites/${name}.${file}`);
+    const ran = await mlcheck(['run', name, '--json'], dir);
+    expect({ code: ran.code, stderr: ran.stderr }).toMatchObject({ code: 0 });
+    return { said: init.stdout, run: JSON.parse(ran.stdout) as Run };
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+/** The verdicts that gate, by kind of claim. */
+export function gatingVerdicts({ run }: FirstVerdict): Readonly<Record<string, string>> {
+  return Object.fromEntries(run.verdicts.filter(({ severity }) => severity === 'gating').map(({ kind, outcome }) => [kind, outcome]));
+}
