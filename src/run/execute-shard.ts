@@ -27,6 +27,7 @@ import { planTable } from './plan-table.js';
 import { openProvisioning, type Provisioning } from './provisioning.js';
 import { replacedModels } from './replaced-models.js';
 import { FILES, writeAtomically } from './run-folder.js';
+import { begunPlan, samePlan, type BegunPlan } from './same-plan.js';
 import { shardName, type Shard } from './shard.js';
 import { writeShard } from './shard-file.js';
 import { storePorts } from './store-ports.js';
@@ -51,9 +52,8 @@ export interface ShardExecution {
 }
 
 /** What a shard notes before its first request, so that `--resume` goes on with the same plan against the same models. */
-interface Begun {
+interface Begun extends BegunPlan {
   readonly startedAt: string;
-  readonly planHash: string;
   readonly identities: Readonly<Partial<Record<Arm, ModelIdentity>>>;
 }
 
@@ -79,7 +79,7 @@ export async function executeShard(file: string, { resume, out, ...options }: Ru
   rmSync(blob, { force: true });
   const begun = resume ? begunIn(dir) : undefined;
   if (begun === undefined) rmSync(dir, { recursive: true, force: true });
-  else if (begun.planHash !== plan.hash) throw new MlcheckError('resume-mismatch', { place: dir, rule: 'can only go on with the plan it was started with', value: plan.hash.slice(0, 12), hint: 'the suite or the options changed since; start the shard again without --resume' });
+  else samePlan(begun, plan, dir, 'start the shard again without --resume');
   mkdirSync(dir, { recursive: true });
 
   const source = accountSource(plan.suite.population, plan.seed);
@@ -96,7 +96,7 @@ export async function executeShard(file: string, { resume, out, ...options }: Ru
     for (const arm of ['candidate', 'baseline'] as const) if (scorers[arm]) identities[arm] = await scorers[arm].probe(ports.signal);
     if (begun !== undefined && canonicalJson(begun.identities) !== canonicalJson(identities)) throw new MlcheckError('resume-mismatch', { place: dir, rule: 'can only go on against the models it was started against', value: identities, hint: 'start the shard again without --resume' });
     const startedAt = begun?.startedAt ?? new Date(ports.now()).toISOString();
-    writeAtomically(join(dir, FILES.started), `${JSON.stringify({ startedAt, planHash: plan.hash, identities } satisfies Begun, undefined, 2)}\n`);
+    writeAtomically(join(dir, FILES.started), `${JSON.stringify({ startedAt, ...begunPlan(plan), identities } satisfies Begun, undefined, 2)}\n`);
     const journal = await openJournal(join(dir, FILES.journal), { planHash: plan.hash, seed: plan.seed });
     try {
       table.append(journal.rows);

@@ -30,6 +30,7 @@ import { openProvisioning, type Provisioning } from './provisioning.js';
 import { replacedModels } from './replaced-models.js';
 import type { Run } from './run.js';
 import { createRunFolder, extendable, FILES, newRunId, pointLatest, resumable, runFolder, writeAtomically, type Started } from './run-folder.js';
+import { begunPlan, samePlan } from './same-plan.js';
 import { scoreLooks, type LooksTaken } from './score-looks.js';
 import { scoreRest } from './score-rest.js';
 import { storePorts } from './store-ports.js';
@@ -200,16 +201,14 @@ async function prepared(file: string, given: RunOptions, ports: RunPorts): Promi
   const plan = planOf(loaded, options, config, new Date(ports.now()).toISOString().slice(0, 10));
   const opened = isRecording(plan.baseline) ? { recording: await openRecording(plan.baseline, plan, config, ports.now(), storePorts(ports)) } : {};
   if (before !== undefined) {
-    if (before.started.planHash !== plan.hash) {
-      throw new MlcheckError('resume-mismatch', { place: before.dir, rule: 'can only go on with the plan it was started with', value: plan.hash.slice(0, 12), hint: 'the suite or the options changed since; start a new run without --resume' });
-    }
+    samePlan(before.started, plan, before.dir);
     return { plan, dir: before.dir, options, started: { ...before.started, options }, ...opened };
   }
   refuseUndecidable(plan);
   const runId = newRunId(ports.now());
   const dir = runFolder(reports, plan.suite.name, runId);
   createRunFolder(dir);
-  return { plan, dir, options, started: { runId, startedAt: new Date(ports.now()).toISOString(), planHash: plan.hash, options }, ...opened };
+  return { plan, dir, options, started: { runId, startedAt: new Date(ports.now()).toISOString(), ...begunPlan(plan), options }, ...opened };
 }
 
 /** A run that could not decide a gating claim is refused before its first request. */

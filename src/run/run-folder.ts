@@ -3,6 +3,7 @@ import { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync
 import { dirname, join } from 'node:path';
 import { MlcheckError } from '../errors.js';
 import type { RunOptions } from './options.js';
+import type { BegunPlan } from './same-plan.js';
 import type { ModelIdentity } from '../scoring/scorer.js';
 
 export const FILES = {
@@ -13,10 +14,9 @@ export const FILES = {
 } as const;
 
 /** What a run writes before its first request, so that `--resume` can go on with the same plan against the same models. */
-export interface Started {
+export interface Started extends BegunPlan {
   readonly runId: string;
   readonly startedAt: string;
-  readonly planHash: string;
   readonly options: RunOptions;
   readonly identities?: Readonly<Partial<Record<'candidate' | 'baseline', ModelIdentity>>>;
 }
