@@ -12,13 +12,13 @@ export function tensorEncoder(input: InputTensor, place: string): (accounts: rea
   const values = tensorValues(input, place);
   const head = `{"name":${JSON.stringify(input.name)},"datatype":"${input.datatype}","shape":[`;
   // Accounts with a number that is not short have more of them.
-  let short = true;
-  const list = (data: readonly FieldValue[]): string => {
-    const text = short ? shortNumbers(data) : undefined;
+  let short = FLOATS.has(input.datatype);
+  const list = (accounts: readonly Account[]): string => {
+    const text = short ? shortNumbers(accounts, input.fields) : undefined;
     short = text !== undefined;
-    return text ?? JSON.stringify(data);
+    return text ?? JSON.stringify(values(accounts));
   };
-  return (accounts) => `${head}${accounts.length},${input.fields.length}],"data":${list(values(accounts))}}`;
+  return (accounts) => `${head}${accounts.length},${input.fields.length}],"data":${list(accounts)}}`;
 }
 
 /**
@@ -30,7 +30,7 @@ export function tensorValues(input: InputTensor, place: string, nulls = true): (
   const { fields, datatype } = input;
   const encode = ENCODERS[datatype];
   const width = fields.length;
-  const floats = datatype === 'FP32' || datatype === 'FP64';
+  const floats = FLOATS.has(datatype);
   const absent = nulls || floats;
   const refuse = (account: Account, field: string): never => {
     const known = Object.hasOwn(account.fields, field);
@@ -71,6 +71,7 @@ const ENCODERS: Readonly<Record<InputTensor['datatype'], Encoder>> = {
   BOOL: (value) => (typeof value === 'boolean' ? value : undefined),
   BYTES: (value) => (typeof value === 'string' ? value : undefined),
 };
+const FLOATS: ReadonlySet<InputTensor['datatype']> = new Set<InputTensor['datatype']>(['FP32', 'FP64']);
 const CARRIES: Readonly<Record<InputTensor['datatype'], string>> = {
   FP32: 'a finite number, a boolean or missing',
   FP64: 'a finite number, a boolean or missing',
