@@ -1,8 +1,7 @@
 import type { Interval } from './clopper-pearson.js';
-import { demand, demandPairs, undefinedStatistic } from './domain.js';
-import { moments } from './moments.js';
+import { demand, undefinedStatistic } from './domain.js';
+import { demandMomentsOfDifferences } from './moments.js';
 import { normal } from './normal.js';
-import { differencesOf } from './special/differences.js';
 import { studentT } from './student-t.js';
 
 export interface BlandAltmanResult {
@@ -29,10 +28,9 @@ export interface BlandAltmanResult {
  * ```
  */
 export function blandAltman(a: ArrayLike<number>, b: ArrayLike<number>, { agreement = 0.95, confidence = 0.95 }: { readonly agreement?: number; readonly confidence?: number } = {}): BlandAltmanResult {
-  const pairs = demandPairs('blandAltman', a, b, 2);
+  const { n, mean, m2, min, max } = demandMomentsOfDifferences('blandAltman', a, b);
   demand(agreement > 0 && agreement < 1, 'blandAltman(agreement)', 'must be in (0, 1)', agreement);
   demand(confidence > 0 && confidence < 1, 'blandAltman(confidence)', 'must be in (0, 1)', confidence);
-  const { n, mean, m2, min, max } = moments(differencesOf(...pairs));
   if (min === max) throw undefinedStatistic('blandAltman(a, b)', 'must not differ by a constant', min);
   const sd = Math.sqrt(m2 / (n - 1));
   const z = normal.upperQuantile((1 - agreement) / 2);

@@ -1,5 +1,4 @@
-import { reliabilityBins, type CalibrationOptions } from './calibration-error.js';
-import { demandForecasts } from './special/labelled.js';
+import { demandReliability, type CalibrationOptions } from './calibration-error.js';
 
 export interface BrierResult {
   /** Mean squared error of the forecasts, in [0, 1]; 0 is perfect. */
@@ -28,7 +27,7 @@ export interface BrierResult {
  * ```
  */
 export function brier(scores: ArrayLike<number>, labels: ArrayLike<number>, options: CalibrationOptions = {}): BrierResult {
-  demandForecasts('brier', scores, labels);
+  const bins = demandReliability('brier', scores, labels, options);
   const n = scores.length;
   let score = 0;
   let rate = 0;
@@ -40,7 +39,7 @@ export function brier(scores: ArrayLike<number>, labels: ArrayLike<number>, opti
   rate /= n;
   let reliability = 0;
   let resolution = 0;
-  for (const bin of reliabilityBins('brier', scores, labels, options)) {
+  for (const bin of bins) {
     reliability += (bin.count / n) * (bin.meanForecast - bin.observedRate) ** 2;
     resolution += (bin.count / n) * (bin.observedRate - rate) ** 2;
   }

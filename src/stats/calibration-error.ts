@@ -1,5 +1,6 @@
 import { demand, demandOneOf } from './domain.js';
 import { demandForecasts } from './special/labelled.js';
+import { reliabilitySums, type ReliabilitySums } from './special/reliability.js';
 import { sortedCopy } from './special/sorted-copy.js';
 
 export interface CalibrationOptions {
@@ -40,8 +41,7 @@ export interface CalibrationResult {
  * ```
  */
 export function calibrationError(scores: ArrayLike<number>, labels: ArrayLike<number>, options: CalibrationOptions = {}): CalibrationResult {
-  demandForecasts('calibrationError', scores, labels);
-  const bins = reliabilityBins('calibrationError', scores, labels, options);
+  const bins = demandReliability('calibrationError', scores, labels, options);
   let expected = 0;
   let maximum = 0;
   for (const bin of bins) {
@@ -52,11 +52,22 @@ export function calibrationError(scores: ArrayLike<number>, labels: ArrayLike<nu
   return { expected, maximum, bins };
 }
 
-/** The reliability table: forecasts and outcomes by bin of forecast; empty bins are left out. */
-export function reliabilityBins(name: string, scores: ArrayLike<number>, labels: ArrayLike<number>, { bins = 10, strategy = 'width' }: CalibrationOptions): CalibrationBin[] {
+/** The reliability table: forecasts and outcomes by bin of forecast; empty bins are left out. @throws MlcheckError `statistic-undefined` as `calibrationError`. */
+export function demandReliability(name: string, scores: ArrayLike<number>, labels: ArrayLike<number>, { bins = 10, strategy = 'width' }: CalibrationOptions): CalibrationBin[] {
+  const sums = strategy === 'width' && Number.isInteger(bins) && bins >= 1 ? reliabilitySums(scores, labels, bins) : undefined;
+  if (sums !== undefined) return tableOf(widthEdges(bins), sums);
+  demandForecasts(name, scores, labels);
   demandOneOf(strategy, `${name}(strategy)`, ['width', 'mass']);
   demand(Number.isInteger(bins) && bins >= 1, `${name}(bins)`, 'must be an integer >= 1', bins);
-  const edges = strategy === 'width' ? Array.from({ length: bins + 1 }, (_, k) => k / bins) : massEdges(scores, bins);
+  const edges = strategy === 'width' ? widthEdges(bins) : massEdges(scores, bins);
+  return tableOf(edges, plainSums(scores, labels, edges, strategy));
+}
+
+function widthEdges(bins: number): number[] {
+  return Array.from({ length: bins + 1 }, (_, k) => k / bins);
+}
+
+function plainSums(scores: ArrayLike<number>, labels: ArrayLike<number>, edges: readonly number[], strategy: 'width' | 'mass'): ReliabilitySums {
   const counts = new Float64Array(edges.length - 1);
   const forecast = new Float64Array(edges.length - 1);
   const observed = new Float64Array(edges.length - 1);
@@ -71,6 +82,10 @@ export function reliabilityBins(name: string, scores: ArrayLike<number>, labels:
     forecast[k] = (forecast[k] as number) + p;
     observed[k] = (observed[k] as number) + (labels[i] as number);
   }
+  return { counts, forecast, observed };
+}
+
+function tableOf(edges: readonly number[], { counts, forecast, observed }: ReliabilitySums): CalibrationBin[] {
   return Array.from(counts, (count, k): CalibrationBin => ({
     from: edges[k] as number, to: edges[k + 1] as number, count, meanForecast: (forecast[k] as number) / count, observedRate: (observed[k] as number) / count,
   })).filter((bin) => bin.count > 0);

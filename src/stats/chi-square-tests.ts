@@ -1,5 +1,7 @@
 import { chiSquared } from './chi-squared.js';
 import { demand, demandPairs, undefinedStatistic } from './domain.js';
+import { X, Y, type Kernels } from './special/kernels.js';
+import { kernelSum, weighed } from './special/weighed.js';
 
 export interface GoodnessOptions {
   /** How many parameters of the expected shares were estimated from the counts: degrees of freedom that go; default 0. */
@@ -63,13 +65,17 @@ export function chiSquareTwoSample(a: ArrayLike<number>, b: ArrayLike<number>): 
  * ```
  */
 export function chiSquareGoodnessOfFit(observed: ArrayLike<number>, expected: ArrayLike<number>, { ddof = 0 }: GoodnessOptions = {}): ChiSquareResult {
-  const { counts, weights, n, weight } = binsOf('chiSquareGoodnessOfFit', observed, expected);
+  const statistic = summed('chiSquareGoodnessOfFit', observed, expected, squaresFrom, ({ loops }, count, scale) => loops.addChiSquare(X, Y, count, scale, 0));
+  return chiSquareResult('chiSquareGoodnessOfFit', statistic, observed.length, ddof);
+}
+
+function squaresFrom(from: number, { counts, weights, n, weight }: Bins): number {
   let statistic = 0;
-  for (let i = 0; i < counts.length; i++) {
+  for (let i = from; i < counts.length; i++) {
     const e = ((weights[i] as number) / weight) * n;
     statistic += ((counts[i] as number) - e) ** 2 / e;
   }
-  return chiSquareResult('chiSquareGoodnessOfFit', statistic, counts.length, ddof);
+  return statistic;
 }
 
 /**
@@ -84,18 +90,39 @@ export function chiSquareGoodnessOfFit(observed: ArrayLike<number>, expected: Ar
  * ```
  */
 export function gTest(observed: ArrayLike<number>, expected: ArrayLike<number>, { ddof = 0 }: GoodnessOptions = {}): ChiSquareResult {
-  const { counts, weights, n, weight } = binsOf('gTest', observed, expected);
+  const statistic = summed('gTest', observed, expected, ratiosFrom, ({ loops }, count, scale) => loops.addLikelihoodRatio(X, Y, count, scale, 0));
+  return chiSquareResult('gTest', Math.max(0, 2 * statistic), observed.length, ddof);
+}
+
+function ratiosFrom(from: number, { counts, weights, n, weight }: Bins): number {
   let statistic = 0;
-  for (let i = 0; i < counts.length; i++) {
+  for (let i = from; i < counts.length; i++) {
     const o = counts[i] as number;
     const e = ((weights[i] as number) / weight) * n;
     // Written so that every term is >= 0 and none cancels.
-    statistic += o === 0 ? 2 * e : 2 * (o * Math.log(o / e) + e - o);
+    statistic += o === 0 ? e : o * Math.log(o / e) + e - o;
   }
-  return chiSquareResult('gTest', Math.max(0, statistic), counts.length, ddof);
+  return statistic;
 }
 
-function binsOf(name: string, observed: ArrayLike<number>, expected: ArrayLike<number>): { counts: Float64Array; weights: Float64Array; n: number; weight: number } {
+/** Counts observed, n together, and the weights of their bins. */
+interface Bins {
+  readonly counts: Float64Array;
+  readonly weights: Float64Array;
+  readonly n: number;
+  readonly weight: number;
+}
+
+/** The sum of a term of each bin: of most by a kernel, where there is one for so many. @param add adds those of a part; `scale` makes counts of weights */
+function summed(name: string, observed: ArrayLike<number>, expected: ArrayLike<number>, termsFrom: (from: number, bins: Bins) => number, add: (kernels: Kernels, count: number, scale: number) => void): number {
+  const ready = weighed(observed, expected);
+  if (ready === undefined || ready.leastQ === 0) return termsFrom(0, binsOf(name, observed, expected));
+  const scale = ready.sumP / ready.sumQ;
+  const statistic = kernelSum(ready, (kernels, count) => add(kernels, count, scale));
+  return statistic + termsFrom(ready.end, { counts: ready.p, weights: ready.q, n: ready.sumP, weight: ready.sumQ });
+}
+
+function binsOf(name: string, observed: ArrayLike<number>, expected: ArrayLike<number>): Bins {
   const [counts, weights] = demandPairs(name, observed, expected, 2, ['observed', 'expected']);
   const n = totalOf(`${name}(observed)`, counts);
   const weight = totalOf(`${name}(expected)`, weights);

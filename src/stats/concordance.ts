@@ -1,5 +1,6 @@
 import { demandPairs, undefinedStatistic } from './domain.js';
 import { moments } from './moments.js';
+import { crossSum } from './special/cross-sum.js';
 
 export interface ConcordanceResult {
   /** Lin's coefficient in [-1, 1]; 1 when every pair is equal. */
@@ -21,13 +22,12 @@ export interface ConcordanceResult {
  * ```
  */
 export function concordance(a: ArrayLike<number>, b: ArrayLike<number>): ConcordanceResult {
-  demandPairs('concordance', a, b, 2);
-  const x = moments(a);
-  const y = moments(b);
+  const [u, v] = demandPairs('concordance', a, b, 2);
+  const x = moments(u);
+  const y = moments(v);
   if (x.min === x.max) throw undefinedStatistic('concordance(a)', 'must not be constant', x.min);
   if (y.min === y.max) throw undefinedStatistic('concordance(b)', 'must not be constant', y.min);
-  let cross = 0;
-  for (let i = 0; i < x.n; i++) cross += ((a[i] as number) - x.mean) * ((b[i] as number) - y.mean);
+  const cross = crossSum(u, v, x.mean, y.mean);
   const spread = Math.sqrt(x.m2) * Math.sqrt(y.m2);
   const accuracy = (2 * spread) / (x.m2 + y.m2 + x.n * (x.mean - y.mean) ** 2);
   const correlation = Math.max(-1, Math.min(1, cross / spread));

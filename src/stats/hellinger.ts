@@ -1,4 +1,6 @@
-import { sharesOf } from './special/shares.js';
+import { X, Y } from './special/kernels.js';
+import { sharesOf, type Shares } from './special/shares.js';
+import { kernelSum, weighed } from './special/weighed.js';
 
 /**
  * Hellinger distance of p and q over the same bins.
@@ -12,8 +14,16 @@ import { sharesOf } from './special/shares.js';
  * ```
  */
 export function hellinger(p: ArrayLike<number>, q: ArrayLike<number>): number {
-  const [a, b] = sharesOf('hellinger', p, q);
-  let sum = 0;
-  for (let i = 0; i < a.weights.length; i++) sum += (Math.sqrt((a.weights[i] as number) / a.sum) - Math.sqrt((b.weights[i] as number) / b.sum)) ** 2;
+  const ready = weighed(p, q);
+  const sum = ready === undefined
+    ? termsFrom(0, ...sharesOf('hellinger', p, q))
+    : kernelSum(ready, ({ loops }, count) => loops.addHellinger(X, Y, count, 1 / ready.sumP, 1 / ready.sumQ, 0))
+      + termsFrom(ready.end, { weights: ready.p, sum: ready.sumP }, { weights: ready.q, sum: ready.sumQ });
   return Math.min(1, Math.sqrt(sum / 2));
+}
+
+function termsFrom(from: number, a: Shares, b: Shares): number {
+  let sum = 0;
+  for (let i = from; i < a.weights.length; i++) sum += (Math.sqrt((a.weights[i] as number) / a.sum) - Math.sqrt((b.weights[i] as number) / b.sum)) ** 2;
+  return sum;
 }

@@ -1,5 +1,7 @@
 import { unitOf, type DivergenceOptions } from './special/divergence-unit.js';
-import { sharesOf } from './special/shares.js';
+import { X, Y } from './special/kernels.js';
+import { sharesOf, type Shares } from './special/shares.js';
+import { kernelSum, weighed } from './special/weighed.js';
 
 /**
  * Jensen-Shannon distance: the square root of the mean divergence of p and q from their average.
@@ -14,14 +16,22 @@ import { sharesOf } from './special/shares.js';
  */
 export function jensenShannon(p: ArrayLike<number>, q: ArrayLike<number>, { base = Math.E }: DivergenceOptions = {}): number {
   const unit = unitOf(base, 'jensenShannon');
-  const [a, b] = sharesOf('jensenShannon', p, q);
+  const ready = weighed(p, q);
+  const sum = ready === undefined
+    ? termsFrom(0, ...sharesOf('jensenShannon', p, q))
+    : kernelSum(ready, ({ loops }, count) => loops.addJensenShannon(X, Y, count, 1 / ready.sumP, 1 / ready.sumQ, 0))
+      + termsFrom(ready.end, { weights: ready.p, sum: ready.sumP }, { weights: ready.q, sum: ready.sumQ });
+  return Math.sqrt(Math.max(0, sum / 2 / unit));
+}
+
+function termsFrom(from: number, a: Shares, b: Shares): number {
   let sum = 0;
-  for (let i = 0; i < a.weights.length; i++) {
+  for (let i = from; i < a.weights.length; i++) {
     const x = (a.weights[i] as number) / a.sum;
     const y = (b.weights[i] as number) / b.sum;
     const middle = (x + y) / 2;
     if (x > 0) sum += x * Math.log(x / middle);
     if (y > 0) sum += y * Math.log(y / middle);
   }
-  return Math.sqrt(Math.max(0, sum / 2 / unit));
+  return sum;
 }

@@ -1,6 +1,8 @@
 import { undefinedStatistic } from './domain.js';
 import { unitOf, type DivergenceOptions } from './special/divergence-unit.js';
-import { sharesOf } from './special/shares.js';
+import { X, Y } from './special/kernels.js';
+import { sharesOf, type Shares } from './special/shares.js';
+import { kernelSum, weighed } from './special/weighed.js';
 
 /**
  * Kullback-Leibler divergence of p from q over the same bins: the sum of p ln(p / q).
@@ -15,14 +17,22 @@ import { sharesOf } from './special/shares.js';
  */
 export function kullbackLeibler(p: ArrayLike<number>, q: ArrayLike<number>, { base = Math.E }: DivergenceOptions = {}): number {
   const unit = unitOf(base, 'kullbackLeibler');
-  const [a, b] = sharesOf('kullbackLeibler', p, q);
+  const ready = weighed(p, q);
+  let sum = ready === undefined ? Infinity : kernelSum(ready, ({ loops }, count) => loops.addRelativeEntropy(X, Y, count, 1 / ready.sumP, 1 / ready.sumQ, 0));
+  // Infinite where q is 0 and p is not: the plain loop says where.
+  if (ready === undefined || !Number.isFinite(sum)) sum = termsFrom(0, ...sharesOf('kullbackLeibler', p, q));
+  else sum += termsFrom(ready.end, { weights: ready.p, sum: ready.sumP }, { weights: ready.q, sum: ready.sumQ });
+  return Math.max(0, sum / unit);
+}
+
+function termsFrom(from: number, a: Shares, b: Shares): number {
   let sum = 0;
-  for (let i = 0; i < a.weights.length; i++) {
+  for (let i = from; i < a.weights.length; i++) {
     const share = (a.weights[i] as number) / a.sum;
     const other = (b.weights[i] as number) / b.sum;
     if (share === 0) continue;
     if (other === 0) throw undefinedStatistic(`kullbackLeibler(q[${i}])`, 'must be > 0 where p is', 0);
     sum += share * Math.log(share / other);
   }
-  return Math.max(0, sum / unit);
+  return sum;
 }

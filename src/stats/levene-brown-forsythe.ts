@@ -1,6 +1,6 @@
 import { demand, demandSample, undefinedStatistic } from './domain.js';
 import { f } from './f.js';
-import { moments } from './moments.js';
+import { momentsOfDistances } from './moments.js';
 import { quantile } from './quantile.js';
 
 /**
@@ -20,7 +20,7 @@ export function leveneBrownForsythe(samples: readonly ArrayLike<number>[]): { re
   const groups = samples.map((x, i) => {
     const values = demandSample(x, `leveneBrownForsythe(samples[${i}])`, 2);
     const middle = quantile(values, 0.5);
-    return moments(values.map((v) => Math.abs(v - middle)));
+    return momentsOfDistances(values, middle);
   });
   const n = groups.reduce((sum, g) => sum + g.n, 0);
   const grand = groups.reduce((sum, g) => sum + g.mean * (g.n / n), 0);

@@ -1,6 +1,6 @@
 import type { Interval } from './clopper-pearson.js';
-import { demand, demandSample, undefinedStatistic } from './domain.js';
-import { moments } from './moments.js';
+import { demand, undefinedStatistic } from './domain.js';
+import { demandMoments } from './moments.js';
 import { studentT } from './student-t.js';
 
 export interface MeanInterval extends Interval {
@@ -21,9 +21,8 @@ export interface MeanInterval extends Interval {
  * ```
  */
 export function meanInterval(x: ArrayLike<number>, confidence = 0.95): MeanInterval {
-  demandSample(x, 'meanInterval(x)', 2);
+  const { n, mean, m2, min, max } = demandMoments(x, 'meanInterval(x)', 2);
   demand(confidence > 0 && confidence < 1, 'meanInterval(confidence)', 'must be in (0, 1)', confidence);
-  const { n, mean, m2, min, max } = moments(x);
   if (min === max) throw undefinedStatistic('meanInterval(x)', 'must not be constant', min);
   const standardError = Math.sqrt(m2 / (n - 1) / n);
   const half = studentT.upperQuantile((1 - confidence) / 2, n - 1) * standardError;

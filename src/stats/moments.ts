@@ -1,4 +1,6 @@
-import { demand, demandExtent } from './domain.js';
+import { demand, demandExtent, demandPairs, demandSample } from './domain.js';
+import { differencesOf } from './special/differences.js';
+import { powerSums, powerSumsOfDifferences, powerSumsOfDistances, type PowerSums } from './special/power-sums.js';
 
 /** Count, mean and central sums of a sample; `mergeMoments` adds two of them up. */
 export interface Moments {
@@ -24,6 +26,31 @@ export interface Moments {
  * ```
  */
 export function moments(x: ArrayLike<number>): Moments {
+  return (x instanceof Float64Array ? momentsOf(x.length, powerSums(x)) : undefined) ?? plainMoments(x);
+}
+
+/** {@link moments} of a sample with at least `least` values, refused by its place. @throws MlcheckError `statistic-undefined`. */
+export function demandMoments(x: ArrayLike<number>, place: string, least: number): Moments {
+  const sums = x instanceof Float64Array && x.length >= least ? powerSums(x) : undefined;
+  return momentsOf(x?.length, sums) ?? plainMoments(demandSample(x, place, least));
+}
+
+/** {@link moments} of |v - center| for each of some finite values. */
+export function momentsOfDistances(x: Float64Array, center: number): Moments {
+  return momentsOf(x.length, powerSumsOfDistances(x, center)) ?? plainMoments(x.map((v) => Math.abs(v - center)));
+}
+
+/** {@link moments} of a - b of each of at least 2 pairs of finite values. @throws MlcheckError `statistic-undefined`. */
+export function demandMomentsOfDifferences(name: string, a: ArrayLike<number>, b: ArrayLike<number>): Moments {
+  const sums = a instanceof Float64Array && b instanceof Float64Array && a.length === b.length ? powerSumsOfDifferences(a, b) : undefined;
+  return momentsOf(a?.length, sums) ?? plainMoments(differencesOf(...demandPairs(name, a, b, 2)));
+}
+
+function momentsOf(n: number, sums: PowerSums | undefined): Moments | undefined {
+  return sums && { n, mean: sums.mean, m2: sums.m2, m3: sums.m3, m4: sums.m4, min: sums.low, max: sums.high };
+}
+
+export function plainMoments(x: ArrayLike<number>): Moments {
   const { values, low: min, high: max } = demandExtent(x, 'moments(x)');
   const n = values.length;
   const mean = meanOf(values);

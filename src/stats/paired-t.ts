@@ -1,6 +1,5 @@
-import { demandPairs, undefinedStatistic } from './domain.js';
-import { moments } from './moments.js';
-import { differencesOf } from './special/differences.js';
+import { undefinedStatistic } from './domain.js';
+import { demandMomentsOfDifferences } from './moments.js';
 import { tResult, type TTestOptions, type TTestResult } from './welch-t.js';
 
 /**
@@ -15,7 +14,7 @@ import { tResult, type TTestOptions, type TTestResult } from './welch-t.js';
  * ```
  */
 export function pairedT(a: ArrayLike<number>, b: ArrayLike<number>, options: TTestOptions = {}): TTestResult {
-  const { n, mean, m2, min, max } = moments(differencesOf(...demandPairs('pairedT', a, b, 2)));
+  const { n, mean, m2, min, max } = demandMomentsOfDifferences('pairedT', a, b);
   if (min === max) throw undefinedStatistic('pairedT(a, b)', 'must not differ by a constant', min);
   return tResult('pairedT', mean, Math.sqrt(m2 / (n - 1) / n), n - 1, options);
 }

@@ -1,11 +1,7 @@
-import { confusionOfCounts, type Confusion } from './confusion.js';
+import { metricsOfCounts, type ThresholdMetrics } from './confusion.js';
 import { undefinedStatistic } from './domain.js';
 import { splitByLabel } from './special/labelled.js';
 import { sortedCopy } from './special/sorted-copy.js';
-
-export interface ThresholdMetrics extends Confusion {
-  readonly threshold: number;
-}
 
 /**
  * Confusion and rates at every threshold, which are the points of the ROC and the precision-recall curve.
@@ -32,7 +28,7 @@ export function thresholdMetrics(scores: ArrayLike<number>, labels: ArrayLike<nu
 }
 
 function metricsAt(threshold: number, highs: Float64Array, lows: Float64Array, fn: number, tn: number): ThresholdMetrics {
-  return Object.assign(confusionOfCounts(highs.length - fn, lows.length - tn, tn, fn), { threshold });
+  return metricsOfCounts(threshold, highs.length - fn, lows.length - tn, tn, fn);
 }
 
 /** From the highest distinct score down. */

@@ -1,6 +1,6 @@
 import { demandAlternative, ofSymmetric, type Alternative } from './alternative.js';
-import { demand, demandSample, undefinedStatistic } from './domain.js';
-import { moments } from './moments.js';
+import { demand, undefinedStatistic } from './domain.js';
+import { demandMoments } from './moments.js';
 import { studentT } from './student-t.js';
 
 export interface TTestResult {
@@ -52,10 +52,8 @@ export function tResult(name: string, difference: number, error: number, df: num
  * ```
  */
 export function welchT(a: ArrayLike<number>, b: ArrayLike<number>, options: TTestOptions = {}): TTestResult {
-  demandSample(a, 'welchT(a)', 2);
-  demandSample(b, 'welchT(b)', 2);
-  const x = moments(a);
-  const y = moments(b);
+  const x = demandMoments(a, 'welchT(a)', 2);
+  const y = demandMoments(b, 'welchT(b)', 2);
   if (x.min === x.max && y.min === y.max) throw undefinedStatistic('welchT(a, b)', 'must not both be constant', x.min);
   const u = x.m2 / (x.n - 1) / x.n;
   const v = y.m2 / (y.n - 1) / y.n;

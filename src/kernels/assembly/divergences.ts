@@ -1,4 +1,4 @@
-import { logOf } from './log';
+import { hasLog, logOf, logOne } from './log';
 
 // Sums over the bins of two lists of weights, which `p` and `q` turn into shares or counts; each loop adds every second term to one of the two sums in `out`. `count` is even.
 
@@ -71,5 +71,6 @@ function scaled(x: usize, by: f64): v128 {
 // @ts-ignore: a decorator of a function is AssemblyScript's own
 @inline
 function logOfRatio(a: v128, b: v128): v128 {
-  return logOf(v128.bitselect(f64x2.div(a, b), f64x2.splat(1), f64x2.gt(a, f64x2.splat(0))));
+  const ratio = v128.bitselect(f64x2.div(a, b), f64x2.splat(1), f64x2.gt(a, f64x2.splat(0)));
+  return hasLog(ratio) ? logOf(ratio) : f64x2(logOne(f64x2.extract_lane(ratio, 0)), logOne(f64x2.extract_lane(ratio, 1)));
 }

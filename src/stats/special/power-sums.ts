@@ -1,0 +1,73 @@
+import { eachPairOfParts, eachPart, kernelsFor, type Kernels } from './kernels.js';
+import { endOfExtent, startExtent, widenExtent, type Ends } from './extent-of.js';
+
+/** The mean of finite values, the sums of the second to fourth powers of their distances from it, and their ends. */
+export interface PowerSums extends Ends {
+  readonly mean: number;
+  readonly m2: number;
+  readonly m3: number;
+  readonly m4: number;
+}
+
+/**
+ * By kernels, in two passes; sums are in another order than a plain loop's and differ from them in the last digits.
+ *
+ * @returns undefined where there is no kernel, a value is not finite or a sum leaves the range of a double
+ */
+export function powerSums(x: Float64Array): PowerSums | undefined {
+  const kernels = kernelsFor(x.length);
+  return kernels && sumsOf(kernels, x.length, (work) => eachPart(kernels, x, work), (i) => x[i] as number);
+}
+
+/** The same of a - b of each pair. */
+export function powerSumsOfDifferences(a: Float64Array, b: Float64Array): PowerSums | undefined {
+  const kernels = kernelsFor(a.length);
+  return kernels && sumsOf(kernels, a.length, (work) => eachPairOfParts(kernels, a, b, (count) => {
+    kernels.loops.subtract(kernels.x.byteOffset, kernels.y.byteOffset, count);
+    work(count);
+  }), (i) => (a[i] as number) - (b[i] as number));
+}
+
+/** The same of |v - center| of each value. */
+export function powerSumsOfDistances(x: Float64Array, center: number): PowerSums | undefined {
+  const kernels = kernelsFor(x.length);
+  return kernels && sumsOf(kernels, x.length, (work) => eachPart(kernels, x, (count) => {
+    kernels.loops.distances(kernels.x.byteOffset, count, center);
+    work(count);
+  }), (i) => Math.abs((x[i] as number) - center));
+}
+
+/** @param each puts part after part in place and has it worked on; the values from the number on that it returns are read with `valueAt` */
+function sumsOf(kernels: Kernels, n: number, each: (work: (count: number) => void) => number, valueAt: (i: number) => number): PowerSums | undefined {
+  const { loops, out, x } = kernels;
+  startExtent(kernels);
+  out.fill(0, 0, 8);
+  const end = each((count) => {
+    widenExtent(kernels, count);
+    loops.addUp(x.byteOffset, count, 0);
+  });
+  let { low, high } = endOfExtent(kernels);
+  let sum = (out[0] as number) + (out[1] as number) + (out[2] as number) + (out[3] as number);
+  for (let i = end; i < n; i++) {
+    low = Math.min(low, valueAt(i));
+    high = Math.max(high, valueAt(i));
+    sum += valueAt(i);
+  }
+  const center = sum / n;
+  out.fill(0, 0, 8);
+  each((count) => loops.addPowers(x.byteOffset, count, center, 0));
+  let [s1, s2, s3, s4] = [0, 2, 4, 6].map((k) => (out[k] as number) + (out[k + 1] as number)) as [number, number, number, number];
+  for (let i = end; i < n; i++) {
+    const d = valueAt(i) - center;
+    s1 += d;
+    s2 += d * d;
+    s3 += d * d * d;
+    s4 += d * d * (d * d);
+  }
+  // The first pass rounds the mean by `off`, which the second tells and the sums are freed of.
+  const off = s1 / n;
+  const m2 = s2 - off * s1;
+  const m3 = s3 - 3 * off * s2 + 2 * off * off * s1;
+  const m4 = s4 - 4 * off * s3 + 6 * off * off * s2 - 3 * off * off * off * s1;
+  return low > -Infinity && high < Infinity && Number.isFinite(m4) ? { low, high, mean: center + off, m2, m3, m4 } : undefined;
+}
