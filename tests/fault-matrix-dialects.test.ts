@@ -65,15 +65,21 @@ const versioned = (name: string, which: 1 | 2, ends: Ending): Fault => ({
   name, outcome: 'scored', ends, not: ({ versions }) => versions === undefined,
   answer: (wire, literals, seen) => raw(wire, wire.versions?.text === undefined ? wire.reply(literals, seen) : wire.reply(literals, seen).replace(wire.versions.text[0], wire.versions.text[which]), which === 1 ? wire.versions?.other : wire.versions?.none),
 });
+/** Two variants behind one address. */
+const other = versioned('two versions in turn', 1, ['fail', 1]);
+let turns = 0;
+const inTurn: Fault = { ...other, answer: (wire, literals, seen, right) => (turns++ % 2 === 0 ? other.answer(wire, literals, seen, right) : right(literals)) };
 const of = (wire: Wire, ...names: readonly string[]): boolean => names.includes(wire.name);
 
 const FAULTS: readonly Fault[] = [
   http({ name: 'right, gzip unasked', answer: (wire, literals, seen) => (response) => { response.writeHead(200, { 'content-type': 'application/json', ...wire.headers, 'content-encoding': 'gzip' }); response.end(gzipSync(wire.reply(literals, seen))); }, outcome: 'scored' }),
   http({ name: 'right, chunked', answer: (wire, literals, seen) => (response) => { const text = wire.reply(literals, seen); response.writeHead(200, { 'content-type': 'application/json', ...wire.headers }); response.write(text.slice(0, 3)); response.end(text.slice(3)); }, outcome: 'scored' }),
+  http({ name: 'slow, but in time', answer: (wire, literals, seen) => (response) => { setTimeout(() => { response.writeHead(200, { 'content-type': 'application/json', ...wire.headers }); response.end(wire.reply(literals, seen)); }, 40); }, outcome: 'scored' }),
   { name: 'the model is not ready', answer: (wire) => wire.notReady, outcome: (wire) => (of(wire, 'rayServe') ? 'throttled' : 'not-ready') },
   { name: 'the model raises an exception', answer: (wire) => wire.raised, outcome: 'model-error' },
   { name: 'the request cannot be read', answer: (wire) => wire.invalid, outcome: 'invalid-request' },
   http({ name: 'an error inside a 200', answer: (wire) => raw(wire, JSON.stringify(wire.inside)), outcome: 'model-error' }),
+  http({ name: 'an error event of a stream (SSE) under 200', answer: () => ({ body: 'event: error\ndata: {"error": "division by zero"}\n\n', headers: { 'content-type': 'text/event-stream' } }), outcome: 'model-error' }),
   http(status('429, Retry-After in seconds', 429, '', 'throttled', { 'retry-after': '0' })),
   http(status('429, Retry-After as a date', 429, { error: 'slow down' }, 'throttled', { 'retry-after': 'Sat, 01 Jan 2000 00:00:00 GMT' })),
   status('429, nothing said', 429, '', 'throttled'),
@@ -107,6 +113,7 @@ const FAULTS: readonly Fault[] = [
   { name: 'shape and data apart', answer: (wire, literals, seen) => raw(wire, wire.reply(literals, seen).replace(/,1\],"(data|contents)"/, ',2],"$1"')), outcome: 'contract-violation', not: ({ name }) => !name.startsWith('openInference') },
   { name: 'outputs ignored: another one alone', answer: (wire, literals, seen) => raw(wire, wire.reply(literals, seen).replace(/"p":?/, (found) => found.replace('p', 'q'))), outcome: 'contract-violation', not: ({ name }) => !name.startsWith('openInference') && name !== 'tensorflowServing column' },
   versioned('another version answers', 1, ['fail', 1]),
+  inTurn,
   versioned('the version is not told', 2, ['inconclusive', 3]),
 ];
 
@@ -255,7 +262,9 @@ describe.each(WIRES)('fault: $name', (wire) => {
 
   it('the probe waits until the server is ready', async () => {
     let asked = 0;
-    const server = await (wire.grpc === true ? tinyGrpcServer : tinyServer)((seen) => (asked++ < 3 ? { status: 503, body: { error: 'Model m is not ready.' } } : wire.probe(seen)));
+    // As the dialect says it: 400, 404, 429 or 503; where its probe asks something else than the model, 503 as any server.
+    const waiting = wire.notReady.status === 503 || wire.name.startsWith('openInference') ? wire.notReady : { status: 503, body: { error: 'Model m is not ready.' } };
+    const server = await (wire.grpc === true ? tinyGrpcServer : tinyServer)((seen) => (asked++ < 3 ? waiting : wire.probe(seen)));
     const scorer = httpScorer(wire.endpoint(server.url, {}), { arm: 'candidate', environment: {}, clock: { ...realClock, sleep: async () => undefined }, jitter: () => 0, version: '0.0.0' });
     const identity = await scorer.probe(new AbortController().signal);
     await scorer.close();

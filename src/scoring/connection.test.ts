@@ -282,6 +282,38 @@ describe('contract: the retry budget', () => {
   });
 });
 
+describe('fault: kept connections', () => {
+  it('a server that hangs up on a connection that it was kept on: asked again over another', async () => {
+    const known = new WeakSet<object>();
+    const model = await server((seen) => (response) => {
+      const { socket } = response;
+      if (socket === null || known.has(socket)) return void socket?.destroy();
+      known.add(socket);
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(rightReply(seen)));
+    });
+    const made = scorer(model.url, {});
+    for (let i = 0; i < 6; i++) expect(await made.score(testAccounts(1, i), never)).toMatchObject([{ outcome: 'scored' }]);
+    const { sent, retried, againInfrastructure } = made.requests!();
+    expect([retried, againInfrastructure]).toEqual([sent - 6, sent - 6]);
+    expect(retried).toBeGreaterThan(0);
+  });
+
+  it('a slow first answer, and errors that close the connection, cost no account', async () => {
+    const met = new Set<string>();
+    const model = await server((seen, k) => {
+      if (k === 0) return (response) => { setTimeout(() => { response.writeHead(200); response.end(JSON.stringify(rightReply(seen))); }, 200); };
+      const id = rightReply(seen).id;
+      const first = !met.has(id);
+      met.add(id);
+      return first && k % 2 === 1 ? { status: 503, headers: { connection: 'close' }, body: '' } : { body: rightReply(seen) };
+    });
+    const made = scorer(model.url, {});
+    const replies = await Promise.all([0, 1, 2, 3, 4, 5].map((i) => made.score(testAccounts(1, i), never)));
+    expect(replies.flat().map(({ outcome }) => outcome)).toEqual(Array.from({ length: 6 }, () => 'scored'));
+  });
+});
+
 describe('contract: phases of a request', () => {
   it('tells a reply that does not begin from one that does not end', async () => {
     const model = await server(() => () => undefined);

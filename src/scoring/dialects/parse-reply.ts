@@ -2,6 +2,7 @@ import type { HttpResponse } from '../../net/http-client.js';
 import { inspectJson, readJson } from '../../net/read-json.js';
 import type { OutcomeClass } from '../../table/row.js';
 import type { Reading } from '../dialect.js';
+import { eventError } from './error-text.js';
 
 /** A body that could be read, or why not. */
 export type ParsedReply = { readonly kind: 'json'; readonly value: unknown; readonly bareTokens: number } | Extract<Reading, { kind: 'failure' }>;
@@ -15,6 +16,8 @@ export function parseReply(response: HttpResponse): ParsedReply {
   const json = readJson(body);
   if (json.ok) return { kind: 'json', value: json.value, bareTokens: json.findings.length === 0 ? 0 : json.findings.filter(({ kind }) => kind === 'bare').length };
   const { status, headers } = response;
+  const event = eventError(body);
+  if (event !== undefined) return failure('model-error', `HTTP ${status} with an error inside: ${event}`);
   if (!/^\s*[[{]/.test(body)) return failure('infrastructure', `HTTP ${status} with a body that is not a reply of an inference server: ${body === '' ? 'empty' : `${headers['content-type'] ?? 'no content type'}, begins ${JSON.stringify(body.slice(0, 20))}`}`);
   return failure('contract-violation', `the reply ${json.detail}`);
 }

@@ -3,7 +3,7 @@ import { readJson } from '../../net/read-json.js';
 import type { Account } from '../../population/account.js';
 import type { Ask, Dialect, Reading, Readiness } from '../dialect.js';
 import type { RemoteEndpoint } from '../endpoint.js';
-import { errorOf, errorText } from './error-text.js';
+import { errorOf, errorText, eventError } from './error-text.js';
 import { failedReply } from './failed-reply.js';
 import { exact, failure, parseReply } from './parse-reply.js';
 import { isObject, pickScores, type ScorePlace } from './pick-scores.js';
@@ -74,8 +74,9 @@ function readRows(response: HttpResponse, endpoint: SagemakerEndpoint, rows: num
     if (error !== undefined) return failure('model-error', `HTTP 200 with an error inside: ${error}`, served);
     return pickScores(isObject(json.value) ? json.value['predictions'] : json.value, 'predictions', rows, output, { ...parts, bareTokens: json.bareTokens });
   }
-  const error = errorText(response.body);
-  if (error !== undefined && format === 'csv') return failure('model-error', `HTTP 200 with an error inside: ${error}`, served);
+  const event = eventError(response.body);
+  const error = event ?? errorText(response.body);
+  if (error !== undefined && (format === 'csv' || event !== undefined)) return failure('model-error', `HTTP 200 with an error inside: ${error}`, served);
   const lines = response.body.replace(/\r?\n$/, '').split(/\r?\n/);
   if (format === 'csv') {
     const cells = lines.map((line) => line.split(',').map(cell));
