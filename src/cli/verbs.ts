@@ -11,7 +11,7 @@ export interface ListedVerb {
 
 /** Every verb, in the order of a first use. */
 export const VERBS: readonly ListedVerb[] = [
-  { name: 'init', takes: '[DIR]', summary: 'write a configuration and a first suite into a project of your own; --target URL: for the server there', load: async () => (await import('./init.js')).initVerb },
+  { name: 'init', takes: '[DIR]', summary: 'write a first suite into your project, for the server at --target', load: async () => (await import('./init.js')).initVerb },
   { name: 'run', takes: 'SUITE...', summary: 'score the accounts, judge every claim, write the reports', load: async () => (await import('./run.js')).runVerb },
   { name: 'plan', takes: 'SUITE', summary: 'what would run; no request is sent', load: async () => (await import('./plan.js')).planVerb },
   { name: 'list', takes: '', summary: 'the suites of this project', load: async () => (await import('./list.js')).listVerb },

@@ -29,6 +29,9 @@ export function nextSteps(run: Run): string[] {
   if (run.complete && open.length > 0 && !extended) steps.push(`Undecided claims have one reserved look left, of twice the accounts: \`mlcheck run ${name} --extend${place}\``);
   if (run.complete && needed > (extended ? 0 : 2 * run.manifest.budget.accountsPerCohort)) steps.push(`About ${whole(needed)} accounts per cohort would likely decide: plan them for the next candidate (budget.accounts), or widen the tolerance.`);
   if (run.partial && run.outcome === 'pass') steps.push(`Only part of the claims were judged: \`mlcheck run ${name}\` judges all of them.`);
-  if (steps.length === 0) steps.push(`Judge another version: \`mlcheck run ${name} --candidate VERSION\``);
+  if (steps.length > 0) return steps;
+  const { candidate, baseline } = run.manifest;
+  if (baseline === undefined) steps.push(`Let later runs be compared with this model: \`mlcheck run ${name} --full\`, then \`mlcheck baseline accept ${name} --why TEXT\`, and \`baseline: recorded()\` in the suite.`);
+  steps.push(candidate.identity.version === undefined ? `Judge another model: \`mlcheck run ${name} --candidate URL\`` : `Judge another version: \`mlcheck run ${name} --candidate VERSION\``);
   return steps;
 }
