@@ -47,7 +47,7 @@ export function grpcClient(address: string, service: object, options: GrpcOption
   };
 
   return {
-    request: async ({ path, headers, body, timeoutMs }, signal): Promise<HttpResponse | HttpFailure> => {
+    request: async ({ path, headers, body, timeoutMs, firstByteMs }, signal): Promise<HttpResponse | HttpFailure> => {
       signal.throwIfAborted();
       const { grpc, channel, methods } = await (opened ??= open(address, service, options));
       const method = methods.get(path);
@@ -63,14 +63,26 @@ export function grpcClient(address: string, service: object, options: GrpcOption
         };
         const call = channel.makeUnaryRequest(path, method.requestSerialize, method.responseDeserialize, JSON.parse(String(body ?? '{}')) as object, metadata, { deadline: performance.timeOrigin + start + timeoutMs }, (error: ServiceError | null, reply?: object) => {
           stops.delete(stop);
+          clearTimeout(early);
           if (error === null) return resolve({ ok: true, status: 200, headers: { ...told, 'grpc-status': '0' }, body: protoJson(reply ?? {}) });
+          if (late) return resolve({ ok: false, kind: 'timeout', detail: `no reply began within ${String(firstByteMs)} ms` });
+          // Time was up before there was a connection: nobody answered, the model least of all.
+          if (error.code === 4 && !begun && channel.getChannel().getConnectivityState(false) !== grpc.connectivityState.READY) return resolve({ ok: false, kind: 'unreachable', detail: 'no connection in time' });
           const failure = grpcFailure(error, timeoutMs, performance.now() - start, MESSAGE_BYTES);
           if (typeof failure === 'object') return resolve(failure);
           const status = failure ?? HTTP_STATUS[error.code] ?? 500;
           resolve({ ok: true, status, headers: { ...told, ...flat(error.metadata?.getMap() ?? {}), 'grpc-status': String(error.code) }, body: JSON.stringify({ error: error.details }) });
         });
         let told: Record<string, string> = {};
-        call.on('metadata', (head) => (told = flat(head.getMap())));
+        let late = false, begun = false;
+        const early = firstByteMs === undefined || firstByteMs >= timeoutMs ? undefined : setTimeout(() => {
+          late = !begun;
+          if (late) call.cancel();
+        }, firstByteMs).unref();
+        call.on('metadata', (head) => {
+          begun = true;
+          told = flat(head.getMap());
+        });
         stops.add(stop);
       });
     },

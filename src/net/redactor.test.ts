@@ -18,6 +18,23 @@ describe('law: no secret is left in a text', () => {
     }), { numRuns: 200, seed: 1 });
   });
 
+  it('in the middle of what was encoded with it, and as Python, PHP and a page write it', () => {
+    const secret = `pa55/wörd & "it's"`;
+    const redact = redactor([{ name: 'X', value: secret }]);
+    for (const around of ['Bearer ', 'a', 'ab', 'user:', '{"token":"']) {
+      for (const encoding of ['base64', 'base64url'] as const) {
+        const encoded = Buffer.from(`${around}${secret} and more`).toString(encoding);
+        const clean = redact(encoded);
+        expect(clean).toContain('[secret X]');
+        // What is left beside it says nothing of the secret but its first and last byte.
+        const left = clean.split('[secret X]').map((text) => Buffer.from(text, encoding).toString('latin1'));
+        expect(left.join('')).not.toContain(Buffer.from(secret).toString('latin1').slice(1, -1));
+        expect(clean.length).toBeLessThan(encoded.length);
+      }
+    }
+    for (const form of [`pa55/w\\u00f6rd & \\"it's\\"`, `pa55\\/wörd & \\"it's\\"`, 'pa55/wörd &amp; &quot;it&#39;s&quot;', 'pa55%2Fw%C3%B6rd%20%26%20%22it%27s%22', 'pa55%2Fw%C3%B6rd+%26+%22it%27s%22']) expect(redact(`<${form}>`), form).toBe('<[secret X]>');
+  });
+
   it('and a text without any is as it was', () => {
     expect(redactor([{ name: 'A', value: 'secret' }, { name: 'E', value: '' }])('nothing here')).toBe('nothing here');
   });

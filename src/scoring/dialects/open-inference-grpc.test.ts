@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { connect as connectTo, type AddressInfo } from 'node:net';
+import { connect as connectTo, createServer as createSilent, type AddressInfo, type Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { grpcProxyFor } from '../../net/proxy-for.js';
@@ -201,6 +201,28 @@ describe('contract: Open Inference over gRPC', () => {
     expect(await outcomes(asking.url, { ca: own.ca })).toEqual(['infrastructure', 'infrastructure']);
     expect(asking.seen.length).toBe(1);
     expect(() => scorerFor({ url: asking.url, tls: { cert: '/no/such.pem', key: own.key } })).toThrow(expect.objectContaining({ code: 'secret-missing', place: 'candidate.tls.cert' }));
+  });
+
+  it('tells a reply that does not begin, and a connection that never stands, from a model that is slow', async () => {
+    const { scorer } = await against(() => () => undefined, { firstByteTimeoutMs: 400, timeoutMs: 60_000 });
+    expect(await scorer.score(accounts, never)).toMatchObject([{ outcome: 'timeout', detail: 'no reply began within 400 ms' }, {}]);
+    const silent = createSilent(() => undefined);
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const held = new Set<Socket>();
+    silent.on('connection', (socket) => held.add(socket.on('error', () => undefined)));
+    open.push({ close: async () => { for (const socket of held) socket.destroy(); silent.close(); } });
+    expect(await scorerFor({ url: `grpc://127.0.0.1:${(silent.address() as AddressInfo).port}`, timeoutMs: 1_000 }).score(accounts, never)).toMatchObject([{ outcome: 'infrastructure', detail: 'no connection in time' }, {}]);
+  });
+
+  it('replaces secrets in words, trailers and metadata of a call', async () => {
+    const forms = ['k3y-of-grpc', encodeURIComponent('k3y-of-grpc'), Buffer.from('key=k3y-of-grpc').toString('base64')];
+    const server = await tinyGrpcServer((seen) => (seen.method === 'GET' ? well(seen) : { status: 500, body: { error: `heard ${forms.join(' ')}` }, headers: { 'x-echo': forms.join(' ') } }));
+    open.push(server);
+    const scorer = scorerFor({ url: server.url, auth: { kind: 'api-key', header: 'x-key', key: { env: 'LONG' } } }, { LONG: 'k3y-of-grpc' });
+    const exchange = await scorer.exchange(accounts[0]!, never);
+    expect(exchange.reply.detail).toContain('[secret LONG]');
+    expect(exchange.responseHeaders?.['x-echo']).toContain('[secret LONG]');
+    for (const form of forms) expect(JSON.stringify(exchange)).not.toContain(form);
   });
 
   describe('through a proxy', () => {
