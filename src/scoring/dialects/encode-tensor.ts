@@ -12,11 +12,12 @@ export function tensorEncoder(input: InputTensor, place: string): (accounts: rea
   const values = tensorValues(input, place);
   const head = `{"name":${JSON.stringify(input.name)},"datatype":"${input.datatype}","shape":[`;
   // Accounts with a number that is not short have more of them.
-  let short = FLOATS.has(input.datatype);
+  let short = FLOATS.has(input.datatype) ? shortNumbers(input.fields) : undefined;
   const list = (accounts: readonly Account[]): string => {
-    const text = short ? shortNumbers(accounts, input.fields) : undefined;
-    short = text !== undefined;
-    return text ?? JSON.stringify(values(accounts));
+    const text = short?.(accounts);
+    if (text !== undefined) return text;
+    short = undefined;
+    return JSON.stringify(values(accounts));
   };
   return (accounts) => `${head}${accounts.length},${input.fields.length}],"data":${list(accounts)}}`;
 }
