@@ -27,7 +27,7 @@ export async function initTarget(dir: string, target: DiscoveryTarget, options: 
     const stopped = interrupt.stoppedBy();
     if (stopped !== undefined) return exitCodeOfSignal(stopped);
     if (!isMlcheckError(error) || error.exitCode !== ExitCode.unavailable) throw error;
-    throw new MlcheckError(error.code, { place: error.place, rule: error.rule, ...('value' in error ? { value: error.value } : {}), hint: `${error.hint === undefined ? '' : `${error.hint}. `}Nothing was written; without an address \`mlcheck init\` writes a suite whose endpoint you fill in`, cause: error });
+    throw new MlcheckError(error.code, { place: error.place, rule: error.rule, ...('value' in error ? { value: error.value } : {}), hint: `${error.hint === undefined ? '' : `${error.hint}${/[.?!]$/.test(error.hint) ? '' : '.'} `}Nothing was written; without an address \`mlcheck init\` writes a suite whose endpoint you fill in`, cause: error });
   } finally {
     interrupt.end();
   }

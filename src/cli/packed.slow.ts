@@ -1,10 +1,12 @@
-import { execFileSync, type ExecFileSyncOptionsWithStringEncoding } from 'node:child_process';
+import { execFile, execFileSync, type ExecFileSyncOptionsWithStringEncoding } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Run } from '../run/run.js';
+import { startService } from '../service/start-service.js';
 import { builtCli, type BuiltCli } from './testing/built-cli.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -61,6 +63,17 @@ describe('contract: the packed package in a project of another, beside a vitest 
     expect(run.verdicts.filter(({ outcome }) => outcome === 'fail').map(({ kind }) => kind)).toContain('determinism');
   });
 
+  it('init finds a server that runs, and its suite passes', async () => {
+    const service = await startService({ models: ['fraud-risk'] });
+    const mlcheck = async (...words: string[]): Promise<string> => (await promisify(execFile)('npx', ['--no-install', 'mlcheck', ...words], options(user))).stdout;
+    try {
+      expect(await mlcheck('init', '--target', service.url, '--model', 'fraud-risk', '--model-version', '2', '--name', 'served')).toContain('wrote     suites/served.schema.json');
+      expect(JSON.parse(await mlcheck('run', 'served', '--json'))).toMatchObject({ outcome: 'pass', exitCode: 0, complete: true });
+    } finally {
+      await service.close();
+    }
+  });
+
   it('mlcheck/stats computes in a thread of its own', () => {
     const text = "import { inWorker } from 'mlcheck/stats'; console.log((await inWorker('ksTwoSample', [1, 2, 3, 4], [3, 4, 5, 6])).location, await inWorker('welchT', [1], [2, 3]).catch(({ message }) => message));";
     expect(execFileSync(process.execPath, ['--input-type=module', '-e', text], options(user))).toBe('2 welchT(a): must hold at least 2 values, got 1\n');
@@ -72,6 +85,8 @@ describe('contract: the packed package in a project of another, beside a vitest 
   });
 
   it('the project\'s own vitest runs the suite through the plugin', () => {
+    // Its server is gone.
+    rmSync(join(user, 'suites', 'served.suite.ts'), { force: true });
     writeFileSync(join(user, 'vitest.config.mts'), "import { mlcheck } from 'mlcheck/vitest';\nimport { defineConfig } from 'vitest/config';\n\nexport default defineConfig({ plugins: [mlcheck()] });\n");
     expect(npx('vitest', 'run', 'suites')).toMatch(/Tests\s+12 passed/);
   });

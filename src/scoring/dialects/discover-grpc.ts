@@ -14,6 +14,8 @@ import { callOf, restReply } from './open-inference-grpc.js';
 export async function discoverGrpc(target: DiscoveryTarget, { version, environment = {} }: DiscoveryWay, signal: AbortSignal): Promise<Discovery | undefined> {
   const { url, auth, headers } = target;
   const meant = grpcAddress(url, url);
+  // The address of a page is no gRPC port.
+  if (meant === undefined && /^https?:\/\/[^/]+\/+[^/]/i.test(url)) return undefined;
   const at = meant ?? grpcAddress(url.replace(/^http(s?):/i, 'grpc$1:').replace(/\/+$/, ''), url);
   if (at === undefined) return undefined;
   const endpoint = openInference({ url: at.href, model: '', inputs: [], output: { name: '' }, timeoutMs: 5_000, ...(auth === undefined ? {} : { auth }), ...(headers === undefined ? {} : { headers }) });

@@ -31,7 +31,7 @@ async function operationOf(document: Schema, target: DiscoveryTarget, ask: Disco
   const ready = paths.find(([path, item]) => /ready|health|ping|live/i.test(path) && !path.includes('{') && isObject(item) && isObject(item['get']))?.[0];
   const info = document['info'];
   const titled = isObject(info) && typeof info['title'] === 'string' && info['title'] !== 'FastAPI' ? info['title'] : undefined;
-  for (const [path, item] of posts.sort(([a], [b]) => likeness(b) - likeness(a))) {
+  for (const [path, item] of posts.sort(([a], [b]) => likeness(b, target.path) - likeness(a, target.path))) {
     const operation = (item as Schema)['post'] as Schema;
     const request = bodyTemplate(follow(jsonSchema(operation['requestBody'])), follow);
     if (request === undefined) continue;
@@ -84,8 +84,8 @@ function followIn(document: Schema): Follow {
   };
 }
 
-function likeness(path: string): number {
-  return /predict|score|infer|invoc/i.test(path) ? 1 : 0;
+function likeness(path: string, asked: string | undefined): number {
+  return path === asked ? 2 : /predict|score|infer|invoc/i.test(path) ? 1 : 0;
 }
 
 function jsonSchema(holder: unknown): unknown {

@@ -171,6 +171,17 @@ describe('hand: what a server does not tell is found out by asking', () => {
     expect(replySchema).toEqual(reply);
   });
 
+  it('by the page that scores: the server is behind the path', async () => {
+    const schema = { requestBody: { content: { 'application/json': { schema: { type: 'object', properties: { age: { type: 'number' } } } } } }, responses: { 200: { content: { 'application/json': { schema: { type: 'number' } } } } } };
+    const service = await tinyServer(({ path }) => (path === '/openapi.json' ? { body: { openapi: '3.1.0', paths: { '/predict': { post: schema }, '/risk': { post: schema } } } } : { status: 404, body: {} }));
+    const served = await tinyServer(({ path }) => pages({ '/v2': { body: { name: 'tiny' } }, '/v2/models/b/versions/3': { body: { name: 'b', inputs: [{ name: 'x', datatype: 'FP32', shape: [-1, 2] }], outputs: [{ name: 'p', datatype: 'FP32', shape: [-1, 1] }] } } })({ path } as Seen) ?? { status: 404, body: {} });
+    open.push(service, served);
+    const at = (url: string) => discover({ url }, { version: '0' }, new AbortController().signal);
+    expect((await at(`${service.url}/risk`)).endpoint).toMatchObject({ kind: 'rest', url: service.url, path: '/risk' });
+    expect((await at(`${served.url}/v2/models/b/versions/3/infer`)).endpoint).toMatchObject({ kind: 'open-inference', url: served.url, model: 'b', version: '3' });
+    await expect(at(`${served.url}/elsewhere/`)).rejects.toMatchObject({ code: 'endpoint-unusable' });
+  });
+
   it('a field that the user names and the server does not have', async () => {
     const server = await tinyServer(({ path }) => (path === '/openapi.json' ? { body: operation({ type: 'object', properties: { age: { type: 'number' } } }, { type: 'number' }) } : { status: 404, body: {} }));
     open.push(server);

@@ -19,7 +19,7 @@ const KINDS = [discoverOpenInference, discoverV1, discoverMlflow, discoverOpenAp
  * names, where it does), `endpoint-unusable` for a server that none of these is
  */
 export async function discover(target: DiscoveryTarget, how: DiscoveryWay, signal: AbortSignal): Promise<Discovery> {
-  const found = await (/^grpcs?:/i.test(target.url) ? overGrpc(target, how, signal) : overHttp(target, how, signal).catch(async (error: unknown) => {
+  const found = await (/^grpcs?:/i.test(target.url) ? overGrpc(target, how, signal) : atServerOrPage(target, how, signal).catch(async (error: unknown) => {
     // A gRPC port does not speak HTTP/1.1.
     const other = isMlcheckError(error) && error.code === 'endpoint-unreachable' ? await discoverGrpc(target, how, signal) : undefined;
     if (other === undefined) throw error;
@@ -41,6 +41,19 @@ async function overGrpc(target: DiscoveryTarget, how: DiscoveryWay, signal: Abor
   const found = await discoverGrpc(target, how, signal);
   if (found !== undefined) return found;
   throw new MlcheckError('endpoint-unusable', { place: target.url, rule: 'must be an Open Inference server over gRPC', hint: 'is this the right port? Over HTTP the URL begins with http://' });
+}
+
+/** A server by its address, or by that of the page that scores (`http://127.0.0.1:8000/predict`, `.../v2/models/fraud/infer`): then the server is behind the path. */
+async function atServerOrPage(target: DiscoveryTarget, how: DiscoveryWay, signal: AbortSignal): Promise<Discovery> {
+  return overHttp(target, how, signal).catch(async (error: unknown) => {
+    const [, origin, path] = /^(https?:\/\/[^/]+)(\/[^?#]*[^/?#])\/*(?:[?#].*)?$/i.exec(target.url) ?? [];
+    if (origin === undefined || path === undefined || !isMlcheckError(error) || error.code !== 'endpoint-unusable') throw error;
+    const [, model, version] = /\/v[12]\/models\/([^/:]+)(?:\/versions\/([^/:]+))?/.exec(path) ?? [];
+    const named = { ...(model === undefined ? {} : { model: decodeURIComponent(model) }), ...(version === undefined ? {} : { version: decodeURIComponent(version) }) };
+    return overHttp({ ...named, ...target, url: origin, path }, how, signal).catch((second: unknown) => {
+      throw isMlcheckError(second) && second.code === 'endpoint-unusable' ? error : second;
+    });
+  });
 }
 
 async function overHttp(target: DiscoveryTarget, how: DiscoveryWay, signal: AbortSignal): Promise<Discovery> {

@@ -36,6 +36,8 @@ export interface DiscoveryTarget {
   readonly url: string;
   readonly model?: string;
   readonly version?: string;
+  /** Path of the operation that scores, where it is known: `/predict`. */
+  readonly path?: string;
   readonly auth?: HeaderAuth;
   readonly headers?: Readonly<Record<string, string | SecretRef>>;
   /** What the user knows of the inputs: it goes before what the server says, and fills in where that says nothing. */
