@@ -1,7 +1,7 @@
-"""The statistics of mlcheck against SciPy, NumPy and scikit-learn on the same arrays: python3 bench.py [sizes...] [names...]
+"""The statistics of mlcheck against SciPy, NumPy and scikit-learn on the same arrays: python3 bench.py [--markdown] [sizes...] [names...]
 
 Starts one Node process that holds the same arrays, and asks it and the peer in turn. Prints the least CPU time of each over the rounds, and their ratio; CPU
-time because a busy machine lengthens the wall's and not it. Without sizes 1e4, 1e5, 1e6 and 1e7, without names every function. Needs `npm run build` and
+time because a busy machine lengthens the wall's and not it. --markdown ends with the table of README.md. Without sizes 1e4, 1e5, 1e6 and 1e7, without names every function. Needs `npm run build` and
 fixtures/oracles/stats/requirements.txt.
 """
 import json
@@ -16,14 +16,15 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import numpy as np
 import scipy
 import sklearn
-from scipy import stats
+from scipy import special, stats
 from scipy.spatial import distance
 from sklearn import metrics
 
 here = os.path.dirname(os.path.abspath(__file__))
 sizes = [int(float(v)) for v in sys.argv[1:] if v[0].isdigit()] or [10_000, 100_000, 1_000_000, 10_000_000]
-only = [v for v in sys.argv[1:] if not v[0].isdigit()]
-ROUNDS = {10_000: 40, 100_000: 12, 1_000_000: 5, 10_000_000: 2}
+only = [v for v in sys.argv[1:] if not v[0].isdigit() and v != "--markdown"]
+# The first rounds of a process compile on both sides what the later ones run.
+ROUNDS = {10_000: 40, 100_000: 20, 1_000_000: 12, 10_000_000: 4}
 # Rounds of one function end when they have taken this long together; a size is left out where one call took a sixth of it at the size below.
 PATIENCE_S = 6
 
@@ -125,6 +126,7 @@ PEERS = {
     "meanInterval": lambda a, **_: mean_lower(a),
     "quantileInterval": lambda a, **_: stats.quantile_test(a, q=np.quantile(a, 0.9), p=0.9).confidence_interval(0.95).low,
     "bootstrap": lambda a, **_: stats.bootstrap([a], np.mean, n_resamples=2000, method="percentile", batch=100, random_state=1) and a.mean(),
+    "bootstrapOfFunction": lambda a, **_: stats.bootstrap([a], np.mean, n_resamples=2000, method="percentile", batch=100, random_state=1) and a.mean(),
     "benjaminiHochberg": lambda a, **_: stats.false_discovery_control(a)[7],
     "benjaminiYekutieli": lambda a, **_: stats.false_discovery_control(a, method="by")[7],
     "moments": lambda a, **_: fourth_moment(a),
@@ -134,6 +136,13 @@ PEERS = {
     "histogramFd": lambda a, **_: len(np.histogram(a, "fd")[0]),
     "tally": lambda a, **_: len(np.unique(a, return_counts=True)[0]),
     "tallyOfTies": lambda t, **_: len(np.unique(t, return_counts=True)[0]),
+    # The bare loops behind scipy.stats, one call an array; here one call a value.
+    "normal.cdf": lambda a, **_: special.ndtr(a).sum(),
+    "normal.quantile": lambda a, **_: special.ndtri(a).sum(),
+    "studentT.cdf": lambda a, **_: special.stdtr(7, a).sum(),
+    "beta.cdf": lambda a, **_: special.betainc(2, 5, a).sum(),
+    "gamma.quantile": lambda a, **_: special.gammaincinv(3, a).sum(),
+    "binomial.cdf": lambda k, **_: special.bdtr(k, 200, 0.1).sum(),
 }
 
 
@@ -156,6 +165,7 @@ def ask(**message):
 version = subprocess.run(["node", "--version"], capture_output=True, text=True).stdout.strip()
 print(f"scipy {scipy.__version__}, numpy {np.__version__}, scikit-learn {sklearn.__version__}, node {version}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
 longest = {}
+found = {}
 for n in sizes:
     arrays = arrays_of(n)
     with tempfile.TemporaryDirectory() as folder:
@@ -178,7 +188,15 @@ for n in sizes:
         same = abs(reply["value"] - wanted) <= 1e-8 * abs(wanted) + 1e-12
         t, o = min(theirs), min(ours)
         longest[name] = max(t, o)
+        found[name, n] = (t, o)
         print(f"{name:24}{t:10.2f}{o:12.2f}{t / o:8.1f}x   {'yes' if same else f'NO: {wanted} {reply}'}", flush=True)
 print(f"\nload {os.getloadavg()[0]:.1f} at the end")
+if "--markdown" in sys.argv:
+    shown = max((n for n in sizes if n <= 1_000_000), default=sizes[0])
+    print(f"\n| | {' | '.join(f'1e{len(str(n)) - 1}' for n in sizes)} | at 1e{len(str(shown)) - 1}, peer and mlcheck |\n|---|{'---|' * (len(sizes) + 1)}")
+    for name in dict.fromkeys(name for name, _ in found):
+        ratios = [f"{found[name, n][0] / found[name, n][1]:.1f}" if (name, n) in found else "" for n in sizes]
+        times = "{:.1f} and {:.1f} ms".format(*found[name, shown]) if (name, shown) in found else ""
+        print(f"| {name} | {' | '.join(ratios)} | {times} |")
 node.stdin.close()
 node.wait()

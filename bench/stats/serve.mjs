@@ -4,6 +4,11 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import * as s from '../../dist/stats/index.js';
 
+const sumOf = (x, f) => {
+  let sum = 0;
+  for (let i = 0; i < x.length; i++) sum += f(x[i]);
+  return sum;
+};
 const mean = (x) => {
   let sum = 0;
   for (let i = 0; i < x.length; i++) sum += x[i];
@@ -49,7 +54,8 @@ const RUN = {
   dcg: ({ k }) => s.dcg(k),
   meanInterval: ({ a }) => s.meanInterval(a).lower,
   quantileInterval: ({ a }) => s.quantileInterval(a, 0.9).lower,
-  bootstrap: ({ a }) => s.bootstrap(a, mean, { seed: 1, method: 'percentile' }).estimate,
+  bootstrap: ({ a }) => s.bootstrap(a, 'mean', { seed: 1, method: 'percentile' }).estimate,
+  bootstrapOfFunction: ({ a }) => s.bootstrap(a, mean, { seed: 1, method: 'percentile' }).estimate,
   benjaminiHochberg: ({ a }) => s.benjaminiHochberg(a)[7],
   benjaminiYekutieli: ({ a }) => s.benjaminiYekutieli(a)[7],
   moments: ({ a }) => s.moments(a).m4,
@@ -59,6 +65,12 @@ const RUN = {
   histogramFd: ({ a }) => s.histogram(a).counts.length,
   tally: ({ a }) => s.tally(a).values.length,
   tallyOfTies: ({ t }) => s.tally(t).values.length,
+  'normal.cdf': ({ a }) => sumOf(a, s.normal.cdf),
+  'normal.quantile': ({ a }) => sumOf(a, s.normal.quantile),
+  'studentT.cdf': ({ a }) => sumOf(a, (v) => s.studentT.cdf(v, 7)),
+  'beta.cdf': ({ a }) => sumOf(a, (v) => s.beta.cdf(v, 2, 5)),
+  'gamma.quantile': ({ a }) => sumOf(a, (v) => s.gamma.quantile(v, 3)),
+  'binomial.cdf': ({ k }) => sumOf(k, (v) => s.binomial.cdf(v, 200, 0.1)),
 };
 
 const milliseconds = () => {
