@@ -7,6 +7,8 @@ import { NUMBERS } from './uniform.js';
 
 /** What `kernels/assembly/population.ts` exports; batches and tables by their addresses. */
 interface Functions {
+  /** Where the module's own constants end. */
+  room(): number;
   fillUniforms(out: number, count: number, k0: number, k1: number, from: number, second: number): void;
   toNormal(batch: number, count: number, scratch: number): void;
   toProbability(batch: number, count: number): void;
@@ -44,7 +46,9 @@ export function kernelLoops(rows: number, count: number): Loops | undefined {
   compiled ??= instanceOf<Functions>(COMPILED, 0) ?? null;
   if (compiled === null) return undefined;
   const { memory, functions } = compiled;
-  const narrow = SCRATCH + 8 * rows * count;
+  const scratch = functions.room();
+  const first = scratch + SCRATCH;
+  const narrow = first + 8 * rows * count;
   let free = narrow + 8 * rows;
   const end = free + TABLES;
   if (memory.buffer.byteLength < end) memory.grow(Math.ceil((end - memory.buffer.byteLength) / PAGE));
@@ -72,11 +76,11 @@ export function kernelLoops(rows: number, count: number): Loops | undefined {
   };
 
   return {
-    batches: Array.from({ length: count }, (_, k) => new Float64Array(buffer, SCRATCH + 8 * rows * k, rows)),
+    batches: Array.from({ length: count }, (_, k) => new Float64Array(buffer, first + 8 * rows * k, rows)),
     codes,
     flags,
     uniforms: ({ byteOffset, length }, { a, b }, from) => functions.fillUniforms(byteOffset, length, a, b, from | 0, NUMBERS),
-    toNormal: ({ byteOffset, length }) => functions.toNormal(byteOffset, length, 0),
+    toNormal: ({ byteOffset, length }) => functions.toNormal(byteOffset, length, scratch),
     toProbability: ({ byteOffset, length }) => functions.toProbability(byteOffset, length),
     affine: ({ byteOffset, length }, from, by) => functions.affine(byteOffset, length, from, by),
     times: ({ byteOffset, length }, by) => functions.times(byteOffset, length, by),

@@ -2,7 +2,7 @@ import { expOf, expOne, hasExp } from './exp';
 import { hasLog, logOf, logOne } from './log';
 
 // Every loop takes four vectors at a time, because each step on one waits for the step before. It loads them all, computes, stores them all and only then looks for numbers that need another
-// way; and it asks at its end whether to go on: so V8 mixes the four and makes constants once, before the loop.
+// way; and it asks at its end whether to go on: so the engine of Node 20 mixes the four and makes what does not change once, before the loop.
 
 /** Replaces every x by from + by * x. @param count a multiple of 8, at least 8, as in every loop here */
 export function affine(batch: usize, count: i32, from: f64, by: f64): void {

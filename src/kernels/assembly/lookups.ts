@@ -1,3 +1,5 @@
+import { held, TWO } from './held';
+
 /**
  * Replaces every z by the cubic Hermite table's value there, flat beyond its ends.
  *
@@ -41,7 +43,7 @@ function cubicAt(knots: v128, values: usize, slopes: usize): v128 {
   const to = i64x2.shuffle(a, b, 1, 3);
   const rise = i64x2.shuffle(c, d, 0, 2);
   const fall = i64x2.shuffle(c, d, 1, 3);
-  const two = f64x2.splat(2);
+  const two = held(TWO);
   const cubic = f64x2.add(f64x2.add(f64x2.mul(two, f64x2.sub(from, to)), rise), fall);
   const square = f64x2.sub(f64x2.sub(f64x2.mul(f64x2.splat(3), f64x2.sub(to, from)), f64x2.mul(two, rise)), fall);
   return f64x2.add(from, f64x2.mul(t, f64x2.add(rise, f64x2.mul(t, f64x2.add(square, f64x2.mul(t, cubic))))));

@@ -1,12 +1,10 @@
 import { expOf, expOne } from './exp';
+import { held, ONE, polynomial } from './held';
 
 const BELOW_1: f64 = 0.9999999999999999;
 
-// @ts-ignore: a decorator of a function is AssemblyScript's own
-@inline
-function step(sum: v128, x: v128, coefficient: f64): v128 {
-  return f64x2.add(f64x2.mul(sum, x), f64x2.splat(coefficient));
-}
+const OVER = memory.data<f64>([0, 3.52624965998911e-2, 0.700383064443688, 6.37396220353165, 33.912866078383, 112.079291497871, 221.213596169931, 220.206867912376]);
+const UNDER = memory.data<f64>([8.83883476483184e-2, 1.75566716318264, 16.064177579207, 86.7807322029461, 296.564248779674, 637.333633378831, 793.826512519948, 440.413735824752]);
 
 /** Replaces every normal score by its probability, below 1. @param count a multiple of 4, at least 4 */
 export function toProbability(batch: usize, count: i32): void {
@@ -32,27 +30,14 @@ function mend(at: usize, z: v128): void {
 @inline
 function cdfOf(z: v128): v128 {
   const x = f64x2.abs(z);
-  const above = v128.and(f64x2.gt(z, f64x2.splat(0)), f64x2.splat(1));
+  const above = v128.and(f64x2.gt(z, f64x2.splat(0)), held(ONE));
   return f64x2.pmin(f64x2.splat(BELOW_1), f64x2.abs(f64x2.sub(above, near(expOf(f64x2.mul(f64x2.mul(f64x2.splat(-0.5), x), x)), x))));
 }
 
 // @ts-ignore: a decorator of a function is AssemblyScript's own
 @inline
 function near(e: v128, x: v128): v128 {
-  let over = step(f64x2.splat(3.52624965998911e-2), x, 0.700383064443688);
-  let under = step(f64x2.splat(8.83883476483184e-2), x, 1.75566716318264);
-  over = step(over, x, 6.37396220353165);
-  under = step(under, x, 16.064177579207);
-  over = step(over, x, 33.912866078383);
-  under = step(under, x, 86.7807322029461);
-  over = step(over, x, 112.079291497871);
-  under = step(under, x, 296.564248779674);
-  over = step(over, x, 221.213596169931);
-  under = step(under, x, 637.333633378831);
-  over = step(over, x, 220.206867912376);
-  under = step(under, x, 793.826512519948);
-  under = step(under, x, 440.413735824752);
-  return f64x2.div(f64x2.mul(e, over), under);
+  return f64x2.div(f64x2.mul(e, polynomial(OVER, x)), polynomial(UNDER, x));
 }
 
 /** As `normalCdf` in src/random. */

@@ -5,3 +5,8 @@ export { toProbability } from './normal-cdf';
 export { toNormal } from './normal-quantile';
 export { fillUniforms } from './threefry';
 export { weighedSum } from './weighed-sum';
+
+/** Where the module's own constants end, and the caller's memory begins. */
+export function room(): usize {
+  return __heap_base;
+}
