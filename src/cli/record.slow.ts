@@ -54,6 +54,7 @@ describe('contract: a recording stands for the model', () => {
     expect(other.out).toContain('the recording holds no answer for this account as it is now');
 
     // The replies stand in it, and are held to what the suite asks for today.
+    expect(await run('replay', 'paper', '--account', 'left/0', '--arm', 'candidate', '--candidate', 'candidate.recording.jsonl')).toMatchObject({ code: 2, err: expect.stringContaining(`grep '"id":"left/0"' candidate.recording.jsonl`) as string });
     const text = readFileSync(join(project.cwd, 'candidate.recording.jsonl'), 'utf8');
     expect(text).toContain('"status":200,"headers":{"content-type":"application/json');
     writeFileSync(join(project.cwd, 'broken.jsonl'), text.replaceAll('\\"model_version\\":\\"1\\"', '\\"model_version\\":\\"2\\"').replaceAll('\\"name\\":\\"score\\"', '\\"name\\":\\"points\\"'));

@@ -17,6 +17,7 @@ import { examplesOf } from './examples.js';
 import { figuresOf, pairsOf } from './figures.js';
 import { latencyFiguresOf } from './latency-figures.js';
 import type { RunOptions } from './options.js';
+import { widenedFloat32 } from './number-form.js';
 import { changedOptions } from './options-again.js';
 import { problemsOf, servedVersions } from './problems.js';
 import { recordOf } from './record.js';
@@ -124,13 +125,14 @@ function manifestOf({ plan, identities, scorers, table }: Ending): Manifest {
   const { suite } = plan;
   const arm = (name: Arm): ArmManifest => {
     const endpoint = plan[name]!;
+    const numbers = widenedFloat32(table.rows(), name) ? { numbers: 'float32 widened' as const } : {};
     if (isRecording(endpoint)) {
       const told = endpoint.logged === true && suite.population.file !== undefined ? { recording: `recorded traffic, not a live model: what was answered when ${suite.population.file.path} was written` } : {};
-      return { dialect: endpoint.kind, identity: identities[name]!, served: servedVersions(table.rows(), name), ...told };
+      return { dialect: endpoint.kind, identity: identities[name]!, served: servedVersions(table.rows(), name), ...numbers, ...told };
     }
     const asked = { model: endpoint.model, ...(endpoint.version === undefined ? {} : { version: endpoint.version }) };
     const recording = scorers[name]?.recording;
-    return { dialect: endpoint.kind === 'reference' ? 'open-inference' : endpoint.kind, identity: identities[name] ?? asked, served: servedVersions(table.rows(), name), ...(recording === undefined ? {} : { recording }) };
+    return { dialect: endpoint.kind === 'reference' ? 'open-inference' : endpoint.kind, identity: identities[name] ?? asked, served: servedVersions(table.rows(), name), ...numbers, ...(recording === undefined ? {} : { recording }) };
   };
   return {
     mlcheck: VERSION,

@@ -10,7 +10,7 @@ export interface Replaced {
 }
 
 /** How long a server may take to say once more what it serves. */
-const WITHIN_MS = 5_000;
+const WITHIN_MS = 15_000;
 
 /**
  * Asks once more what is served, where replies name no version and the server told one when the run began: a model that was replaced in between would go unseen. A server that does not answer now says nothing.

@@ -4,10 +4,12 @@ import { accountSource } from '../population/account-source.js';
 import type { Account } from '../population/account.js';
 import { curlLine } from '../scoring/curl-line.js';
 import { httpScorer } from '../scoring/http-scorer.js';
+import { isRecording } from '../scoring/recording.js';
 import type { Exchange } from '../scoring/scorer.js';
 import { loadConfig } from '../suite/config.js';
 import { loadSuite } from '../suite/load.js';
 import { planOf } from '../suite/plan-of.js';
+import type { Plan } from '../suite/plan.js';
 import { compileContract } from '../suite/schema.js';
 import type { Arm } from '../table/row.js';
 import { VERSION } from '../version.js';
@@ -43,6 +45,7 @@ export async function replayAccount(file: string, accountId: string, options: Ru
   const clock = monotonicClock();
   const account = accountSource(plan.suite.population, plan.seed).account(match[1]!, Number(match[2]));
   const declared = calledArms(plan);
+  refuseRecordings(plan, options.arm, accountId);
   const wanted = options.arm === undefined ? declared : { [options.arm]: armOf(declared, options.arm) };
   const live = await liveEndpoints(wanted);
   let provisioning: Provisioning | undefined;
@@ -67,4 +70,12 @@ export async function replayAccount(file: string, accountId: string, options: Ru
     await live.close();
     await provisioning?.close();
   }
+}
+
+/** A recording has the reply, and nothing to send. @throws MlcheckError `usage` where no arm is left */
+function refuseRecordings({ candidate, baseline }: Plan, arm: Arm | undefined, accountId: string): void {
+  const answers = (arm === 'baseline' ? undefined : candidate.answers) ?? (arm === 'candidate' || baseline === undefined || isRecording(baseline) ? undefined : baseline.answers);
+  const left = Object.keys(calledArms({ candidate, ...(baseline === undefined ? {} : { baseline }) })).some((one) => arm === undefined || one === arm);
+  if (answers === undefined || left) return;
+  throw new MlcheckError('usage', { place: '--candidate', rule: 'must be an endpoint: a recording has nothing that could be sent', value: answers, hint: `what was answered then stands in it: grep '"id":"${accountId}"' ${answers}` });
 }

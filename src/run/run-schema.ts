@@ -41,7 +41,7 @@ const identity = shape<ModelIdentity>({
   outputs: optional(listOf(tensor)),
 });
 
-const armManifest = shape<ArmManifest>({ dialect: text, identity, served: listOf(text), recording: optional(text) });
+const armManifest = shape<ArmManifest>({ dialect: text, identity, served: listOf(text), numbers: optional({ const: 'float32 widened' }), recording: optional(text) });
 
 const manifest = shape<Manifest>({
   mlcheck: text,

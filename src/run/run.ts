@@ -68,6 +68,8 @@ export interface ArmManifest {
   readonly identity: ModelIdentity;
   /** Versions that replies named, sorted. */
   readonly served: readonly string[];
+  /** What its scores are as numbers, where that is worth knowing: float32 numbers that were written as doubles. */
+  readonly numbers?: 'float32 widened';
   /** Where nobody was asked: what the recording is that answered. */
   readonly recording?: string;
 }

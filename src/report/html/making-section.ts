@@ -39,12 +39,13 @@ ${folded('Cohorts of the population', table('Cohorts', [{ title: 'cohort' }, { t
 </section>`;
 }
 
-function armRows(arm: string, { dialect, identity, served, recording }: ArmManifest, endpoint: string | undefined): readonly (readonly [string, Part])[] {
+function armRows(arm: string, { dialect, identity, served, numbers, recording }: ArmManifest, endpoint: string | undefined): readonly (readonly [string, Part])[] {
   const server = [identity.server, identity.serverVersion].filter((part) => part !== undefined).join(' ');
   return [
     [arm, `${identity.model}${identity.version === undefined ? '' : ` version ${identity.version}`}, ${dialect}${server === '' ? '' : `, served by ${server}`}`],
     ...(recording === undefined ? [] : [[`${arm} is`, recording] as const]),
     [`${arm} answered as`, served.length === 0 ? 'replies named no version' : served.join(', ')],
+    ...(numbers === undefined ? [] : [[`${arm} scores`, 'float32 numbers, written with the digits of doubles: differences below 6e-8 are rounding'] as const]),
     ...(endpoint === undefined ? [] : [[`${arm} endpoint`, endpoint] as const]),
   ];
 }

@@ -194,7 +194,7 @@ describe('contract: Open Inference over gRPC', () => {
     open.push(plain, asking);
     const own = { ca: pem('ca'), cert: pem('client'), key: { file: pem('client-key') } };
     const other = fileURLToPath(new URL('../../../fixtures/tls/cert.pem', import.meta.url));
-    const outcomes = async (url: string, tls: OpenInferenceEndpoint['tls']): Promise<string[]> => (await scorerFor({ url, ...(tls === undefined ? {} : { tls }), attempts: 1, timeoutMs: 5_000 }).score(accounts, never)).map(({ outcome }) => outcome);
+    const outcomes = async (url: string, tls: OpenInferenceEndpoint['tls']): Promise<string[]> => (await scorerFor({ url, ...(tls === undefined ? {} : { tls }), attempts: 1, timeoutMs: 30_000 }).score(accounts, never)).map(({ outcome }) => outcome);
     expect(await outcomes(plain.url, { ca: own.ca })).toEqual(['scored', 'scored']);
     expect(await outcomes(plain.url, { ca: other })).toEqual(['infrastructure', 'infrastructure']);
     expect(await outcomes(asking.url, own)).toEqual(['scored', 'scored']);
@@ -251,7 +251,7 @@ describe('contract: Open Inference over gRPC', () => {
       const server = await tinyGrpcServer(answer);
       open.push(server);
       const way = await proxy(portOf(server.url));
-      expect(await scorerFor({ url: 'grpc://model.test:8081', attempts: 1, timeoutMs: 5_000 }, { [name]: `http://me:p%20w@${way.url}` }).score(accounts, never)).toMatchObject([{ outcome: 'scored' }, { outcome: 'scored' }]);
+      expect(await scorerFor({ url: 'grpc://model.test:8081', attempts: 1, timeoutMs: 30_000 }, { [name]: `http://me:p%20w@${way.url}` }).score(accounts, never)).toMatchObject([{ outcome: 'scored' }, { outcome: 'scored' }]);
       expect(way.asked).toEqual([`model.test:8081 Basic ${Buffer.from('me:p w').toString('base64')}`]);
       expect(server.seen[0]?.headers[':authority']).toBe('model.test:8081');
     });
@@ -260,7 +260,7 @@ describe('contract: Open Inference over gRPC', () => {
       const server = await tinyGrpcServer(answer, { cert: readFileSync(pem('server')), key: readFileSync(pem('server-key')) });
       open.push(server);
       const way = await proxy(portOf(server.url));
-      expect(await scorerFor({ url: 'grpcs://model.test', tls: { ca: pem('ca') }, attempts: 1, timeoutMs: 5_000 }, { https_proxy: way.url }).score(accounts, never)).toMatchObject([{ outcome: 'scored' }, { outcome: 'scored' }]);
+      expect(await scorerFor({ url: 'grpcs://model.test', tls: { ca: pem('ca') }, attempts: 1, timeoutMs: 30_000 }, { https_proxy: way.url }).score(accounts, never)).toMatchObject([{ outcome: 'scored' }, { outcome: 'scored' }]);
       expect(way.asked).toEqual(['model.test:443']);
     });
 
