@@ -1,9 +1,9 @@
 /**
- * Widens what `out` holds of the values before by these: least values, greatest, the bits that all values share, the bits that any has, and bits that are 1 once a NaN was met; two
- * vectors of each, because a running extreme waits for the one before. Starts from Infinity, -Infinity, all bits, no bits, no bits.
+ * Widens what `out` holds of the values before by these: the least, the greatest, the bits that all share, the bits that any has, bits that are 1 once a NaN was met, and least and
+ * greatest once more, because a running extreme waits for the one before. Starts from Infinity, -Infinity, all bits, no bits, no bits, Infinity, -Infinity.
  *
  * @param count a multiple of 4
- * @param out ten vectors
+ * @param out seven vectors
  */
 export function extent(x: usize, count: i32, out: usize): void {
   let low = v128.load(out);
