@@ -16,7 +16,7 @@ const NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]*$/;
  */
 export function checkDeclaration(declaration: Declaration): void {
   const cohorts = Object.entries(declaration.cohorts);
-  if (Number.isNaN(Date.parse(declaration.referenceDate))) {
+  if (!isDate(declaration.referenceDate)) {
     refuse({ place: 'population.referenceDate', rule: 'must be an ISO 8601 date', value: declaration.referenceDate, hint: "Write it as '2026-01-01'." });
   }
   if (Object.keys(declaration.fields).length === 0) refuse({ place: 'population.fields', rule: 'must have at least one field', value: declaration.fields, hint: 'For example fields: { amount: lognormal({ mu: 3, sigma: 1 }) }.' });
@@ -44,6 +44,13 @@ export function checkDeclaration(declaration: Declaration): void {
   if (declaration.labels !== undefined && declaration.labels.source.trim() === '') {
     refuse({ place: 'population.labels.source', value: declaration.labels.source, hint: "For example source: 'hand-made process: chargebacks and new devices'; every report prints it.", rule: 'must say where labels come from' });
   }
+}
+
+/** A day that the calendar has: JavaScript takes 30 February for 2 March. */
+function isDate(text: unknown): boolean {
+  if (typeof text !== 'string' || Number.isNaN(Date.parse(text))) return false;
+  const day = /^(\d{4})-(\d\d)-(\d\d)/.exec(text);
+  return day !== null && new Date(Date.UTC(Number(day[1]), Number(day[2]) - 1, Number(day[3]))).getUTCDate() === Number(day[3]);
 }
 
 /** @throws MlcheckError `population-invalid` for a name that cannot stand in an address */

@@ -1,9 +1,11 @@
 import { MlcheckError, type Complaint } from '../errors.js';
+import { refuseUnknown } from './check-shape.js';
 import { distributionOf } from './distribution-of.js';
 import type { Field, NumericField } from './field.js';
 
 /** Refuses a field whose parameters are outside their domain. @throws MlcheckError `population-invalid` at `place`. */
 export function checkField(field: Field, place: string): void {
+  if (typeof field !== 'object' || field === null) refuseForeign(field, place);
   switch (field.kind) {
     case 'bernoulli':
       return within(`${place}.p`, field.p, 0, 1);
@@ -15,16 +17,20 @@ export function checkField(field: Field, place: string): void {
     case 'timestamp':
       return checkField(field.daysBefore, `${place}.daysBefore`);
     case 'faker':
+      names(`${place}.from`, field.from);
       if (typeof field.make !== 'function') refuse({ place, rule: 'must have a function that makes the text', value: field.make });
       return;
     case 'derived':
+      names(`${place}.from`, field.from);
       if (typeof field.derive !== 'function') refuse({ place, rule: 'must have a function that derives the value', value: field.derive });
       if (field.from.length === 0) refuse({ place: `${place}.from`, rule: 'must name at least one field', value: field.from, hint: 'A value that depends on no field is constant(value).' });
       return;
     case 'missing':
+      checkField(field.of, `${place}.of`);
+      names(`${place}.rule`, field.rule);
       if (field.of.kind === 'missing') refuse({ place: `${place}.of`, rule: 'must not be missing already', value: 'missing', hint: 'Say it once, with one probability.' });
-      if (typeof field.p === 'number') within(`${place}.p`, field.p, 0, 1);
-      return checkField(field.of, `${place}.of`);
+      if (typeof field.p !== 'function') within(`${place}.p`, field.p, 0, 1);
+      return;
     case 'mapped':
       return checkField(field.of, place);
     case 'oneOf':
@@ -42,6 +48,9 @@ export function checkField(field: Field, place: string): void {
 }
 
 function checkNumeric(field: NumericField, place: string): void {
+  if (typeof field !== 'object' || field === null) refuseForeign(field, place);
+  const { unknown } = field as { readonly unknown?: { readonly names: readonly [string]; readonly known: readonly string[] } };
+  if (unknown !== undefined) refuseUnknown(`${place}.${unknown.names[0]}`, unknown.names[0], unknown.known, `is not an option of ${field.kind}`);
   switch (field.kind) {
     case 'uniform':
       finite(`${place}.min`, field.min);
@@ -95,7 +104,10 @@ function checkNumeric(field: NumericField, place: string): void {
       if (field.zero === 1) refuse({ place: `${place}.zero`, rule: 'must be below 1', value: 1, hint: 'A field that is always 0 is constant(0).' });
       return checkNumeric(field.of, `${place}.of`);
     case 'mixture':
-      field.parts.forEach((part, k) => checkNumeric(part.of, `${place}.parts[${k}].of`));
+      field.parts.forEach((part, k) => {
+        if (part?.of === undefined) refuse({ place: `${place}.parts[${k}]`, rule: 'must be { weight, of }', value: part, hint: 'Parts follow each other: mixture({ weight: 0.7, of: normal({ mean: 0, sd: 1 }) }, { weight: 0.3, of: ... }).' });
+        checkNumeric(part.of, `${place}.parts[${k}].of`);
+      });
       return checkWeights(field.parts.map((part, k) => [`${place}.parts[${k}].weight`, part.weight]), place);
     case 'truncated':
       return checkTruncated(field, place);
@@ -104,7 +116,7 @@ function checkNumeric(field: NumericField, place: string): void {
       within(`${place}.decimals`, field.decimals, 0, 9);
       return checkNumeric(field.of, `${place}.of`);
     default:
-      return refuse({ place, rule: 'must be made by a field builder of mlcheck', value: field, hint: 'For example normal({ mean: 0, sd: 1 }) or constant(0).' });
+      return refuseForeign(field, place);
   }
 }
 
@@ -123,20 +135,36 @@ function checkWeights(weights: readonly (readonly [string, number])[], place: st
   if (Math.abs(sum - 1) > 1e-9) refuse({ place, rule: 'weights must sum to 1', value: Number(sum.toPrecision(12)), hint: sum > 1 ? 'Lower some weights, or divide each by their sum.' : 'Raise some weights, add a name for the rest, or divide each by their sum.' });
 }
 
+function refuseForeign(value: unknown, place: string): never {
+  return refuse({ place, rule: 'must be made by a field builder of mlcheck', value, hint: 'For example normal({ mean: 0, sd: 1 }) or constant(0).' });
+}
+
+function names(place: string, value: readonly string[]): void {
+  if (!Array.isArray(value) || !value.every((name) => typeof name === 'string')) refuse({ place, rule: 'must be a list of names of fields', value, hint: "For example derived(['price', 'count'], ({ price, count }) => price * count)." });
+}
+
+function given(place: string, value: unknown): void {
+  if (value === undefined) refuse({ place, rule: 'is required' });
+}
+
 function within(place: string, value: number, low: number, high: number): void {
-  if (!(value >= low && value <= high)) refuse({ place, rule: `must be a number from ${low} to ${high}`, value, hint: high === 1 ? 'A share of 30% is 0.3.' : 'Choose a number in that range, or another distribution.' });
+  given(place, value);
+  if (!(typeof value === 'number' && value >= low && value <= high)) refuse({ place, rule: `must be a number from ${low} to ${high}`, value, hint: high === 1 ? 'A share of 30% is 0.3.' : 'Choose a number in that range, or another distribution.' });
 }
 
 function whole(place: string, value: number, low: number, high: number): void {
+  given(place, value);
   if (!Number.isInteger(value)) refuse({ place, rule: 'must be a whole number', value, hint: 'Round it.' });
   within(place, value, low, high);
 }
 
 function positive(place: string, value: number): void {
-  if (!(value > 0 && value < Infinity)) refuse({ place, rule: 'must be > 0', value, hint: 'A value that is always the same is constant(value); a sign is turned around by derived.' });
+  given(place, value);
+  if (!(typeof value === 'number' && value > 0 && value < Infinity)) refuse({ place, rule: 'must be > 0', value, hint: 'A value that is always the same is constant(value); a sign is turned around by derived.' });
 }
 
 function finite(place: string, value: number): void {
+  given(place, value);
   if (!Number.isFinite(value)) refuse({ place, rule: 'must be a finite number', value, hint: 'Look at what it is computed from.' });
 }
 

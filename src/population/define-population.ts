@@ -2,6 +2,7 @@ import type { Declaration } from './declaration.js';
 import type { DerivedField, FakerField, Field, Fields, Typed, ValueOf, ValuesOf } from './field.js';
 import type { History } from './history.js';
 import { checkDeclaration } from './check-declaration.js';
+import { checkShape } from './check-shape.js';
 import { type CohortSpec, flattenCohorts } from './flatten-cohorts.js';
 import type { Population } from './population.js';
 
@@ -57,6 +58,7 @@ export interface DefinedPopulation<F extends Fields> extends Population {
  * outside their domain, a derivation from a field that does not exist, a cycle, correlations that no distribution can have.
  */
 export function definePopulation<const F extends Fields>(spec: PopulationSpec<F>): DefinedPopulation<F> {
+  checkShape(spec);
   const declaration: Declaration = deepFreeze({
     referenceDate: spec.referenceDate ?? '2026-01-01',
     fields: withHistories(spec.fields as Fields, spec.histories),
@@ -86,6 +88,8 @@ function withHistories(fields: Fields, histories: Readonly<Record<string, Histor
 }
 
 function withHistory(field: Field, histories: Readonly<Record<string, History>>): Field {
+  // What is no field at all is refused with its place by what checks fields.
+  if (typeof field !== 'object' || field === null) return field;
   if (field.kind === 'missing' || field.kind === 'mapped') return { ...field, of: withHistory(field.of, histories) };
   return field.kind === 'folded' ? { ...field, from: histories[field.history]?.from ?? [] } : field;
 }

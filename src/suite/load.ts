@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { isMlcheckError, MlcheckError } from '../errors.js';
 import { contractSchema, isFetched, type ContractSource } from '../scoring/contract-source.js';
+import { accountSource } from '../population/account-source.js';
 import { readPopulation } from '../table/read-population.js';
 import { importModule } from './import-module.js';
 import type { Suite } from './suite.js';
@@ -30,7 +31,27 @@ export async function loadSuite(file: string, cwd: string): Promise<LoadedSuite>
   if (!isSuite(exported)) {
     throw new MlcheckError('suite-load', { place, rule: 'must export a suite by default', value: exported, hint: 'write `export default defineSuite({...})`' });
   }
+  tryAccounts(exported, file, place);
   return { suite: withContracts(await withAccounts(exported, dirname(file)), dirname(file), place), file, place };
+}
+
+const TRIED = 3;
+
+/** Functions of a declaration are only known by running them: the first accounts of every cohort are made, before anything is asked of an endpoint. */
+function tryAccounts({ population, seed }: Suite, file: string, place: string): void {
+  if (population.declaration === undefined) return;
+  const source = accountSource(population, seed);
+  for (const cohort of source.cohorts) {
+    for (let i = 0; i < TRIED; i++) {
+      try {
+        source.account(cohort, i);
+      } catch (error) {
+        if (isMlcheckError(error)) throw placed(error, place);
+        const { place: at, value, cause } = unloadable(error, file, place);
+        throw new MlcheckError('population-invalid', { place: at, rule: `must make account ${cohort}/${i} without an error`, value, hint: 'a function of the population threw it: fields may be null where they are missing, and boundary cohorts hold every strange value', cause });
+      }
+    }
+  }
 }
 
 /** The suite with the schemas that its endpoints name by a file beside the suite; of others the path counts from the working directory. */
