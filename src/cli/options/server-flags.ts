@@ -2,7 +2,6 @@ import { Option, type Command } from 'commander';
 import { MlcheckError } from '../../errors.js';
 import type { DiscoveredField } from '../../scoring/dialects/discovered-field.js';
 import type { DiscoveryTarget } from '../../scoring/dialects/discovery.js';
-import { env } from '../../scoring/endpoint.js';
 
 /** Options of verbs that take a server by its address. */
 export interface ServerFlags {
@@ -29,8 +28,8 @@ export function serverOf(url: string, { model, modelVersion, bearer, header: hea
     url,
     ...(model === undefined ? {} : { model }),
     ...(modelVersion === undefined ? {} : { version: modelVersion }),
-    ...(bearer === undefined ? {} : { auth: { kind: 'bearer', token: env(bearer) } }),
-    ...(headers === undefined ? {} : { headers: Object.fromEntries(headers.map(([name, from]) => [name, env(from)])) }),
+    ...(bearer === undefined ? {} : { auth: { kind: 'bearer', token: { env: bearer } } }),
+    ...(headers === undefined ? {} : { headers: Object.fromEntries(headers.map(([name, from]) => [name, { env: from }])) }),
     ...(fields === undefined ? {} : { fields }),
   };
 }
