@@ -3,7 +3,7 @@
 #   npm run build && bench/population/battery/battery.sh dieharder [SEED ...]
 #   npm run build && [TESTU01=PREFIX] bench/population/battery/battery.sh small|rabbit|alphabit|crush|big [SEED ...]
 # PREFIX is where TestU01 1.2.3 is installed (./configure --disable-shared --prefix=PREFIX && make install; its licence keeps it out of here). Without it Debian's package serves
-# (libtestu01-0-dev in non-free). SmallCrush takes seconds, Crush 22 minutes of CPU and as much again for the words, on a machine of 2025.
+# (libtestu01-0-dev in non-free). SmallCrush takes seconds, Crush 22 minutes of CPU beside that of the words.
 # Prints what fails or is weak, and a line per run; under a good generator one test in a hundred of dieharder says WEAK.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
