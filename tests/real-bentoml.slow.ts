@@ -42,10 +42,10 @@ describe.skipIf(bentoml.skipped)(`oracle: ${bentoml.title}`, () => {
     expect(replies).toMatchObject([{ outcome: 'invalid-request', detail: expect.stringContaining('HTTP 400') }]);
   });
 
-  it('is found out from its address, but for its inputs', async () => {
+  it('is found out from its address, and its inputs by asking', async () => {
     const found = await discover({ url: server.url }, { version: '0' }, new AbortController().signal);
-    expect(found.account).toBeUndefined();
-    expect(found.suiteLines).toContain("  api: 'score',\n  argument: 'rows',");
+    expect(found.endpoint).toMatchObject({ kind: 'rest', path: '/score', body: { rows: '{{$rows}}' }, row: '{{$values}}' });
+    expect(Object.keys(found.account?.fields ?? {})).toEqual(Array.from({ length: 20 }, (_, k) => `feature_${k}`));
   });
 
   it('one address, then a verdict', async () => {

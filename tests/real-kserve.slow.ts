@@ -77,10 +77,10 @@ describe.skipIf(kserve.skipped)(`oracle: ${kserve.title}`, () => {
     await expect(scoredBy({ ...v2(), version: '2' })).rejects.toMatchObject({ code: 'endpoint-wrong-model', hint: expect.stringContaining('leave out `version`') });
   });
 
-  it('is found out from its address, but for its inputs', async () => {
+  it('is found out from its address, and its inputs by asking', async () => {
     const { endpoint, account } = await discover({ url: server.url }, { version: '0' }, new AbortController().signal);
     expect(endpoint).toMatchObject({ kind: 'kserve-v1', model: 'fraud-risk' });
-    expect(account).toBeUndefined();
+    expect(Object.keys(account?.fields ?? {})).toEqual(Array.from({ length: 20 }, (_, k) => `feature_${k}`));
   });
 
   it('one address, then a verdict', async () => {

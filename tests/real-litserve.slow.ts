@@ -32,9 +32,9 @@ describe.skipIf(litserve.skipped)(`oracle: ${litserve.title}`, () => {
     expect((await scoredBy(endpoint(), [POISON])).replies).toMatchObject([{ outcome: 'model-error', detail: expect.stringContaining('HTTP 500') }]);
   });
 
-  it('is found out from its address, but for its inputs', async () => {
+  it('is found out from its address, and its inputs by asking', async () => {
     const found = await discover({ url: server.url }, { version: '0' }, new AbortController().signal);
-    expect(found.account).toBeUndefined();
+    expect(Object.keys(found.account?.fields ?? {})).toEqual(Array.from({ length: 20 }, (_, k) => `feature_${k}`));
     expect(found.suiteLines).toContain('candidate: litServe({');
   });
 

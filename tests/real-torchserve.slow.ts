@@ -51,9 +51,8 @@ describe.skipIf(torchserve.skipped)(`oracle: ${torchserve.title}`, () => {
     expect(replies.map(({ outcome }) => outcome)).toEqual(['scored', 'scored', 'scored', 'model-error']);
   });
 
-  it('is found out from its address and the name of the model, but for its inputs', async () => {
+  it('is found out from its address and the name of the model', async () => {
     const found = await discover({ url: server.url, model: 'fraud-risk' }, { version: '0' }, new AbortController().signal);
-    expect(found.account).toBeUndefined();
     expect(found.suiteLines).toContain('candidate: torchServe({');
   });
 });
