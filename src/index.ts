@@ -56,10 +56,13 @@ export { ks } from './checks/ks.js';
 export { latencyQuantile } from './checks/latency-quantile.js';
 export { meanShift } from './checks/mean-shift.js';
 export { monotonicity } from './checks/monotonicity.js';
+export { ndcgDrop } from './checks/ndcg-drop.js';
+export { prAuc } from './checks/pr-auc.js';
 export { psi } from './checks/psi.js';
 export { quantileBounds } from './checks/quantile-bounds.js';
 export { rankCorrelation } from './checks/rank-correlation.js';
 export { servedVersion } from './checks/served-version.js';
+export { topKOverlap } from './checks/top-k-overlap.js';
 export { wasserstein } from './checks/wasserstein.js';
 
 // What is wrong, and runs for those who read them.
