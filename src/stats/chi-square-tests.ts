@@ -1,6 +1,6 @@
 import { chiSquared } from './chi-squared.js';
 import { demand, demandPairs, undefinedStatistic } from './domain.js';
-import { X, Y, type Kernels } from './special/kernels.js';
+import { OUT, X, Y, type Kernels } from './special/kernels.js';
 import { kernelSum, weighed } from './special/weighed.js';
 
 export interface GoodnessOptions {
@@ -65,7 +65,7 @@ export function chiSquareTwoSample(a: ArrayLike<number>, b: ArrayLike<number>): 
  * ```
  */
 export function chiSquareGoodnessOfFit(observed: ArrayLike<number>, expected: ArrayLike<number>, { ddof = 0 }: GoodnessOptions = {}): ChiSquareResult {
-  const statistic = summed('chiSquareGoodnessOfFit', observed, expected, squaresFrom, ({ loops }, count, scale) => loops.addChiSquare(X, Y, count, scale, 0));
+  const statistic = summed('chiSquareGoodnessOfFit', observed, expected, squaresFrom, ({ loops }, count, scale) => loops.addChiSquare(X, Y, count, scale, OUT));
   return chiSquareResult('chiSquareGoodnessOfFit', statistic, observed.length, ddof);
 }
 
@@ -90,7 +90,7 @@ function squaresFrom(from: number, { counts, weights, n, weight }: Bins): number
  * ```
  */
 export function gTest(observed: ArrayLike<number>, expected: ArrayLike<number>, { ddof = 0 }: GoodnessOptions = {}): ChiSquareResult {
-  const statistic = summed('gTest', observed, expected, ratiosFrom, ({ loops }, count, scale) => loops.addLikelihoodRatio(X, Y, count, scale, 0));
+  const statistic = summed('gTest', observed, expected, ratiosFrom, ({ loops }, count, scale) => loops.addLikelihoodRatio(X, Y, count, scale, OUT));
   return chiSquareResult('gTest', Math.max(0, 2 * statistic), observed.length, ddof);
 }
 

@@ -1,4 +1,4 @@
-import { X, Y } from './special/kernels.js';
+import { OUT, X, Y } from './special/kernels.js';
 import { sharesOf, type Shares } from './special/shares.js';
 import { kernelSum, weighed } from './special/weighed.js';
 
@@ -17,7 +17,7 @@ export function hellinger(p: ArrayLike<number>, q: ArrayLike<number>): number {
   const ready = weighed(p, q);
   const sum = ready === undefined
     ? termsFrom(0, ...sharesOf('hellinger', p, q))
-    : kernelSum(ready, ({ loops }, count) => loops.addHellinger(X, Y, count, 1 / ready.sumP, 1 / ready.sumQ, 0))
+    : kernelSum(ready, ({ loops }, count) => loops.addHellinger(X, Y, count, 1 / ready.sumP, 1 / ready.sumQ, OUT))
       + termsFrom(ready.end, { weights: ready.p, sum: ready.sumP }, { weights: ready.q, sum: ready.sumQ });
   return Math.min(1, Math.sqrt(sum / 2));
 }

@@ -1,5 +1,5 @@
 import { unitOf, type DivergenceOptions } from './special/divergence-unit.js';
-import { X, Y } from './special/kernels.js';
+import { OUT, X, Y } from './special/kernels.js';
 import { sharesOf, type Shares } from './special/shares.js';
 import { kernelSum, weighed } from './special/weighed.js';
 
@@ -19,7 +19,7 @@ export function jensenShannon(p: ArrayLike<number>, q: ArrayLike<number>, { base
   const ready = weighed(p, q);
   const sum = ready === undefined
     ? termsFrom(0, ...sharesOf('jensenShannon', p, q))
-    : kernelSum(ready, ({ loops }, count) => loops.addJensenShannon(X, Y, count, 1 / ready.sumP, 1 / ready.sumQ, 0))
+    : kernelSum(ready, ({ loops }, count) => loops.addJensenShannon(X, Y, count, 1 / ready.sumP, 1 / ready.sumQ, OUT))
       + termsFrom(ready.end, { weights: ready.p, sum: ready.sumP }, { weights: ready.q, sum: ready.sumQ });
   return Math.sqrt(Math.max(0, sum / 2 / unit));
 }

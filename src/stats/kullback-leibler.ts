@@ -1,6 +1,6 @@
 import { undefinedStatistic } from './domain.js';
 import { unitOf, type DivergenceOptions } from './special/divergence-unit.js';
-import { X, Y } from './special/kernels.js';
+import { OUT, X, Y } from './special/kernels.js';
 import { sharesOf, type Shares } from './special/shares.js';
 import { kernelSum, weighed } from './special/weighed.js';
 
@@ -18,7 +18,7 @@ import { kernelSum, weighed } from './special/weighed.js';
 export function kullbackLeibler(p: ArrayLike<number>, q: ArrayLike<number>, { base = Math.E }: DivergenceOptions = {}): number {
   const unit = unitOf(base, 'kullbackLeibler');
   const ready = weighed(p, q);
-  let sum = ready === undefined ? Infinity : kernelSum(ready, ({ loops }, count) => loops.addRelativeEntropy(X, Y, count, 1 / ready.sumP, 1 / ready.sumQ, 0));
+  let sum = ready === undefined ? Infinity : kernelSum(ready, ({ loops }, count) => loops.addRelativeEntropy(X, Y, count, 1 / ready.sumP, 1 / ready.sumQ, OUT));
   // Infinite where q is 0 and p is not: the plain loop says where.
   if (ready === undefined || !Number.isFinite(sum)) sum = termsFrom(0, ...sharesOf('kullbackLeibler', p, q));
   else sum += termsFrom(ready.end, { weights: ready.p, sum: ready.sumP }, { weights: ready.q, sum: ready.sumQ });

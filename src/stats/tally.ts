@@ -33,9 +33,14 @@ export function isTally(sample: Sample): sample is Tally {
  * ```
  */
 export function tally(x: ArrayLike<number>, missing = 0): Tally {
-  const values = demandSample(x, 'tally(x)', 0);
+  const counted = countedOf(x, 'tally(x)', 0, missing);
   demand(Number.isInteger(missing) && missing >= 0, 'tally(missing)', 'must be an integer >= 0', missing);
-  return tallyOfFew(values, missing) ?? tallyOfSorted(sortedCopy(values), missing);
+  return counted;
+}
+
+function countedOf(x: ArrayLike<number>, place: string, least: number, missing: number): Tally {
+  const few = x instanceof Float64Array && x.length >= least ? tallyOfFew(x, missing) : undefined;
+  return few ?? tallyOfSorted(sortedCopy(demandSample(x, place, least)), missing);
 }
 
 /** Counts runs of equal values. Takes the array for its own: distinct values are moved to its front. */
@@ -58,10 +63,7 @@ export function tallyOfSorted(sorted: Float64Array, missing = 0): Tally {
 
 /** The tally of a sample that must hold at least `least` values. @throws MlcheckError `statistic-undefined`. */
 export function demandTally(sample: Sample, place: string, least = 1): Tally {
-  if (!isTally(sample)) {
-    const values = demandSample(sample, place, least);
-    return tallyOfFew(values, 0) ?? tallyOfSorted(sortedCopy(values));
-  }
+  if (!isTally(sample)) return countedOf(sample, place, least, 0);
   demand(sample.n >= least, place, least === 1 ? 'must not be empty' : `must hold at least ${least} values`, sample.n);
   demandSample(sample.values, place);
   return sample;

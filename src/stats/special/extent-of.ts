@@ -1,4 +1,4 @@
-import { eachPart, kernelsFor, type Kernels } from './kernels.js';
+import { eachPart, kernelsFor, OUT, type Kernels } from './kernels.js';
 
 /** Least and greatest of some values; both NaN when any value is. -0 is less than 0. */
 export interface Ends {
@@ -50,7 +50,7 @@ export function startExtent({ out }: Kernels): void {
 
 /** Takes in the part that is in place. */
 export function widenExtent({ loops, x }: Kernels, count: number): void {
-  loops.extent(x.byteOffset, count, 8 * AT);
+  loops.extent(x.byteOffset, count, OUT + 8 * AT);
 }
 
 export function endOfExtent({ out }: Kernels): Ends {

@@ -31,13 +31,15 @@ export interface Kernels {
   /** Two parts of arrays, at {@link X} and {@link Y}. */
   readonly x: Float64Array;
   readonly y: Float64Array;
-  /** Sums, at address 0. */
+  /** Sums, at {@link OUT}. */
   readonly out: Float64Array;
 }
 
 /** Values in a part: two of them fit into the first cache. */
 export const PART = 4096;
-export const X = 1024;
+/** The constants of kernels stand below. */
+export const OUT = 4096;
+export const X = OUT + 1024;
 export const Y = X + 8 * PART;
 /** Room for a part and one more value. */
 export const FOUND = Y + 8 * PART;
@@ -66,7 +68,7 @@ function made(): Kernels | null {
   const instance = instanceOf<Loops>(COMPILED, END);
   if (instance === undefined) return null;
   const { functions: loops, memory: { buffer } } = instance;
-  return { loops, buffer, x: new Float64Array(buffer, X, PART), y: new Float64Array(buffer, Y, PART), out: new Float64Array(buffer, 0, X / 8) };
+  return { loops, buffer, x: new Float64Array(buffer, X, PART), y: new Float64Array(buffer, Y, PART), out: new Float64Array(buffer, OUT, (X - OUT) / 8) };
 }
 
 /**

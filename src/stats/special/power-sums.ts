@@ -1,4 +1,4 @@
-import { eachPairOfParts, eachPart, kernelsFor, type Kernels } from './kernels.js';
+import { eachPairOfParts, eachPart, kernelsFor, OUT, type Kernels } from './kernels.js';
 import { endOfExtent, startExtent, widenExtent, type Ends } from './extent-of.js';
 
 /** The mean of finite values, the sums of the second to fourth powers of their distances from it, and their ends. */
@@ -44,7 +44,7 @@ function sumsOf(kernels: Kernels, n: number, each: (work: (count: number) => voi
   out.fill(0, 0, 8);
   const end = each((count) => {
     widenExtent(kernels, count);
-    loops.addUp(x.byteOffset, count, 0);
+    loops.addUp(x.byteOffset, count, OUT);
   });
   let { low, high } = endOfExtent(kernels);
   let sum = (out[0] as number) + (out[1] as number) + (out[2] as number) + (out[3] as number);
@@ -55,7 +55,7 @@ function sumsOf(kernels: Kernels, n: number, each: (work: (count: number) => voi
   }
   const center = sum / n;
   out.fill(0, 0, 8);
-  each((count) => loops.addPowers(x.byteOffset, count, center, 0));
+  each((count) => loops.addPowers(x.byteOffset, count, center, OUT));
   let [s1, s2, s3, s4] = [0, 2, 4, 6].map((k) => (out[k] as number) + (out[k + 1] as number)) as [number, number, number, number];
   for (let i = end; i < n; i++) {
     const d = valueAt(i) - center;

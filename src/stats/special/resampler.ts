@@ -20,7 +20,8 @@ interface Loops {
 
 /** Draws at a time, a multiple of 8. */
 const PART = 2_048;
-const UNIFORMS = 1_024;
+const SUMS = 4_096;
+const UNIFORMS = SUMS + 1_024;
 const DRAWN = UNIFORMS + 8 * PART;
 const DATA = DRAWN + 8 * PART;
 /** Samples in between are worth a module with a memory of its own, which is let go with the resampler. */
@@ -51,7 +52,7 @@ export function kernelResampler(sample: Float64Array): Resampler | undefined {
   const { functions: loops, memory: { buffer } } = instance;
   new Float64Array(buffer, DATA, n).set(sample);
   const part = new Float64Array(buffer, DRAWN, PART);
-  const sums = new Float64Array(buffer, 0, 4);
+  const sums = new Float64Array(buffer, SUMS, 4);
   const drawn = new Float64Array(n);
   const each = ({ a, b }: Stream, take: (from: number, count: number) => void): void => {
     for (let from = 0; from < n; from += PART) {
@@ -71,7 +72,7 @@ export function kernelResampler(sample: Float64Array): Resampler | undefined {
       sums.fill(0);
       each(stream, (_, count) => {
         part.fill(0, count, Math.ceil(count / 8) * 8);
-        loops.addUp(DRAWN, Math.ceil(count / 8) * 8, 0);
+        loops.addUp(DRAWN, Math.ceil(count / 8) * 8, SUMS);
       });
       return ((sums[0] as number) + (sums[1] as number) + (sums[2] as number) + (sums[3] as number)) / n;
     },

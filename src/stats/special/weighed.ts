@@ -1,5 +1,5 @@
 import { endOfExtent, startExtent, widenExtent } from './extent-of.js';
-import { eachPairOfParts, eachPart, kernelsFor, type Kernels } from './kernels.js';
+import { eachPairOfParts, eachPart, kernelsFor, OUT, type Kernels } from './kernels.js';
 
 /** Two lists of finite weights >= 0 over the same bins, ready for a kernel. */
 export interface Weighed {
@@ -34,7 +34,7 @@ function added(kernels: Kernels, weights: Float64Array): { readonly sum: number;
   out.fill(0, 0, 4);
   const end = eachPart(kernels, weights, (count) => {
     widenExtent(kernels, count);
-    loops.addUp(x.byteOffset, count, 0);
+    loops.addUp(x.byteOffset, count, OUT);
   });
   let { low: least, high } = endOfExtent(kernels);
   let sum = (out[0] as number) + (out[1] as number) + (out[2] as number) + (out[3] as number);
