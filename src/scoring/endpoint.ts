@@ -31,11 +31,14 @@ export type HeaderAuth =
 /** Proof of who sends a request: in a header, by tokens that are fetched, replaced before they end, and once when they are refused, or by a signature over each request. */
 export type Auth = HeaderAuth | TokenAuthentication | SigningAuthentication;
 
+/** What the elements of an input tensor are. */
+export type Datatype = 'BOOL' | 'UINT8' | 'UINT16' | 'UINT32' | 'UINT64' | 'INT8' | 'INT16' | 'INT32' | 'INT64' | 'FP16' | 'FP32' | 'FP64' | 'BYTES';
+
 /** One input tensor of an Open Inference request and the account's fields that fill it. */
 export interface InputTensor {
   readonly name: string;
-  /** FP32 and FP64 take numbers (booleans count as 0 and 1, a missing value as NaN, sent as null), INT64 whole numbers, BYTES strings, BOOL booleans. */
-  readonly datatype: 'FP32' | 'FP64' | 'INT64' | 'BOOL' | 'BYTES';
+  /** Floats take numbers (booleans count as 0 and 1, a missing value as NaN, sent as null), integers whole numbers of their range, BYTES strings, BOOL booleans. */
+  readonly datatype: Datatype;
   /** In the order of the tensor's second dimension; with one field the tensor has shape [rows, 1]. */
   readonly fields: readonly string[];
 }

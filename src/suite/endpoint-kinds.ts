@@ -56,7 +56,7 @@ const tensors = {
       type: 'object',
       required: ['name', 'datatype', 'fields'],
       additionalProperties: false,
-      properties: { name: text, datatype: { enum: ['FP32', 'FP64', 'INT64', 'BOOL', 'BYTES'] }, fields: texts },
+      properties: { name: text, datatype: { enum: ['BOOL', 'UINT8', 'UINT16', 'UINT32', 'UINT64', 'INT8', 'INT16', 'INT32', 'INT64', 'FP16', 'FP32', 'FP64', 'BYTES'] }, fields: texts },
     },
   },
   output: {

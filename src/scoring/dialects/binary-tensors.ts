@@ -2,6 +2,7 @@ import type { HttpResponse } from '../../net/http-client.js';
 import type { Account, FieldValue } from '../../population/account.js';
 import type { WireRequest } from '../dialect.js';
 import type { InputTensor, OpenInferenceEndpoint } from '../endpoint.js';
+import { DATATYPES } from './datatypes.js';
 import { tensorValues } from './encode-tensor.js';
 import { rawTensor } from './raw-tensor.js';
 
@@ -24,16 +25,11 @@ export function binaryRequest(endpoint: OpenInferenceEndpoint, place: string): (
 }
 
 function bytesOf(datatype: InputTensor['datatype'], values: readonly FieldValue[]): Buffer {
-  if (datatype === 'BYTES') return Buffer.concat(values.flatMap((value) => [lengthOf(String(value)), Buffer.from(String(value), 'utf8')]));
-  const size = { FP32: 4, FP64: 8, INT64: 8, BOOL: 1 }[datatype];
+  const { raw } = DATATYPES[datatype];
+  if (raw === undefined) return Buffer.concat(values.flatMap((value) => [lengthOf(String(value)), Buffer.from(String(value), 'utf8')]));
+  const [size, write] = raw;
   const bytes = Buffer.alloc(values.length * size);
-  values.forEach((value, k) => {
-    const at = k * size;
-    if (datatype === 'FP32') bytes.writeFloatLE(value === null ? Number.NaN : Number(value), at);
-    else if (datatype === 'FP64') bytes.writeDoubleLE(value === null ? Number.NaN : Number(value), at);
-    else if (datatype === 'INT64') bytes.writeBigInt64LE(BigInt(Number(value)), at);
-    else bytes.writeUInt8(value === true ? 1 : 0, at);
-  });
+  values.forEach((value, k) => write(bytes, value === null ? Number.NaN : Number(value), k * size));
   return bytes;
 }
 

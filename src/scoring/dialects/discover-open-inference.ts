@@ -1,14 +1,13 @@
 import { MlcheckError } from '../../errors.js';
 import { readJson } from '../../net/read-json.js';
-import { openInference, type InputTensor, type OpenInferenceEndpoint } from '../endpoint.js';
+import { openInference, type Datatype, type InputTensor, type OpenInferenceEndpoint } from '../endpoint.js';
 import type { TensorSpec } from '../scorer.js';
+import { DATATYPES, isInteger } from './datatypes.js';
 import { exampleOf, type DiscoveredField } from './discovered-field.js';
 import { discovered, GAPS, type Discoverer, type Discovery, type DiscoveryAsk, type DiscoveryTarget } from './discovery.js';
 import { findRow } from './find-row.js';
 import { modelPath } from './open-inference-probe.js';
 import { objectIn } from './probe-replies.js';
-
-const DATATYPES: Readonly<Record<string, InputTensor['datatype']>> = { FP16: 'FP32', FP32: 'FP32', FP64: 'FP64', BOOL: 'BOOL', BYTES: 'BYTES', INT8: 'INT64', INT16: 'INT64', INT32: 'INT64', INT64: 'INT64', UINT8: 'INT64', UINT16: 'INT64', UINT32: 'INT64' };
 
 /**
  * An Open Inference server by its own metadata. Inputs of one dimension or of [rows, columns] are understood. A model that declares none (MLServer without a signature in `model-settings.json`) is
@@ -25,12 +24,12 @@ export const discoverOpenInference: Discoverer = async (target, ask) => {
   const common = { url: ask.href, model, ...(version === undefined ? {} : { version }) };
   const told = scoreTensor(tensors(metadata['outputs']));
   const inputs = tensors(metadata['inputs']).map((tensor, _, { length }) => inputOf(tensor, length === 1 ? target.fields : undefined));
-  if (inputs.length > 0 && told !== undefined) return discovered('openInference', openInference, { ...common, inputs: inputs.map(({ name, datatype, fields }) => ({ name, datatype, fields })), output: told }, { fields: inputs.flatMap(fieldsOf) });
+  if (inputs.length > 0 && told !== undefined) return discovered('openInference', openInference, { ...common, inputs, output: told }, { fields: inputs.flatMap(fieldsOf) });
   return undeclared(common, target, ask, inputs[0], told);
 };
 
 /** A model that does not tell its tensors: rows of numbers, and the outputs that it answers with. Over gRPC only metadata is asked for. */
-async function undeclared(common: Pick<OpenInferenceEndpoint, 'url' | 'model' | 'version'>, target: DiscoveryTarget, ask: DiscoveryAsk, input: NamedTensor | undefined, told: OpenInferenceEndpoint['output'] | undefined): Promise<Discovery> {
+async function undeclared(common: Pick<OpenInferenceEndpoint, 'url' | 'model' | 'version'>, target: DiscoveryTarget, ask: DiscoveryAsk, input: InputTensor | undefined, told: OpenInferenceEndpoint['output'] | undefined): Promise<Discovery> {
   const { name, datatype } = input ?? { name: 'input-0', datatype: 'FP32' as const };
   const of = (columns: readonly string[], output: OpenInferenceEndpoint['output']) => ({ ...common, inputs: [{ name, datatype, fields: columns }], output });
   const gaps = discovered('openInference', openInference, of(target.fields?.map((field) => field.name) ?? GAPS, told ?? { name: 'predict' }));
@@ -66,21 +65,18 @@ function tensors(value: unknown): TensorSpec[] {
   return value.filter((tensor): tensor is TensorSpec => typeof tensor === 'object' && tensor !== null && 'name' in tensor && 'datatype' in tensor && 'shape' in tensor && Array.isArray(tensor.shape));
 }
 
-/** An input tensor, with the datatype's bounds of its values. */
-interface NamedTensor extends InputTensor {
-  readonly told: string;
-}
-
 /** @param given fields of the user, for a model with one input: names in the order of its columns */
-function inputOf({ name, datatype, shape }: TensorSpec, given?: readonly DiscoveredField[]): NamedTensor {
+function inputOf({ name, datatype, shape }: TensorSpec, given?: readonly DiscoveredField[]): InputTensor {
   const columns = Math.max(1, shape.length < 2 ? 1 : (shape[1] ?? 1));
   const fields = given?.length === columns ? given.map((field) => field.name) : columns === 1 ? [name] : Array.from({ length: columns }, (_, at) => `${name}_${at}`);
-  return { name, datatype: DATATYPES[datatype] ?? 'FP32', fields, told: datatype };
+  return { name, datatype: isDatatype(datatype) ? datatype : 'FP32', fields };
 }
 
-function fieldsOf({ name, datatype, fields, told }: NamedTensor): DiscoveredField[] {
-  const type = datatype === 'BYTES' ? 'text' : datatype === 'BOOL' ? 'boolean' : datatype === 'INT64' ? 'integer' : 'number';
-  return fields.map((field) => ({ name: field, type, ...(told.startsWith('UINT') ? { min: 0 } : {}), ...(fields.length > 1 && field.startsWith(`${name}_`) ? { unnamed: true } : {}) }));
+const isDatatype = (text: string): text is Datatype => Object.hasOwn(DATATYPES, text);
+
+function fieldsOf({ name, datatype, fields }: InputTensor): DiscoveredField[] {
+  const type = datatype === 'BYTES' ? 'text' : datatype === 'BOOL' ? 'boolean' : isInteger(datatype) ? 'integer' : 'number';
+  return fields.map((field) => ({ name: field, type, ...(datatype.startsWith('UINT') ? { min: 0 } : {}), ...(fields.length > 1 && field.startsWith(`${name}_`) ? { unnamed: true } : {}) }));
 }
 
 /** The output that looks most like a score: by its name, else by its datatype; of several values in a row the last. */

@@ -1,6 +1,7 @@
 import { MlcheckError } from '../../errors.js';
 import type { Account, FieldValue } from '../../population/account.js';
 import type { InputTensor } from '../endpoint.js';
+import { DATATYPES, isFloat } from './datatypes.js';
 import { shortNumbers } from './short-numbers.js';
 
 /**
@@ -12,7 +13,7 @@ export function tensorEncoder(input: InputTensor, place: string): (accounts: rea
   const values = tensorValues(input, place);
   const head = `{"name":${JSON.stringify(input.name)},"datatype":"${input.datatype}","shape":[`;
   // Accounts with a number that is not short have more of them.
-  let short = FLOATS.has(input.datatype) ? shortNumbers(input.fields) : undefined;
+  let short = input.datatype === 'FP32' || input.datatype === 'FP64' ? shortNumbers(input.fields) : undefined;
   const list = (accounts: readonly Account[]): string => {
     const text = short?.(accounts);
     if (text !== undefined) return text;
@@ -29,15 +30,17 @@ export function tensorEncoder(input: InputTensor, place: string): (accounts: rea
  */
 export function tensorValues(input: InputTensor, place: string, nulls = true): (accounts: readonly Account[]) => FieldValue[] {
   const { fields, datatype } = input;
-  const encode = ENCODERS[datatype];
+  const { encode, carries } = DATATYPES[datatype];
   const width = fields.length;
-  const floats = FLOATS.has(datatype);
+  const floats = isFloat(datatype);
+  // Every finite number fits into these two.
+  const anyNumber = datatype === 'FP32' || datatype === 'FP64';
   const absent = nulls || floats;
   const refuse = (account: Account, field: string): never => {
     const known = Object.hasOwn(account.fields, field);
     throw new MlcheckError('suite-invalid', {
       place: `${place}.fields[${fields.indexOf(field)}]`,
-      rule: known ? `field ${field} must be ${absent ? CARRIES[datatype] : CARRIES[datatype].replace(/,? or missing$/, ', and never missing,')} to fill ${datatype} input ${input.name}` : `must name a field of the account (account ${account.id} has no field ${field})`,
+      rule: known ? `field ${field} must be ${absent ? carries : carries.replace(/,? or missing$/, ', and never missing,')} to fill ${datatype} input ${input.name}` : `must name a field of the account (account ${account.id} has no field ${field})`,
       ...(known ? { value: account.fields[field] } : { hint: `fields: ${Object.keys(account.fields).join(', ')}` }),
     });
   };
@@ -46,7 +49,7 @@ export function tensorValues(input: InputTensor, place: string, nulls = true): (
     for (const account of accounts) {
       for (let f = 0; f < width; f++) {
         const value = account.fields[fields[f] as string];
-        if (floats && typeof value === 'number' && value - value === 0) {
+        if (anyNumber && typeof value === 'number' && value - value === 0) {
           data.push(value);
           continue;
         }
@@ -57,26 +60,3 @@ export function tensorValues(input: InputTensor, place: string, nulls = true): (
     return data;
   };
 }
-
-/** What stands in the JSON for a value; undefined for a value that the datatype cannot carry. */
-type Encoder = (value: Exclude<FieldValue, null>) => FieldValue | undefined;
-
-const float: Encoder = (value) => {
-  if (typeof value === 'number') return Number.isFinite(value) ? value : Number.isNaN(value) ? null : undefined;
-  return typeof value === 'boolean' ? Number(value) : undefined;
-};
-const ENCODERS: Readonly<Record<InputTensor['datatype'], Encoder>> = {
-  FP32: float,
-  FP64: float,
-  INT64: (value) => (typeof value === 'boolean' ? Number(value) : Number.isSafeInteger(value) ? value : undefined),
-  BOOL: (value) => (typeof value === 'boolean' ? value : undefined),
-  BYTES: (value) => (typeof value === 'string' ? value : undefined),
-};
-const FLOATS: ReadonlySet<InputTensor['datatype']> = new Set<InputTensor['datatype']>(['FP32', 'FP64']);
-const CARRIES: Readonly<Record<InputTensor['datatype'], string>> = {
-  FP32: 'a finite number, a boolean or missing',
-  FP64: 'a finite number, a boolean or missing',
-  INT64: 'a whole number up to 2^53, a boolean or missing',
-  BOOL: 'a boolean or missing',
-  BYTES: 'a text or missing',
-};

@@ -1,8 +1,10 @@
+import { MlcheckError } from '../../errors.js';
 import type { HttpResponse } from '../../net/http-client.js';
 import { readJson } from '../../net/read-json.js';
 import type { Account, FieldValue } from '../../population/account.js';
 import type { Ask, Dialect, Reading, WireRequest } from '../dialect.js';
-import type { OpenInferenceEndpoint } from '../endpoint.js';
+import type { Datatype, OpenInferenceEndpoint } from '../endpoint.js';
+import { DATATYPES } from './datatypes.js';
 import { tensorValues } from './encode-tensor.js';
 import { errorText } from './error-text.js';
 import { isNotReady, isOverload } from './failed-reply.js';
@@ -12,8 +14,6 @@ import { failure, parseReply } from './parse-reply.js';
 import { rawTensor } from './raw-tensor.js';
 
 const SERVICE = '/inference.GRPCInferenceService';
-/** Field of InferTensorContents that carries a datatype, and how it stands in protobuf's JSON. */
-const CONTENTS = { FP32: 'fp32_contents', FP64: 'fp64_contents', INT64: 'int64_contents', BOOL: 'bool_contents', BYTES: 'bytes_contents' } as const;
 
 /**
  * Open Inference Protocol V2 over gRPC, for an endpoint whose URL is `grpc://host:port`: ModelInfer with typed contents; replies with typed or raw contents. The message of a request is
@@ -24,12 +24,12 @@ const CONTENTS = { FP32: 'fp32_contents', FP64: 'fp64_contents', INT64: 'int64_c
 export const openInferenceGrpcDialect: Dialect<OpenInferenceEndpoint> = {
   name: 'open-inference',
   bind(endpoint, place) {
-    const inputs = endpoint.inputs.map((input, k) => ({ ...input, values: tensorValues(input, `${place}.inputs[${k}]`, false) }));
+    const inputs = endpoint.inputs.map((input, k) => ({ ...input, contents: contentsOf(input.datatype, `${place}.inputs[${k}]`), values: tensorValues(input, `${place}.inputs[${k}]`, false) }));
     const head = { model_name: endpoint.model, ...(endpoint.version === undefined ? {} : { model_version: endpoint.version }) };
     const message = (accounts: readonly Account[], id: string): object => ({
       ...head,
       id,
-      inputs: inputs.map(({ name, datatype, fields, values }) => ({ name, datatype, shape: [accounts.length, fields.length], contents: { [CONTENTS[datatype]]: values(accounts).map(onTheWire) } })),
+      inputs: inputs.map(({ name, datatype, fields, contents, values }) => ({ name, datatype, shape: [accounts.length, fields.length], contents: { [contents]: values(accounts).map(onTheWire) } })),
       outputs: [{ name: endpoint.output.name }],
     });
     return {
@@ -39,6 +39,13 @@ export const openInferenceGrpcDialect: Dialect<OpenInferenceEndpoint> = {
     };
   },
 };
+
+/** The field of InferTensorContents that carries a datatype. @throws MlcheckError `suite-invalid` for one that none carries. */
+function contentsOf(datatype: Datatype, place: string): string {
+  const { contents } = DATATYPES[datatype];
+  if (contents !== undefined) return contents;
+  throw new MlcheckError('suite-invalid', { place: `${place}.datatype`, rule: 'must be a datatype that gRPC has a field for', value: datatype, hint: "send it over HTTP, with `tensors: 'binary'`" });
+}
 
 /** A missing number is NaN, which a float tensor carries and JSON writes as text; bytes are base64. */
 function onTheWire(value: FieldValue): FieldValue {

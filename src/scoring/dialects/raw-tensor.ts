@@ -1,3 +1,5 @@
+import { halfOf } from './half.js';
+
 /** Bytes of one element, and how it is read: little-endian, as every raw tensor of the Open Inference Protocol. */
 const READERS: Readonly<Record<string, readonly [size: number, read: (view: DataView, at: number) => unknown]>> = {
   BOOL: [1, (view, at) => view.getUint8(at) !== 0],
@@ -9,7 +11,7 @@ const READERS: Readonly<Record<string, readonly [size: number, read: (view: Data
   INT16: [2, (view, at) => view.getInt16(at, true)],
   INT32: [4, (view, at) => view.getInt32(at, true)],
   INT64: [8, (view, at) => whole(view.getBigInt64(at, true))],
-  FP16: [2, (view, at) => half(view.getUint16(at, true))],
+  FP16: [2, (view, at) => halfOf(view.getUint16(at, true))],
   BF16: [2, (view, at) => bfloat(view.getUint16(at, true))],
   FP32: [4, (view, at) => view.getFloat32(at, true)],
   FP64: [8, (view, at) => view.getFloat64(at, true)],
@@ -33,14 +35,6 @@ export function rawTensor(datatype: string, bytes: Uint8Array): readonly unknown
 function whole(value: bigint): number | bigint {
   const near = Number(value);
   return BigInt(near) === value ? near : value;
-}
-
-function half(bits: number): number {
-  const sign = (bits & 0x8000) === 0 ? 1 : -1;
-  const exponent = (bits >> 10) & 0x1f;
-  const fraction = bits & 0x3ff;
-  if (exponent === 0x1f) return fraction === 0 ? sign * Infinity : Number.NaN;
-  return sign * (exponent === 0 ? fraction * 2 ** -24 : (1 + fraction / 1024) * 2 ** (exponent - 15));
 }
 
 function bfloat(bits: number): number {
