@@ -179,7 +179,8 @@ describe('hand: what a server does not tell is found out by asking', () => {
     const at = (url: string) => discover({ url }, { version: '0' }, new AbortController().signal);
     expect((await at(`${service.url}/risk`)).endpoint).toMatchObject({ kind: 'rest', url: service.url, path: '/risk' });
     expect((await at(`${served.url}/v2/models/b/versions/3/infer`)).endpoint).toMatchObject({ kind: 'open-inference', url: served.url, model: 'b', version: '3' });
-    await expect(at(`${served.url}/elsewhere/`)).rejects.toMatchObject({ code: 'endpoint-unusable' });
+    await expect(at(`${served.url}/elsewhere/`)).rejects.toMatchObject({ code: 'endpoint-wrong-model', place: served.url, rule: 'needs the name of a model' });
+    await expect(at(`${service.url.replace(/\d+$/, '9')}/elsewhere`)).rejects.toMatchObject({ place: expect.stringContaining('/elsewhere') as string });
   });
 
   it('a field that the user names and the server does not have', async () => {
