@@ -38,7 +38,7 @@ export function demandNumber(x: number, place: string): void {
  * @throws MlcheckError `statistic-undefined` with the first offending index.
  */
 export function demandSample(x: ArrayLike<number>, place: string, least = 1): Float64Array {
-  const values = demandLength(x, place, least);
+  const values = demandDoubles(x, place, least);
   if (!allFinite(values)) refuse(x, place);
   return values;
 }
@@ -68,13 +68,14 @@ export interface Extent {
 
 /** {@link demandSample} and the extremes in one pass. @throws MlcheckError `statistic-undefined` with the first offending index. */
 export function demandExtent(x: ArrayLike<number>, place: string): Extent {
-  const values = demandLength(x, place, 1);
+  const values = demandDoubles(x, place);
   const { low, high } = extentOf(values);
   if (!(low > -Infinity && high < Infinity)) refuse(x, place);
   return { values, low, high };
 }
 
-function demandLength(x: ArrayLike<number>, place: string, least: number): Float64Array {
+/** The sample as doubles, which may yet be NaN or infinite. @throws MlcheckError `statistic-undefined` for what is no array of at least `least` numbers. */
+export function demandDoubles(x: ArrayLike<number>, place: string, least = 1): Float64Array {
   demandList(x, place);
   if (!(x.length >= least)) throw undefinedStatistic(place, least === 1 ? 'must not be empty' : `must hold at least ${least} values`, x.length);
   if (x instanceof Float64Array) return x;

@@ -1,4 +1,4 @@
-import { demandTally, type Sample } from './tally.js';
+import { demandTally, isTally, type Sample } from './tally.js';
 
 /** A step function: the share of values at or below `values[i]` is `probabilities[i]`. */
 export interface Ecdf {
@@ -20,6 +20,12 @@ export interface Ecdf {
  */
 export function ecdf(x: Sample): Ecdf {
   const { values, counts, n } = demandTally(x, 'ecdf(x)');
-  let sum = 0;
-  return { values: values.slice(), probabilities: counts.map((count) => (sum += count) / n), n };
+  // A tally that was made here is nobody else's; one that was given stays as it is.
+  const given = isTally(x);
+  const probabilities = given ? counts.slice() : counts;
+  for (let i = 0, sum = 0; i < counts.length; i++) {
+    sum += counts[i] as number;
+    probabilities[i] = sum / n;
+  }
+  return { values: given ? values.slice() : values, probabilities, n };
 }

@@ -1,6 +1,7 @@
 import { demandAlternative, type Alternative } from './alternative.js';
-import { demandExtent, type Extent, lengthOf } from './domain.js';
-import { countInto, gather, gridOver } from './special/buckets.js';
+import { demandDoubles, demandExtent, lengthOf } from './domain.js';
+import { countInto, gather, kernelCountInto } from './special/buckets.js';
+import { countBoth, countBothByGuess, type CountedBoth } from './special/count-both.js';
 import { visitBoth } from './special/two-tallies.js';
 import { demandTally, isTally, type Sample, type Tally } from './tally.js';
 
@@ -33,7 +34,9 @@ export interface KsDistance {
 export function ksDistance(a: Sample, b: Sample, alternative: KsAlternative = 'two-sided'): KsDistance {
   demandAlternative(alternative, 'ksDistance');
   if (!isTally(a) && !isTally(b) && lengthOf(a) + lengthOf(b) > 2_000) {
-    const found = bucketed(demandExtent(a, 'ksDistance(a)'), demandExtent(b, 'ksDistance(b)'), alternative);
+    const [x, y] = [demandDoubles(a, 'ksDistance(a)'), demandDoubles(b, 'ksDistance(b)')];
+    const counted = countBothByGuess(x, y, kernelCountInto) ?? countBoth(demandExtent(x, 'ksDistance(a)'), demandExtent(y, 'ksDistance(b)'), countInto);
+    const found = counted && bucketed(x, y, counted, alternative);
     if (found !== undefined) return found;
   }
   return walked(demandTally(a, 'ksDistance(a)'), demandTally(b, 'ksDistance(b)'), alternative);
@@ -77,16 +80,10 @@ function walked(a: Tally, b: Tally, alternative: KsAlternative): KsDistance {
   return chosen(e, a.n * b.n, alternative);
 }
 
-function bucketed(x: Extent, y: Extent, alternative: KsAlternative): KsDistance | undefined {
-  const { values: a } = x;
-  const { values: b } = y;
+function bucketed(a: Float64Array, b: Float64Array, { grid, inA, inB }: CountedBoth<Uint32Array>, alternative: KsAlternative): KsDistance | undefined {
   const n = a.length;
   const m = b.length;
-  const grid = gridOver(Math.min(x.low, y.low), Math.max(x.high, y.high), n + m);
-  if (grid === undefined) return undefined;
   const { size } = grid;
-  const inA = countInto(a, grid);
-  const inB = countInto(b, grid);
   let above = 0;
   let below = 0;
   for (let k = 0, gap = 0; k < size; k++) {

@@ -10,7 +10,7 @@ function adjust(name: string, pValues: ArrayLike<number>, factor: (rank: number,
     const p = pValues[i] as number;
     if (!(typeof p === 'number' && p >= 0 && p <= 1)) demandProbability(p, `${name}(pValues[${i}])`);
   }
-  const { values, rows } = sortRows(new Float64Array(pValues), everyRow(m));
+  const { values, rows } = sortRows(pValues instanceof Float64Array ? pValues : Float64Array.from(pValues), everyRow(m));
   const adjusted = new Float64Array(m);
   let bound = monotone === 'up' ? 0 : 1;
   for (let step = 0; step < m; step++) {

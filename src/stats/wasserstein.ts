@@ -1,5 +1,6 @@
-import { demandExtent, type Extent, lengthOf } from './domain.js';
-import { countAndSum, gather, gridOver } from './special/buckets.js';
+import { demandDoubles, demandExtent, lengthOf } from './domain.js';
+import { countAndSum, gather, kernelCountAndSum, type BucketSums } from './special/buckets.js';
+import { countBoth, countBothByGuess, type CountedBoth } from './special/count-both.js';
 import { visitBoth } from './special/two-tallies.js';
 import { demandTally, isTally, type Sample, type Tally } from './tally.js';
 
@@ -19,11 +20,16 @@ import { demandTally, isTally, type Sample, type Tally } from './tally.js';
  */
 export function wasserstein(a: Sample, b: Sample): number {
   if (!isTally(a) && !isTally(b) && lengthOf(a) + lengthOf(b) > 2_000) {
-    const found = bucketed(demandExtent(a, 'wasserstein(a)'), demandExtent(b, 'wasserstein(b)'));
+    const [x, y] = [demandDoubles(a, 'wasserstein(a)'), demandDoubles(b, 'wasserstein(b)')];
+    const counted = countBothByGuess(x, y, kernelCountAndSum, BUCKETS) ?? countBoth(demandExtent(x, 'wasserstein(a)'), demandExtent(y, 'wasserstein(b)'), countAndSum, BUCKETS);
+    const found = counted && bucketed(x, y, counted);
     if (found !== undefined) return found;
   }
   return walked(demandTally(a, 'wasserstein(a)'), demandTally(b, 'wasserstein(b)'));
 }
+
+/** The largest number of buckets, as a power of 2: their counts and sums then leave room in the second cache. */
+const BUCKETS = 14;
 
 function walked(a: Tally, b: Tally): number {
   let area = 0;
@@ -41,16 +47,10 @@ function walked(a: Tally, b: Tally): number {
   return area;
 }
 
-function bucketed(x: Extent, y: Extent): number | undefined {
-  const { values: a } = x;
-  const { values: b } = y;
+function bucketed(a: Float64Array, b: Float64Array, { grid, inA: { counts: countsA, sums: sumsA }, inB: { counts: countsB, sums: sumsB } }: CountedBoth<BucketSums>): number | undefined {
   const n = a.length;
   const m = b.length;
-  const grid = gridOver(Math.min(x.low, y.low), Math.max(x.high, y.high), n + m);
-  if (grid === undefined) return undefined;
   const { low, size } = grid;
-  const { counts: countsA, sums: sumsA } = countAndSum(a, grid);
-  const { counts: countsB, sums: sumsB } = countAndSum(b, grid);
   const marked = new Uint8Array(size);
   let caught = 0;
   for (let k = 0, i = 0, j = 0; k < size; k++) {

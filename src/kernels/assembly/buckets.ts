@@ -5,6 +5,13 @@ function placesOf(x: usize, low: v128, scale: v128): v128 {
   return f64x2.mul(f64x2.sub(v128.load(x), low), scale);
 }
 
+/** The same for values that may lie beside the grid: those count for its ends, and NaN for the first bucket. */
+// @ts-ignore: a decorator of a function is AssemblyScript's own
+@inline
+function placesWithin(x: usize, low: v128, scale: v128, last: v128): v128 {
+  return f64x2.pmin(f64x2.pmax(placesOf(x, low, scale), f64x2.splat(0)), last);
+}
+
 // @ts-ignore: a decorator of a function is AssemblyScript's own
 @inline
 function addOne(counts: usize, k: i32): void {
@@ -22,10 +29,11 @@ export function countBuckets(x: usize, count: i32, low: f64, scale: f64, counts:
   const others = counts + (<usize>size << 2);
   const lows = f64x2.splat(low);
   const scales = f64x2.splat(scale);
+  const last = f64x2.splat(<f64>size * (1 - f64.EPSILON / 2));
   const end = x + (<usize>count << 3);
   for (; x < end; x += 32) {
-    const k = i32x4.trunc_sat_f64x2_s_zero(placesOf(x, lows, scales));
-    const l = i32x4.trunc_sat_f64x2_s_zero(placesOf(x + 16, lows, scales));
+    const k = i32x4.trunc_sat_f64x2_s_zero(placesWithin(x, lows, scales, last));
+    const l = i32x4.trunc_sat_f64x2_s_zero(placesWithin(x + 16, lows, scales, last));
     addOne(counts, i32x4.extract_lane(k, 0));
     addOne(others, i32x4.extract_lane(k, 1));
     addOne(counts, i32x4.extract_lane(l, 0));
@@ -43,10 +51,11 @@ export function sumBuckets(x: usize, count: i32, low: f64, scale: f64, cells: us
   const others = cells + (<usize>size << 4);
   const lows = f64x2.splat(low);
   const scales = f64x2.splat(scale);
+  const last = f64x2.splat(<f64>size * (1 - f64.EPSILON / 2));
   const one = f64x2.splat(1);
   const end = x + (<usize>count << 3);
   for (; x < end; x += 16) {
-    const u = placesOf(x, lows, scales);
+    const u = placesWithin(x, lows, scales, last);
     const k = i32x4.trunc_sat_f64x2_s_zero(u);
     const rest = f64x2.sub(u, f64x2.convert_low_i32x4_s(k));
     const even = cells + (<usize>i32x4.extract_lane(k, 0) << 4);

@@ -8,9 +8,12 @@ export interface Grid {
   readonly size: number;
 }
 
-/** A grid over [low, high] with about eight values of n a bucket, or undefined where that range cannot be divided (one value, or a width beyond the range of a double). */
-export function gridOver(low: number, high: number, n: number): Grid | undefined {
-  const size = 1 << Math.min(15, Math.max(6, Math.ceil(Math.log2(n / 8))));
+/**
+ * A grid over [low, high] with about eight values of n a bucket, or undefined where that range cannot be divided (one value, or a width beyond the range of a double).
+ * @param most the largest number of buckets, as a power of 2
+ */
+export function gridOver(low: number, high: number, n: number, most = 15): Grid | undefined {
+  const size = 1 << Math.min(most, Math.max(6, Math.ceil(Math.log2(n / 8))));
   const scale = (size - 1) / (high - low);
   return scale > 0 && scale < Infinity ? { low, scale, size } : undefined;
 }
@@ -34,10 +37,14 @@ function countFrom(from: number, x: Float64Array, { low, scale }: Grid, counts: 
   }
 }
 
-export function kernelCountInto(kernels: Kernels, x: Float64Array, grid: Grid): Uint32Array {
+/** @param before called with the length of each part before it is counted */
+export function kernelCountInto(kernels: Kernels, x: Float64Array, grid: Grid, before?: (count: number) => void): Uint32Array {
   const { low, scale, size } = grid;
   const tables = new Uint32Array(kernels.buffer, TABLES, 2 * size).fill(0);
-  const end = eachPart(kernels, x, (count) => kernels.loops.countBuckets(kernels.x.byteOffset, count, low, scale, TABLES, size));
+  const end = eachPart(kernels, x, (count) => {
+    before?.(count);
+    kernels.loops.countBuckets(kernels.x.byteOffset, count, low, scale, TABLES, size);
+  });
   const counts = new Uint32Array(size);
   for (let k = 0; k < size; k++) counts[k] = (tables[k] as number) + (tables[size + k] as number);
   countFrom(end, x, grid, counts);
@@ -69,9 +76,13 @@ export function plainCountAndSum(x: Float64Array, { low, scale, size }: Grid): B
   return { counts, sums: sums[0].map((sum, k) => sum + (sums[1][k] as number)) };
 }
 
-export function kernelCountAndSum(kernels: Kernels, x: Float64Array, { low, scale, size }: Grid): BucketSums {
+/** @param before called with the length of each part before it is counted */
+export function kernelCountAndSum(kernels: Kernels, x: Float64Array, { low, scale, size }: Grid, before?: (count: number) => void): BucketSums {
   const cells = new Float64Array(kernels.buffer, TABLES, 4 * size).fill(0);
-  const end = eachPart(kernels, x, (count) => kernels.loops.sumBuckets(kernels.x.byteOffset, count, low, scale, TABLES, size));
+  const end = eachPart(kernels, x, (count) => {
+    before?.(count);
+    kernels.loops.sumBuckets(kernels.x.byteOffset, count, low, scale, TABLES, size);
+  });
   for (let i = end; i < x.length; i++) {
     const u = ((x[i] as number) - low) * scale;
     const at = 2 * ((i & 1) * size + (u | 0));

@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
+import { ksDistance } from '../ks-distance.js';
 import { sampleOf } from '../oracle-cases.js';
-import { tallyOfSorted } from '../tally.js';
+import { tally, tallyOfSorted } from '../tally.js';
+import { wasserstein } from '../wasserstein.js';
 import { countsByBin } from './bins.js';
 import { gather, gridOver, kernelCountAndSum, kernelCountInto, plainCountAndSum, plainCountInto } from './buckets.js';
+import { countBothByGuess } from './count-both.js';
 import { kernelExtentOf, plainExtentOf } from './extent-of.js';
 import { tallyOfFew } from './few-distinct.js';
 import { countsByFewEdges } from './few-edges.js';
@@ -96,5 +99,26 @@ test('law: a NaN anywhere makes both ends NaN, an infinity is an end', () => {
         expect(kernelExtentOf(kernels, x)).toEqual(plainExtentOf(x));
       }
     }
+  }
+});
+
+test('law: a range that was guessed gives what the found one gives', () => {
+  const shifted = bell.map((v) => v + 0.02);
+  const tails = bell.map((v, i) => (i === 1 ? 50 : v));
+  const bad = bell.map((v, i) => (i === 69_998 ? NaN : v));
+  const endless = bell.map((v, i) => (i === 12_345 ? -Infinity : v));
+  expect(countBothByGuess(bell, shifted, kernelCountInto)).toBeDefined();
+  expect(countBothByGuess(bell, tails, kernelCountInto)).toBeUndefined();
+  expect(countBothByGuess(bad, bell, kernelCountInto)).toBeUndefined();
+  expect(countBothByGuess(bell, endless, kernelCountAndSum)).toBeUndefined();
+  for (const [, a] of samples) {
+    for (const b of [shifted, a.map((v) => v * 0.9), a.subarray(0, 60_001)]) {
+      const guessed = countBothByGuess(a, b, kernelCountInto);
+      if (guessed === undefined) continue;
+      expect([guessed.inA, guessed.inB].map(bytesOf)).toEqual([a, b].map((x) => bytesOf(plainCountInto(x, guessed.grid))));
+    }
+    const x = a.map((v) => (v + 0) * 0.9);
+    expect(ksDistance(a, x)).toEqual(ksDistance(tally(a), tally(x)));
+    expect(Math.abs(wasserstein(a, x) / wasserstein(tally(a), tally(x)) - 1)).toBeLessThan(1e-9);
   }
 });
