@@ -23,7 +23,7 @@ describe('contract: mlcheck serve verdicts', () => {
   ])('serves %s until it is told to stop, then frees the port', async (_, words) => {
     const world = fakeWorld({ cwd });
     const ended = main(['serve', 'verdicts', ...words, '--json'], world);
-    const { url, reports } = await vi.waitFor(() => JSON.parse(world.out()) as { url: string; reports: string });
+    const { url, reports } = await vi.waitFor(() => JSON.parse(world.out()) as { url: string; reports: string }, { timeout: 30_000 });
     expect(reports).toBe(join(cwd, 'reports'));
     expect(await fetch(`${url}/verdicts/fraud-risk/3`).then((reply) => reply.json())).toMatchObject({ verdict: 'fail', exitCode: 1, candidate: '3' });
     world.send('SIGTERM');
@@ -34,7 +34,7 @@ describe('contract: mlcheck serve verdicts', () => {
   it('says for people how to ask', async () => {
     const world = fakeWorld({ cwd });
     const ended = main(['serve', 'verdicts', '--host', 'localhost'], world);
-    await vi.waitFor(() => expect(world.out()).toMatch(/^Verdicts of reports on http:\/\/\S+ until Ctrl-C\n  http:\/\/\S+\/verdicts\/SUITE\/VERSION\n/));
+    await vi.waitFor(() => expect(world.out()).toMatch(/^Verdicts of reports on http:\/\/\S+ until Ctrl-C\n  http:\/\/\S+\/verdicts\/SUITE\/VERSION\n/), { timeout: 30_000 });
     world.send('SIGINT');
     expect(await ended).toBe(0);
   });

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
-import { finished } from 'node:stream/promises';
 import { MlcheckError } from '../errors.js';
 import type { Account, FieldValue } from '../population/account.js';
 import { asOutputError, atomically } from './atomically.js';
@@ -31,12 +30,8 @@ export async function writeAccounts(accounts: Iterable<Account>, fields: readonl
   const counted = { accounts: 0 };
   const lines = format === 'csv' ? csvLines(accounts, fields, counted) : jsonLines(accounts, fields, counted);
   if (typeof out === 'string')
-    await atomically(out, async (temporary) => {
-      const stream = createWriteStream(temporary);
-      await pour(lines, stream);
-      stream.end();
-      await finished(stream);
-    });
+    // Opens the file before it asks for a line, and closes it before it throws: nothing comes to be after the temporary was removed.
+    await atomically(out, (temporary) => writeFile(temporary, inChunks(lines)));
   else {
     try {
       await pour(lines, out);
@@ -52,19 +47,22 @@ async function pour(lines: Iterable<string>, stream: Writable): Promise<void> {
   let failed: unknown;
   const onError = (error: unknown): void => void (failed = error);
   stream.on('error', onError);
-  const write = async (text: string): Promise<void> => {
+  for (const chunk of inChunks(lines)) {
     if (failed !== undefined) throw failed;
-    if (!stream.write(text)) await once(stream, 'drain');
-  };
+    if (!stream.write(chunk)) await once(stream, 'drain');
+  }
+  stream.off('error', onError);
+}
+
+function* inChunks(lines: Iterable<string>): Iterable<string> {
   let chunk = '';
   for (const line of lines) {
     chunk += line;
     if (chunk.length < CHUNK) continue;
-    await write(chunk);
+    yield chunk;
     chunk = '';
   }
-  await write(chunk);
-  stream.off('error', onError);
+  yield chunk;
 }
 
 function* csvLines(accounts: Iterable<Account>, fields: readonly string[], counted: { accounts: number }): Iterable<string> {
