@@ -87,7 +87,8 @@ describe.skipIf(leftOut)('oracle: MLServer over gRPC', () => {
     const { replies } = await scored(mlserver.grpcUrl, versions[0]!, 'nothing');
     expect(replies[0]).toMatchObject({ outcome: 'invalid-request', detail: expect.stringContaining('gRPC INVALID_ARGUMENT') as string });
     const late = await scored(mlserver.grpcUrl, versions[0]!, 'predict', { timeoutMs: 1 }).catch((error: unknown) => error);
-    expect(late).toMatchObject({ code: 'endpoint-unreachable', rule: 'must be reachable: no whole reply within 1 ms' });
+    // Whether a connection stands after a millisecond is the machine's business.
+    expect(late).toMatchObject({ code: 'endpoint-unreachable', rule: expect.stringMatching(/^must be reachable: no (whole reply within 1 ms|connection in time)$/) as string });
   });
 
   test('refuses binary tensors over REST before the first account: it does not have the extension', async () => {
