@@ -1,18 +1,15 @@
 /** The places of two values on a grid, in widths of its buckets. */
-// @ts-ignore: a decorator of a function is AssemblyScript's own
 @inline
 function placesOf(x: usize, low: v128, scale: v128): v128 {
   return f64x2.mul(f64x2.sub(v128.load(x), low), scale);
 }
 
 /** The same for values that may lie beside the grid: those count for its ends, and NaN for the first bucket. */
-// @ts-ignore: a decorator of a function is AssemblyScript's own
 @inline
 function placesWithin(x: usize, low: v128, scale: v128, last: v128): v128 {
   return f64x2.pmin(f64x2.pmax(placesOf(x, low, scale), f64x2.splat(0)), last);
 }
 
-// @ts-ignore: a decorator of a function is AssemblyScript's own
 @inline
 function addOne(counts: usize, k: i32): void {
   const at = counts + (<usize>k << 2);

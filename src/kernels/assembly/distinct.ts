@@ -18,7 +18,6 @@ export function countDistinct(x: usize, count: i32, low: f64, scale: f64, cells:
   return i32(clash == 0);
 }
 
-// @ts-ignore: a decorator of a function is AssemblyScript's own
 @inline
 function add(cell: usize, v: f64): i32 {
   const seen = load<f64>(cell, 8);

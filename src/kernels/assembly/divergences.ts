@@ -61,14 +61,12 @@ export function addJensenShannon(x: usize, y: usize, count: i32, p: f64, q: f64,
   v128.store(out, sum);
 }
 
-// @ts-ignore: a decorator of a function is AssemblyScript's own
 @inline
 function scaled(x: usize, by: f64): v128 {
   return f64x2.mul(v128.load(x), f64x2.splat(by));
 }
 
 /** ln(a / b), 0 where a is 0. */
-// @ts-ignore: a decorator of a function is AssemblyScript's own
 @inline
 function logOfRatio(a: v128, b: v128): v128 {
   const ratio = v128.bitselect(f64x2.div(a, b), f64x2.splat(1), f64x2.gt(a, f64x2.splat(0)));

@@ -131,21 +131,18 @@ function mendLogistic(at: usize, x: v128): void {
   v128.store(at, logisticOf(x, f64x2(expOne(f64x2.extract_lane(least, 0)), expOne(f64x2.extract_lane(least, 1)))));
 }
 
-// @ts-ignore: a decorator of a function is AssemblyScript's own
 @inline
 function below0(x: v128): v128 {
   return f64x2.neg(f64x2.abs(x));
 }
 
 /** The logistic function of x, from e^-|x|. */
-// @ts-ignore: a decorator of a function is AssemblyScript's own
 @inline
 function logisticOf(x: v128, e: v128): v128 {
   const one = f64x2.splat(1);
   return f64x2.div(v128.bitselect(e, one, f64x2.lt(x, f64x2.splat(0))), f64x2.add(one, e));
 }
 
-// @ts-ignore: a decorator of a function is AssemblyScript's own
 @inline
 function roundedOf(given: v128, unit: f64): v128 {
   const x = f64x2.mul(given, f64x2.splat(unit));

@@ -39,7 +39,6 @@ export function countAbove(x: usize, count: i32, edges: usize, orAt: bool, count
   store<f64>(counts, load<f64>(counts, 24) + both(d), 24);
 }
 
-// @ts-ignore: a decorator of a function is AssemblyScript's own
 @inline
 function both(lanes: v128): f64 {
   return <f64>(i64x2.extract_lane(lanes, 0) + i64x2.extract_lane(lanes, 1));

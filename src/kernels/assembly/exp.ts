@@ -12,14 +12,12 @@ const P5 = memory.data<f64>([4.13813679705723846039e-8]);
 const TO_EXPONENT = memory.data<f64>([6755399441056767]);
 
 /** Whether `expOf` is right for both numbers; `expOne` is right for any. */
-// @ts-ignore: a decorator of a function is AssemblyScript's own
 @inline
 export function hasExp(x: v128): bool {
   return i64x2.all_true(v128.and(f64x2.gt(x, f64x2.splat(-707)), f64x2.lt(x, f64x2.splat(709))));
 }
 
 /** `exp` of both numbers, inside (-707, 709). */
-// @ts-ignore: a decorator of a function is AssemblyScript's own
 @inline
 export function expOf(x: v128): v128 {
   const k = f64x2.floor(f64x2.add(f64x2.mul(x, held(LOG2_E)), held(HALF)));
@@ -39,7 +37,6 @@ export function expOne(x: f64): f64 {
 }
 
 /** e^(x - k ln 2). */
-// @ts-ignore: a decorator of a function is AssemblyScript's own
 @inline
 function reduced(x: v128, k: v128): v128 {
   const high = f64x2.sub(x, f64x2.mul(k, held(LN2_HIGH)));
@@ -55,7 +52,6 @@ function reduced(x: v128, k: v128): v128 {
   return f64x2.sub(held(ONE), f64x2.sub(f64x2.sub(low, quotient), high));
 }
 
-// @ts-ignore: a decorator of a function is AssemblyScript's own
 @inline
 function powerOfTwo(k: f64): f64 {
   return reinterpret<f64>((<i64>k + 1023) << 52);

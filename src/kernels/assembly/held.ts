@@ -3,14 +3,12 @@ export const ONE = memory.data<f64>([1]);
 export const TWO = memory.data<f64>([2]);
 
 /** A constant that stands in memory, twice. Others are made anew at every use by the engine of Node 24, with three instructions; a load is one. */
-// @ts-ignore: a decorator of a function is AssemblyScript's own
 @inline
 export function held(at: usize): v128 {
   return v128.load64_splat(at);
 }
 
 /** The polynomial of degree 7 whose coefficients stand at an address, the highest power's first. */
-// @ts-ignore: a decorator of a function is AssemblyScript's own
 @inline
 export function polynomial(at: usize, x: v128): v128 {
   let sum = v128.load64_splat(at);

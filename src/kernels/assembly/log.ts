@@ -18,14 +18,12 @@ const TWO_52 = memory.data<i64>([0x4330000000000000]);
 const FRACTION = memory.data<i64>([0x000fffffffffffff]);
 
 /** Whether `logOf` is right for both numbers; `logOne` is right for any. */
-// @ts-ignore: a decorator of a function is AssemblyScript's own
 @inline
 export function hasLog(x: v128): bool {
   return i64x2.all_true(v128.and(f64x2.ge(x, f64x2.splat(LEAST_NORMAL)), f64x2.lt(x, f64x2.splat(Infinity))));
 }
 
 /** `log` of both numbers, above 0, finite and not subnormal. */
-// @ts-ignore: a decorator of a function is AssemblyScript's own
 @inline
 export function logOf(x: v128): v128 {
   return logScaled(x, 0);
@@ -44,7 +42,6 @@ export function logOne(x: f64): f64 {
 }
 
 /** ln(x * 2^k) for normal numbers: exponent and mantissa are cut out of the bytes. */
-// @ts-ignore: a decorator of a function is AssemblyScript's own
 @inline
 function logScaled(x: v128, k: f64): v128 {
   const exponent = f64x2.sub(v128.or(i64x2.shr_u(x, 52), held(TWO_52)), f64x2.splat(4503599627371519 - k));

@@ -22,13 +22,11 @@ export function hermite(batch: usize, count: i32, values: usize, slopes: usize, 
   } while (at < end);
 }
 
-// @ts-ignore: a decorator of a function is AssemblyScript's own
 @inline
 function placeOf(z: v128, reach: f64, step: f64, last: f64): v128 {
   return f64x2.pmin(f64x2.splat(last), f64x2.pmax(f64x2.splat(0), f64x2.div(f64x2.add(z, f64x2.splat(reach)), f64x2.splat(step))));
 }
 
-// @ts-ignore: a decorator of a function is AssemblyScript's own
 @inline
 function cubicAt(knots: v128, values: usize, slopes: usize): v128 {
   const whole = i32x4.trunc_sat_f64x2_s_zero(knots);
@@ -69,7 +67,6 @@ export function toIndices(batch: usize, count: i32, table: usize, last: i32, low
   } while (at < end);
 }
 
-// @ts-ignore: a decorator of a function is AssemblyScript's own
 @inline
 function indexFrom(start: i32, x: f64, table: usize, last: i32): i32 {
   let index = start;

@@ -40,20 +40,17 @@ export function below(out: usize, batch: usize, count: i32, limit: f64): void {
   } while (at < end);
 }
 
-// @ts-ignore: a decorator of a function is AssemblyScript's own
 @inline
 function storeFlags(out: usize, truths: v128): void {
   v128.store64_lane(out, v128.and(i8x16.narrow_i16x8_s(truths, truths), i8x16.splat(1)), 0);
 }
 
 /** Added to 2^52, whole numbers stand in the last bits. */
-// @ts-ignore: a decorator of a function is AssemblyScript's own
 @inline
 function wholes(a: v128, b: v128): v128 {
   return lowHalves(f64x2.add(a, f64x2.splat(TWO_52)), f64x2.add(b, f64x2.splat(TWO_52)));
 }
 
-// @ts-ignore: a decorator of a function is AssemblyScript's own
 @inline
 function lowHalves(a: v128, b: v128): v128 {
   return i32x4.shuffle(a, b, 0, 2, 4, 6);

@@ -26,7 +26,6 @@ function mend(at: usize, z: v128): void {
 }
 
 /** At most `BELOW_1`. Right for scores below 3.5 on both sides. */
-// @ts-ignore: a decorator of a function is AssemblyScript's own
 @inline
 function cdfOf(z: v128): v128 {
   const x = f64x2.abs(z);
@@ -34,7 +33,6 @@ function cdfOf(z: v128): v128 {
   return f64x2.pmin(f64x2.splat(BELOW_1), f64x2.abs(f64x2.sub(above, near(expOf(f64x2.mul(f64x2.mul(f64x2.splat(-0.5), x), x)), x))));
 }
 
-// @ts-ignore: a decorator of a function is AssemblyScript's own
 @inline
 function near(e: v128, x: v128): v128 {
   return f64x2.div(f64x2.mul(e, polynomial(OVER, x)), polynomial(UNDER, x));

@@ -104,13 +104,11 @@ function tailsInto(batch: usize, tails: usize, numbers: usize, where: usize): vo
   } while (at < end);
 }
 
-// @ts-ignore: a decorator of a function is AssemblyScript's own
 @inline
 function lesser(p: v128): v128 {
   return f64x2.pmin(p, f64x2.sub(held(ONE), p));
 }
 
-// @ts-ignore: a decorator of a function is AssemblyScript's own
 @inline
 function central(q: v128): v128 {
   const r = f64x2.sub(held(CENTRAL_SQUARE), f64x2.mul(q, q));
@@ -118,7 +116,6 @@ function central(q: v128): v128 {
 }
 
 /** As `sqrt` in src/random: Newton's steps on x / 4^h from 1 to below 4. */
-// @ts-ignore: a decorator of a function is AssemblyScript's own
 @inline
 function sqrtOf(x: v128): v128 {
   // The biased exponent is 1023 + e: one more of it, halved, is 512 + h for e of 2h and of 2h + 1.
@@ -134,13 +131,11 @@ function sqrtOf(x: v128): v128 {
   return f64x2.mul(root, i64x2.shl(i64x2.add(h, i64x2.splat(1023)), 52));
 }
 
-// @ts-ignore: a decorator of a function is AssemblyScript's own
 @inline
 function ofRoot(r: v128): v128 {
   return f64x2.div(polynomial(TAIL_OVER, r), polynomial(TAIL_UNDER, r));
 }
 
-// @ts-ignore: a decorator of a function is AssemblyScript's own
 @inline
 function ofLargeRoot(r: v128): v128 {
   return f64x2.div(polynomial(FAR_OVER, r), polynomial(FAR_UNDER, r));

@@ -18,7 +18,6 @@ export function addReliability(p: usize, labels: usize, count: i32, bins: i32, e
   return i32(!i32x4.all_true(good));
 }
 
-// @ts-ignore: a decorator of a function is AssemblyScript's own
 @inline
 function addTwo(at: usize, labelsAt: usize, bins: i32, edges: usize, cells: usize, others: usize): v128 {
   const p = v128.load(at);
@@ -32,7 +31,6 @@ function addTwo(at: usize, labelsAt: usize, bins: i32, edges: usize, cells: usiz
   return v128.and(v128.and(f64x2.ge(p, zero), f64x2.le(p, one)), v128.or(f64x2.eq(labels, zero), f64x2.eq(labels, one)));
 }
 
-// @ts-ignore: a decorator of a function is AssemblyScript's own
 @inline
 function addOne(p: f64, both: v128, k: i32, edges: usize, cells: usize): void {
   const edge = edges + (<usize>k << 3);

@@ -61,7 +61,6 @@ function endsOf(x: usize, count: i32): v128 {
   return f64x2.pmin(f64x2.pmin(ends, others), last);
 }
 
-// @ts-ignore: a decorator of a function is AssemblyScript's own
 @inline
 function placesOf(x: usize, low: f64, scale: f64): v128 {
   return i32x4.trunc_sat_f64x2_s_zero(f64x2.mul(f64x2.sub(v128.load(x), f64x2.splat(low)), f64x2.splat(scale)));
@@ -93,7 +92,6 @@ function countDigits(x: usize, count: i32, low: f64, scale: f64, lowers: usize, 
   }
 }
 
-// @ts-ignore: a decorator of a function is AssemblyScript's own
 @inline
 function addValue(table: usize, digit: i32): void {
   const at = table + (<usize>digit << 2);
@@ -101,7 +99,6 @@ function addValue(table: usize, digit: i32): void {
 }
 
 /** Where the next value of a digit goes. */
-// @ts-ignore: a decorator of a function is AssemblyScript's own
 @inline
 function taken(table: usize, digit: i32): usize {
   const at = table + (<usize>digit << 2);

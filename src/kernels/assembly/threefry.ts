@@ -4,19 +4,16 @@ const ONE: i64 = 0x3ff0000000000000;
 /** 1 - 2^-53. */
 const BELOW_1: f64 = 0.9999999999999999;
 
-// @ts-ignore: a decorator of a function is AssemblyScript's own
 @inline
 function rotated(x: v128, by: i32): v128 {
   return v128.or(i32x4.shl(x, by), i32x4.shr_u(x, 32 - by));
 }
 
-// @ts-ignore: a decorator of a function is AssemblyScript's own
 @inline
 function by16(x: v128): v128 {
   return i8x16.swizzle(x, i8x16(2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13));
 }
 
-// @ts-ignore: a decorator of a function is AssemblyScript's own
 @inline
 function by24(x: v128): v128 {
   return i8x16.swizzle(x, i8x16(1, 2, 3, 0, 5, 6, 7, 4, 9, 10, 11, 8, 13, 14, 15, 12));
@@ -82,7 +79,6 @@ export function fillUniforms(out: usize, count: i32, k0: i32, k1: i32, from: i32
 }
 
 /** `asUniform` of two pairs of words, the first of each in the upper half: their upper 52 bits after the 1, from which all but 2^-53 of 1 is taken. Exact. */
-// @ts-ignore: a decorator of a function is AssemblyScript's own
 @inline
 function uniform(words: v128): v128 {
   return f64x2.sub(v128.or(i64x2.shr_u(words, 12), i64x2.splat(ONE)), f64x2.splat(BELOW_1));
