@@ -70,3 +70,15 @@ test('law: no function changes its input', () => {
   s.ksTwoSample(typed, typed.map((v) => v + 1)); s.wasserstein(typed, typed.map((v) => v * 2)); s.tally(typed);
   expect(typed).toEqual(before);
 });
+
+test('law: a tally that is given stays as it is', () => {
+  const given = s.tally([2, 1, 2, 4]);
+  const found = s.ecdf(given);
+  found.values.fill(9);
+  expect([...given.values, ...given.counts, ...found.probabilities]).toEqual([1, 2, 4, 1, 2, 1, 0.25, 0.75, 1]);
+});
+
+test('hand: the interval of a one-sided test is open on the other side', () => {
+  expect(s.welchT([1, 2, 3], [4, 5, 7], { alternative: 'less' }).lower).toBe(-Infinity);
+  expect(s.pairedT([3, 4, 6, 7], [1, 3, 5, 5], { alternative: 'greater' }).upper).toBe(Infinity);
+});
