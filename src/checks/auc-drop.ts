@@ -1,4 +1,4 @@
-import { numberOf } from '../verdict/wording.js';
+import { limitOf } from '../verdict/wording.js';
 import { classBounds, classesOf, classSamples, placements, tooFew } from './auc-bounds.js';
 import type { CheckOptions, CheckSpec } from './check.js';
 import { declared, optionsOf } from './declare.js';
@@ -32,7 +32,7 @@ export function aucDrop(options: AucDropOptions): CheckSpec {
       needsLabels(context, 'auc-drop');
       const { tolerance, relative } = harmless(options, 'aucDrop');
       return {
-        claim: `AUC at most ${numberOf(tolerance, relative ? 'share' : 'index')} below the baseline's`,
+        claim: `AUC at most ${limitOf(tolerance, relative ? 'share' : 'index')} below the baseline's`,
         tolerance,
         unit: relative ? 'share' : 'index',
         needs: [{ evidence: 'labelled', of: [source('candidate'), source('baseline')] }],

@@ -1,4 +1,4 @@
-import { numberOf } from '../verdict/wording.js';
+import { limitOf, numberOf } from '../verdict/wording.js';
 import { classBounds, classesOf, classSamples, placements, tooFew } from './auc-bounds.js';
 import type { CheckOptions, CheckSpec } from './check.js';
 import { declared, optionsOf } from './declare.js';
@@ -28,7 +28,7 @@ export function aucFloor(options: AucFloorOptions): CheckSpec {
       needsLabels(context, 'auc-floor');
       openShare('atLeast', atLeast);
       return {
-        claim: `AUC at least ${numberOf(atLeast, 'index')}`,
+        claim: `AUC at least ${limitOf(atLeast, 'index')}`,
         tolerance: 1 - atLeast,
         unit: 'index',
         needs: [{ evidence: 'labelled', of: [source('candidate')] }],
@@ -43,7 +43,7 @@ export function aucFloor(options: AucFloorOptions): CheckSpec {
           if (few !== undefined) return unusable(few, n, missing);
           const { auc, positive, negative } = placements(columns.scores[0]!, classes);
           const bounds = classBounds(classSamples(positive.map((x) => 1 - x), negative.map((x) => 1 - x), [0, 1], classes), 1 - auc, [0, 1], levels);
-          const [low, high] = [numberOf(1 - bounds.upper, 'index'), numberOf(1 - bounds.lower, 'index')];
+          const [low, high] = [numberOf(1 - bounds.upper, 'index', atLeast), numberOf(1 - bounds.lower, 'index', atLeast)];
           const misplaced = new Float64Array(columns.label.length);
           classes.positives.forEach((at, i) => (misplaced[at] = 1 - positive[i]!));
           classes.negatives.forEach((at, i) => (misplaced[at] = 1 - negative[i]!));

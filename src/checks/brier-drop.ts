@@ -1,4 +1,4 @@
-import { numberOf } from '../verdict/wording.js';
+import { limitOf } from '../verdict/wording.js';
 import type { CheckOptions, CheckSpec } from './check.js';
 import { declared, optionsOf } from './declare.js';
 import { meanBounds, meanOf, samplesOf, unitsOf } from './mean-bounds.js';
@@ -33,7 +33,7 @@ export function brierDrop(options: BrierDropOptions): CheckSpec {
       needsProbability(context, 'brier-drop');
       const { tolerance, relative } = harmless(options, 'brierDrop');
       return {
-        claim: `Brier score at most ${numberOf(tolerance, relative ? 'share' : 'score')} above the baseline's`,
+        claim: `Brier score at most ${limitOf(tolerance, relative ? 'share' : 'score')} above the baseline's`,
         tolerance,
         unit: relative ? 'share' : 'score',
         needs: [{ evidence: 'labelled', of: [source('candidate'), source('baseline')] }],

@@ -1,5 +1,5 @@
 import { guardedLower, guardedUpper, weightedMean, type BoundedSample } from '../stats/guarded-bound.js';
-import { numberOf } from '../verdict/wording.js';
+import { limitOf, numberOf } from '../verdict/wording.js';
 import type { CheckOptions, CheckSpec } from './check.js';
 import { declared, optionsOf } from './declare.js';
 import { clusterMeans, unitsOf } from './mean-bounds.js';
@@ -35,7 +35,7 @@ export function calibration(options: CalibrationOptions): CheckSpec {
       tolerance('atMost', atMost);
       const parts = binsIn(bins);
       return {
-        claim: `mean score within ${numberOf(atMost, 'share')} of the true rate${bins === undefined ? '' : ` in each of ${parts} bins`}`,
+        claim: `mean score within ${limitOf(atMost, 'share')} of the true rate${bins === undefined ? '' : ` in each of ${parts} bins`}`,
         tolerance: atMost,
         unit: 'share',
         needs: [{ evidence: 'labelled', of: [source('candidate')] }],

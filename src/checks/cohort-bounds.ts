@@ -1,5 +1,5 @@
 import { guardedLower, guardedUpper, weightedMean } from '../stats/guarded-bound.js';
-import { numberOf } from '../verdict/wording.js';
+import { limitOf, numberOf } from '../verdict/wording.js';
 import type { CheckOptions, CheckSpec } from './check.js';
 import { declared, optionsOf } from './declare.js';
 import { samplesOf, unitsOf } from './mean-bounds.js';
@@ -37,7 +37,7 @@ export function cohortBounds(options: CohortBoundsOptions): CheckSpec {
       const sides = Number(low > -Infinity) + Number(high < Infinity);
       const room = sides === 2 ? (high - low) / 2 : (high < Infinity ? high - range[0] : range[1] - low) / 4;
       return {
-        claim: `mean score ${[low > -Infinity ? `at least ${numberOf(low, 'score')}` : '', high < Infinity ? `at most ${numberOf(high, 'score')}` : ''].filter(Boolean).join(' and ')}`,
+        claim: `mean score ${[low > -Infinity ? `at least ${limitOf(low, 'score')}` : '', high < Infinity ? `at most ${limitOf(high, 'score')}` : ''].filter(Boolean).join(' and ')}`,
         tolerance: 0,
         unit: 'score',
         needs: [column(source('candidate'))],
@@ -56,7 +56,7 @@ export function cohortBounds(options: CohortBoundsOptions): CheckSpec {
             upper: Math.max(low - least, most - high),
             estimate: Math.max(low - mean, mean - high),
             n: unitsOf(cells, cluster),
-            details: detailsOf({ mean, reading: `mean score between ${numberOf(Math.max(least, range[0]), 'score')} and ${numberOf(Math.min(most, range[1]), 'score')}` }, missing),
+            details: detailsOf({ mean, reading: `mean score between ${numberOf(Math.max(least, range[0]), 'score', low, high)} and ${numberOf(Math.min(most, range[1]), 'score', low, high)}` }, missing),
             worst: worstAccounts(columns, (at) => (mean - high > low - mean ? a[at]! - high : low - a[at]!)),
           };
         },

@@ -1,4 +1,4 @@
-import { numberOf } from '../verdict/wording.js';
+import { limitOf } from '../verdict/wording.js';
 import type { CheckOptions, CheckSpec } from './check.js';
 import { severalCohorts } from './cohort-means.js';
 import { declared, optionsOf } from './declare.js';
@@ -31,7 +31,7 @@ export function cohortGap(options: CohortGapOptions): CheckSpec {
       severalCohorts('between', between, context);
       tolerance('atMost', atMost);
       return {
-        claim: `mean scores of ${between.join(', ')} differ by at most ${numberOf(atMost, 'score')}`,
+        claim: `mean scores of ${between.join(', ')} differ by at most ${limitOf(atMost, 'score')}`,
         tolerance: atMost,
         unit: 'score',
         needs: [column(source('candidate'))],

@@ -1,4 +1,4 @@
-import { numberOf } from '../verdict/wording.js';
+import { limitOf, numberOf } from '../verdict/wording.js';
 import type { CheckOptions, CheckSpec } from './check.js';
 import { differenceBounds, samplesByCohort, severalCohorts } from './cohort-means.js';
 import { declared, optionsOf } from './declare.js';
@@ -32,7 +32,7 @@ export function cohortOrdering(options: CohortOrderingOptions): CheckSpec {
       notNegative('gap', gap);
       const steps = increasing.length - 1;
       return {
-        claim: `mean scores increase from ${increasing.join(' to ')}${gap > 0 ? `, each step at least ${numberOf(gap, 'score')}` : ''}`,
+        claim: `mean scores increase from ${increasing.join(' to ')}${gap > 0 ? `, each step at least ${limitOf(gap, 'score')}` : ''}`,
         tolerance: 0,
         unit: 'score',
         needs: [column(source('candidate'))],
@@ -55,7 +55,7 @@ export function cohortOrdering(options: CohortOrderingOptions): CheckSpec {
               {
                 worstStep: worst.step,
                 steps: all.map(({ step, estimate }) => ({ step, rise: gap - estimate })),
-                reading: `the step ${worst.step} is between ${numberOf(gap - worst.upper, 'score')} and ${numberOf(gap - worst.lower, 'score')}${gap > 0 ? ` (at least ${numberOf(gap, 'score')} asked)` : ''}`,
+                reading: `the step ${worst.step} is between ${numberOf(gap - worst.upper, 'score', gap)} and ${numberOf(gap - worst.lower, 'score', gap)}${gap > 0 ? ` (at least ${limitOf(gap, 'score')} asked)` : ''}`,
               },
               missing,
             ),

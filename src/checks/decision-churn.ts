@@ -1,4 +1,4 @@
-import { numberOf } from '../verdict/wording.js';
+import { limitOf } from '../verdict/wording.js';
 import type { CheckOptions, CheckSpec } from './check.js';
 import { declared, optionsOf } from './declare.js';
 import type { Direction } from './mean-bounds.js';
@@ -35,7 +35,7 @@ export function decisionChurn(options: DecisionChurnOptions): CheckSpec {
       oneOf('direction', direction, ['up', 'down', 'both']);
       const how = { up: ' to at or above', down: ' to below', both: ' at' }[direction];
       return {
-        claim: `at most ${numberOf(atMost, 'share')} of decisions flip${how} ${numberOf(at, 'score')}`,
+        claim: `at most ${limitOf(atMost, 'share')} of decisions flip${how} ${limitOf(at, 'score')}`,
         tolerance: atMost,
         unit: 'share',
         deterministic: atMost === 0,

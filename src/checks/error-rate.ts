@@ -4,7 +4,7 @@ import { rateEffect } from './rate-bounds.js';
 import { share } from './rules.js';
 import { column, source } from './sources.js';
 import { pairs } from './strata.js';
-import { numberOf } from '../verdict/wording.js';
+import { limitOf } from '../verdict/wording.js';
 
 /** What {@link errorRate} takes. */
 export interface ErrorRateOptions extends CheckOptions {
@@ -26,7 +26,7 @@ export function errorRate(options: ErrorRateOptions = {}): CheckSpec {
     make: () => {
       share('atMost', atMost);
       return {
-        claim: atMost === 0 ? 'the service never fails' : `the service fails for at most ${numberOf(atMost, 'share')} of accounts`,
+        claim: atMost === 0 ? 'the service never fails' : `the service fails for at most ${limitOf(atMost, 'share')} of accounts`,
         tolerance: atMost,
         unit: 'share',
         deterministic: atMost === 0,

@@ -1,4 +1,4 @@
-import { numberOf } from '../verdict/wording.js';
+import { limitOf, numberOf } from '../verdict/wording.js';
 import type { CheckOptions, CheckSpec } from './check.js';
 import { declared, optionsOf } from './declare.js';
 import { unitsOf } from './mean-bounds.js';
@@ -37,7 +37,7 @@ export function exceedanceRate(options: ExceedanceRateOptions): CheckSpec {
       const sides = Number(low > -Infinity) + Number(high < Infinity);
       const room = sides === 2 ? (high - low) / 2 : (high < Infinity ? high : 1 - low) / 2;
       return {
-        claim: `share of accounts scored ${numberOf(at, 'score')} or more ${[low > -Infinity ? `at least ${numberOf(low, 'share')}` : '', high < Infinity ? `at most ${numberOf(high, 'share')}` : ''].filter(Boolean).join(' and ')}`,
+        claim: `share of accounts scored ${limitOf(at, 'score')} or more ${[low > -Infinity ? `at least ${limitOf(low, 'share')}` : '', high < Infinity ? `at most ${limitOf(high, 'share')}` : ''].filter(Boolean).join(' and ')}`,
         tolerance: 0,
         unit: 'share',
         needs: [column(source('candidate'))],
@@ -57,7 +57,7 @@ export function exceedanceRate(options: ExceedanceRateOptions): CheckSpec {
             estimate: Math.max(low - failing.estimate, failing.estimate - high),
             n: unitsOf(cells, cluster),
             details: detailsOf(
-              { rate: failing.estimate, count: countOf(hits, cells), of: n, reading: `share between ${numberOf(passing.lower, 'share')} and ${numberOf(passing.upper, 'share')}` },
+              { rate: failing.estimate, count: countOf(hits, cells), of: n, reading: `share between ${numberOf(passing.lower, 'share', low, high)} and ${numberOf(passing.upper, 'share', low, high)}` },
               missing,
             ),
           };

@@ -1,4 +1,4 @@
-import { numberOf } from '../verdict/wording.js';
+import { limitOf } from '../verdict/wording.js';
 import type { CheckOptions, CheckSpec } from './check.js';
 import { declared, optionsOf } from './declare.js';
 import { meanBounds, meanOf, samplesOf, sidesOf, unitsOf, type Direction } from './mean-bounds.js';
@@ -37,7 +37,7 @@ export function exceedanceShift(options: ExceedanceShiftOptions): CheckSpec {
       const { tolerance, relative } = harmless(options, 'exceedanceShift');
       oneOf('direction', direction, ['up', 'down', 'both']);
       return {
-        claim: `share of accounts scored ${numberOf(at, 'score')} or more ${{ up: 'rises', down: 'falls', both: 'moves' }[direction]} at most ${numberOf(tolerance, 'share')} ${relative ? "of the baseline's share" : 'against the baseline'}`,
+        claim: `share of accounts scored ${limitOf(at, 'score')} or more ${{ up: 'rises', down: 'falls', both: 'moves' }[direction]} at most ${limitOf(tolerance, 'share')} ${relative ? "of the baseline's share" : 'against the baseline'}`,
         tolerance,
         unit: 'share',
         needs: [bothArms()],

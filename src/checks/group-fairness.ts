@@ -1,4 +1,4 @@
-import { numberOf } from '../verdict/wording.js';
+import { limitOf } from '../verdict/wording.js';
 import type { CheckOptions, CheckSpec } from './check.js';
 import { severalCohorts } from './cohort-means.js';
 import { declared, optionsOf } from './declare.js';
@@ -39,7 +39,7 @@ export function groupFairness(options: GroupFairnessOptions): CheckSpec {
       if (among !== 'all') needsLabels(context, `group-fairness among ${among}`);
       const whom = { all: '', positives: ' among true positives', negatives: ' among true negatives' }[among];
       return {
-        claim: `shares scored ${numberOf(at, 'score')} or more${whom} differ by at most ${numberOf(atMost, 'share')} between ${between.join(', ')}`,
+        claim: `shares scored ${limitOf(at, 'score')} or more${whom} differ by at most ${limitOf(atMost, 'share')} between ${between.join(', ')}`,
         tolerance: atMost,
         unit: 'share',
         needs: among === 'all' ? [column(source('candidate'))] : [{ evidence: 'labelled', of: [source('candidate')] }],

@@ -1,5 +1,5 @@
 import { twinName, type Perturbation, type Twin } from '../population/account.js';
-import { numberOf } from '../verdict/wording.js';
+import { limitOf } from '../verdict/wording.js';
 import type { CheckOptions, CheckSpec } from './check.js';
 import { declared, optionsOf } from './declare.js';
 import { invalid, known, notNegative, oneOf, share, whole } from './rules.js';
@@ -49,7 +49,7 @@ export function invariance(options: InvarianceOptions): CheckSpec {
       const twin: Twin = flip !== undefined ? { kind: 'flip', field: flip } : perturb !== undefined ? { kind: 'perturb', ...perturb } : set === undefined ? { kind: 'redraw', fields } : { kind: 'set', values: set };
       const what = twin.kind === 'redraw' ? `other values of ${fields.join(' and ')}` : twin.kind === 'flip' ? `another ${twin.field}` : twinName(twin);
       return {
-        claim: `score does not change with ${what}${atMost === 0 ? '' : ` for all but ${numberOf(atMost, 'share')} of accounts`}`,
+        claim: `score does not change with ${what}${atMost === 0 ? '' : ` for all but ${limitOf(atMost, 'share')} of accounts`}`,
         tolerance: atMost,
         unit: 'share',
         deterministic: atMost === 0,

@@ -1,4 +1,4 @@
-import { numberOf } from '../verdict/wording.js';
+import { limitOf } from '../verdict/wording.js';
 import type { CheckOptions, CheckSpec } from './check.js';
 import { declared, optionsOf } from './declare.js';
 import { ksBounds } from './ks-bounds.js';
@@ -29,7 +29,7 @@ export function ks(options: KsOptions): CheckSpec {
       needsBaseline(context, 'ks');
       tolerance('atMost', atMost);
       return {
-        claim: `KS distance to the baseline at most ${numberOf(atMost, 'index')}`,
+        claim: `KS distance to the baseline at most ${limitOf(atMost, 'index')}`,
         tolerance: atMost,
         unit: 'index',
         needs: [bothArms()],

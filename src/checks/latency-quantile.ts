@@ -1,5 +1,5 @@
 import type { PairedColumns } from '../table/evidence.js';
-import { numberOf } from '../verdict/wording.js';
+import { limitOf } from '../verdict/wording.js';
 import type { CheckOptions, CheckSpec } from './check.js';
 import { declared, optionsOf } from './declare.js';
 import { inOrderOfTime, quantileInterval, slowerThan } from './latency-bounds.js';
@@ -46,7 +46,7 @@ export function latencyQuantile(options: LatencyQuantileOptions): CheckSpec {
       }
       const timesOf = (arm: 'candidate' | 'baseline') => ({ evidence: 'pairs' as const, a: source(arm, 'latencyMs'), b: source(arm, 'dueAtMs') });
       return {
-        claim: `${numberOf(p, 'share')} of requests take at most ${atMostRelative === undefined ? numberOf(atMostMs!, 'milliseconds') : `${numberOf(atMostRelative, 'share')} longer than the baseline's do`}`,
+        claim: `${limitOf(p, 'share')} of requests take at most ${atMostRelative === undefined ? limitOf(atMostMs!, 'milliseconds') : `${limitOf(atMostRelative, 'share')} longer than the baseline's do`}`,
         tolerance: 1 - p,
         unit: 'share',
         timed: true,

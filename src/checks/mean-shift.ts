@@ -1,6 +1,6 @@
 import type { Evidence, PairedColumns } from '../table/evidence.js';
 import type { Bounds, Levels } from '../verdict/types.js';
-import { numberOf } from '../verdict/wording.js';
+import { limitOf } from '../verdict/wording.js';
 import type { CheckOptions, CheckSpec } from './check.js';
 import { declared, optionsOf } from './declare.js';
 import { meanBounds, meanOf, samplesOf, sidesOf, unitsOf, type Direction, type Interval } from './mean-bounds.js';
@@ -49,7 +49,7 @@ export function meanShift(options: MeanShiftOptions): CheckSpec {
 function absolute(atMost: number, [lo, hi]: readonly [number, number], direction: Direction, maxJump = Infinity) {
   const width = Math.min(hi - lo, maxJump);
   return {
-    claim: `mean score ${verb(direction)} at most ${numberOf(atMost, 'score')} against the baseline`,
+    claim: `mean score ${verb(direction)} at most ${limitOf(atMost, 'score')} against the baseline`,
     tolerance: atMost,
     unit: 'score' as const,
     needs: [bothArms()],
@@ -68,7 +68,7 @@ function relative(r: number, range: readonly [number, number], direction: Direct
   // A guess of the baseline's mean, for the plan alone.
   const typical = lo + 0.2 * (hi - lo);
   return {
-    claim: `mean score ${verb(direction)} at most ${numberOf(r, 'share')} of the baseline's`,
+    claim: `mean score ${verb(direction)} at most ${limitOf(r, 'share')} of the baseline's`,
     tolerance: r,
     unit: 'share' as const,
     needs: [bothArms()],

@@ -1,5 +1,5 @@
 import { twinName, type Twin } from '../population/account.js';
-import { numberOf } from '../verdict/wording.js';
+import { limitOf } from '../verdict/wording.js';
 import type { CheckOptions, CheckSpec } from './check.js';
 import { declared, optionsOf } from './declare.js';
 import { finite, invalid, known, notNegative, oneOf, share, whole } from './rules.js';
@@ -49,7 +49,7 @@ export function monotonicity(options: MonotonicityOptions): CheckSpec {
       const twins: Twin[] = steps.map((step: number) => ({ kind: 'shift', field, by: step }));
       const wrongWay = (step: number): 1 | -1 => ((step > 0) === (direction === 'increasing') ? -1 : 1);
       return {
-        claim: `score is ${direction} in ${field}${atMost === 0 ? '' : ` for all but ${numberOf(atMost, 'share')} of accounts`}`,
+        claim: `score is ${direction} in ${field}${atMost === 0 ? '' : ` for all but ${limitOf(atMost, 'share')} of accounts`}`,
         tolerance: atMost,
         unit: 'share',
         deterministic: atMost === 0,

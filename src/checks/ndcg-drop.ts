@@ -1,4 +1,4 @@
-import { numberOf } from '../verdict/wording.js';
+import { limitOf } from '../verdict/wording.js';
 import type { CheckOptions, CheckSpec } from './check.js';
 import { declared, optionsOf } from './declare.js';
 import { meanBounds } from './mean-bounds.js';
@@ -39,7 +39,7 @@ export function ndcgDrop(options: NdcgDropOptions): CheckSpec {
       whole('k', k, 1);
       const { tolerance, relative } = harmless(options, 'ndcgDrop');
       return {
-        claim: `NDCG@${k} at most ${numberOf(tolerance, relative ? 'share' : 'index')} below the baseline's`,
+        claim: `NDCG@${k} at most ${limitOf(tolerance, relative ? 'share' : 'index')} below the baseline's`,
         tolerance,
         unit: relative ? 'share' : 'index',
         needs: [{ evidence: 'rankings', of: [source('candidate'), source('baseline')], query }],

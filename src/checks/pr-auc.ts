@@ -1,5 +1,5 @@
 import { guardedLower, guardedUpper, type BoundedSample } from '../stats/guarded-bound.js';
-import { numberOf } from '../verdict/wording.js';
+import { limitOf, numberOf } from '../verdict/wording.js';
 import { classesOf, tooFew } from './auc-bounds.js';
 import type { CheckOptions, CheckSpec } from './check.js';
 import { declared, optionsOf } from './declare.js';
@@ -32,7 +32,7 @@ export function prAuc(options: PrAucOptions): CheckSpec {
       openShare('atLeast', atLeast);
       if (options.severity === 'gating') throw invalid('severity', "must be 'advisory': the bounds of average precision are approximate", 'gating', 'gate on aucFloor or aucDrop');
       return {
-        claim: `average precision at least ${numberOf(atLeast, 'index')}`,
+        claim: `average precision at least ${limitOf(atLeast, 'index')}`,
         tolerance: 1 - atLeast,
         unit: 'index',
         needs: [{ evidence: 'labelled', of: [source('candidate')] }],
@@ -50,7 +50,7 @@ export function prAuc(options: PrAucOptions): CheckSpec {
           const [lo, hi] = [terms.reduce((x, y) => Math.min(x, y), Infinity), Math.max(estimate - worst, terms.reduce((x, y) => Math.max(x, y), -Infinity))];
           const samples: readonly BoundedSample[] = cells.map(({ from, to, weight }) => ({ terms: terms.subarray(from, to), lo, hi, weight }));
           const [lower, upper] = [Math.max(0, guardedLower(samples, levels.fail)), Math.min(1, guardedUpper(samples, levels.pass))];
-          const reading = `average precision between ${numberOf(1 - upper, 'index')} and ${numberOf(1 - lower, 'index')}`;
+          const reading = `average precision between ${numberOf(1 - upper, 'index', atLeast)} and ${numberOf(1 - lower, 'index', atLeast)}`;
           return { lower, upper, estimate, n, details: detailsOf({ averagePrecision: value, reading }, missing) };
         },
       };

@@ -1,5 +1,5 @@
 import type { PairedColumns } from '../table/evidence.js';
-import { numberOf } from '../verdict/wording.js';
+import { limitOf } from '../verdict/wording.js';
 import type { CheckOptions, CheckSpec } from './check.js';
 import { declared, optionsOf } from './declare.js';
 import { binOf, psiBounds } from './psi-bounds.js';
@@ -42,7 +42,7 @@ export function psi(options: PsiOptions): CheckSpec {
         });
       }
       return {
-        claim: `PSI against the baseline at most ${numberOf(atMost, 'index')}`,
+        claim: `PSI against the baseline at most ${limitOf(atMost, 'index')}`,
         tolerance: atMost,
         unit: 'index',
         needs: [bothArms()],

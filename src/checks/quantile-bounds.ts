@@ -1,4 +1,4 @@
-import { numberOf } from '../verdict/wording.js';
+import { limitOf, numberOf } from '../verdict/wording.js';
 import type { CheckOptions, CheckSpec } from './check.js';
 import { declared, optionsOf } from './declare.js';
 import { unitsOf } from './mean-bounds.js';
@@ -35,12 +35,12 @@ export function quantileBounds(options: QuantileBoundsOptions): CheckSpec {
       if (atMost !== undefined) finite('atMost', atMost);
       if (atLeast !== undefined && atMost !== undefined && !(atLeast <= atMost)) throw invalid('atLeast', `must be at most atMost (${atMost})`, atLeast);
       const ends = [
-        ...(atMost === undefined ? [] : [{ beyond: (score: number) => score > atMost, allowed: 1 - p, words: `above ${numberOf(atMost, 'score')}`, distance: (score: number) => score - atMost }]),
-        ...(atLeast === undefined ? [] : [{ beyond: (score: number) => score < atLeast, allowed: p, words: `below ${numberOf(atLeast, 'score')}`, distance: (score: number) => atLeast - score }]),
+        ...(atMost === undefined ? [] : [{ beyond: (score: number) => score > atMost, allowed: 1 - p, words: `above ${limitOf(atMost, 'score')}`, distance: (score: number) => score - atMost }]),
+        ...(atLeast === undefined ? [] : [{ beyond: (score: number) => score < atLeast, allowed: p, words: `below ${limitOf(atLeast, 'score')}`, distance: (score: number) => atLeast - score }]),
       ];
       const smallest = Math.min(...ends.map(({ allowed }) => allowed));
       return {
-        claim: `the ${numberOf(p, 'share')} quantile of scores is ${[atLeast === undefined ? '' : `at least ${numberOf(atLeast, 'score')}`, atMost === undefined ? '' : `at most ${numberOf(atMost, 'score')}`].filter(Boolean).join(' and ')}`,
+        claim: `the ${limitOf(p, 'share')} quantile of scores is ${[atLeast === undefined ? '' : `at least ${limitOf(atLeast, 'score')}`, atMost === undefined ? '' : `at most ${limitOf(atMost, 'score')}`].filter(Boolean).join(' and ')}`,
         tolerance: 0,
         unit: 'share',
         needs: [column(source('candidate'))],
@@ -53,7 +53,7 @@ export function quantileBounds(options: QuantileBoundsOptions): CheckSpec {
           const sides = ends.map(({ beyond, allowed, words, distance }) => {
             const hits = a.map((score) => Number(beyond(score)));
             const rate = rateBounds(hits, cells, { ...levels, fail: levels.fail / ends.length }, cluster);
-            return { lower: rate.lower - allowed, upper: rate.upper - allowed, estimate: rate.estimate - allowed, count: countOf(hits, cells), rate, words, distance };
+            return { lower: rate.lower - allowed, upper: rate.upper - allowed, estimate: rate.estimate - allowed, count: countOf(hits, cells), rate, allowed, words, distance };
           });
           const worst = sides.reduce((one, other) => (other.estimate > one.estimate ? other : one));
           return {
@@ -62,7 +62,7 @@ export function quantileBounds(options: QuantileBoundsOptions): CheckSpec {
             estimate: worst.estimate,
             n: unitsOf(cells, cluster),
             details: detailsOf(
-              { count: worst.count, of: n, side: worst.words, reading: `share ${worst.words} between ${numberOf(worst.rate.lower, 'share')} and ${numberOf(worst.rate.upper, 'share')}` },
+              { count: worst.count, of: n, side: worst.words, reading: `share ${worst.words} between ${numberOf(worst.rate.lower, 'share', worst.allowed)} and ${numberOf(worst.rate.upper, 'share', worst.allowed)}` },
               missing,
             ),
             worst: worstAccounts(columns, (at) => worst.distance(a[at]!)),

@@ -1,4 +1,4 @@
-import { numberOf } from '../verdict/wording.js';
+import { limitOf, numberOf } from '../verdict/wording.js';
 import type { CheckOptions, CheckSpec } from './check.js';
 import { declared, optionsOf } from './declare.js';
 import { rankBounds } from './rank-bounds.js';
@@ -28,7 +28,7 @@ export function rankCorrelation(options: RankCorrelationOptions): CheckSpec {
       needsBaseline(context, 'rank-correlation');
       openShare('atLeast', atLeast);
       return {
-        claim: `rank correlation with the baseline at least ${numberOf(atLeast, 'index')}`,
+        claim: `rank correlation with the baseline at least ${limitOf(atLeast, 'index')}`,
         tolerance: 1 - atLeast,
         unit: 'index',
         needs: [bothArms()],
@@ -41,7 +41,7 @@ export function rankCorrelation(options: RankCorrelationOptions): CheckSpec {
           const found = rankBounds(columns, cells, levels);
           if (found === undefined) return unusable('every account has the same score, so there is no order', n, missing);
           const { ranks, ...bounds } = found;
-          const reading = `rank correlation between ${numberOf(1 - bounds.upper, 'index')} and ${numberOf(1 - bounds.lower, 'index')}`;
+          const reading = `rank correlation between ${numberOf(1 - bounds.upper, 'index', atLeast)} and ${numberOf(1 - bounds.lower, 'index', atLeast)}`;
           return {
             ...bounds,
             n,

@@ -6,6 +6,8 @@ import * as kinds from './index.js';
 import type { CheckSpec } from './check.js';
 import { CONTEXT, labelledOf, pairsOf } from './testing/evidence-of.js';
 
+fc.configureGlobal({ seed: 1 });
+
 const LEVELS = { fail: 1e-3, pass: 0.01 };
 const one = (spec: CheckSpec, context = CONTEXT) => spec.expand({ ...context, cohorts: [{ name: 'loyal', weight: 1 }] })[0]!;
 const scores = fc.array(fc.tuple(fc.integer({ min: 0, max: 20 }), fc.integer({ min: 0, max: 20 })), { minLength: 5, maxLength: 60 });

@@ -1,4 +1,4 @@
-import { numberOf } from '../verdict/wording.js';
+import { limitOf } from '../verdict/wording.js';
 import type { CheckOptions, CheckSpec } from './check.js';
 import { declared, optionsOf } from './declare.js';
 import { meanBounds } from './mean-bounds.js';
@@ -34,7 +34,7 @@ export function topKOverlap(options: TopKOverlapOptions): CheckSpec {
       whole('k', k, 1);
       openShare('atLeast', atLeast);
       return {
-        claim: `at least ${numberOf(atLeast, 'share')} of the baseline's top ${k} stay in the top ${k}`,
+        claim: `at least ${limitOf(atLeast, 'share')} of the baseline's top ${k} stay in the top ${k}`,
         tolerance: 1 - atLeast,
         unit: 'share',
         needs: [{ evidence: 'rankings', of: [source('candidate'), source('baseline')], query }],

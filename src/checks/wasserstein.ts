@@ -1,4 +1,4 @@
-import { numberOf } from '../verdict/wording.js';
+import { limitOf } from '../verdict/wording.js';
 import type { CheckOptions, CheckSpec } from './check.js';
 import { declared, optionsOf } from './declare.js';
 import { tolerance } from './rules.js';
@@ -29,7 +29,7 @@ export function wasserstein(options: WassersteinOptions): CheckSpec {
       const [lo, hi] = needsRange(context, 'wasserstein');
       tolerance('atMost', atMost);
       return {
-        claim: `Wasserstein distance to the baseline at most ${numberOf(atMost, 'score')}`,
+        claim: `Wasserstein distance to the baseline at most ${limitOf(atMost, 'score')}`,
         tolerance: atMost,
         unit: 'score',
         needs: [bothArms()],

@@ -1,4 +1,5 @@
 import type { ClaimHistory, ClaimPoint, PastRun, SuiteHistory } from '../run/history.js';
+import { limitOf } from '../verdict/wording.js';
 import { VERSION } from '../version.js';
 import { PALETTE } from './figures/palette.js';
 import { html, trusted, type Markup } from './html/markup.js';
@@ -50,7 +51,7 @@ function runRow(run: PastRun): readonly (string | Markup)[] {
 
 function claimFigure(claim: ClaimHistory, runs: readonly PastRun[]): Markup {
   const { unit } = claim;
-  const rows = claim.points.map(({ runId, outcome, estimate, lower, upper, tolerance, n }) => [runId, WORDS[outcome], measured(estimate, unit), `${measured(lower, unit)} to ${measured(upper, unit)}`, measured(tolerance, unit), String(n)]);
+  const rows = claim.points.map(({ runId, outcome, estimate, lower, upper, tolerance, n }) => [runId, WORDS[outcome], measured(estimate, unit, tolerance), `${measured(lower, unit, tolerance)} to ${measured(upper, unit, tolerance)}`, limitOf(tolerance, unit), String(n)]);
   const numbers = ['estimate', 'bounds', 'tolerance', 'n'].map((title) => ({ title, number: true }));
   return html`<figure id="claim-${claim.id}"><figcaption>${claim.id}${!claim.gates && ' (advisory)'}${claim.flaky.length > 0 && ' · flaky'}${claim.drift !== undefined && ` · drifts, ${percent(claim.drift.used[claim.drift.used.length - 1]!)} of its tolerance`}</figcaption>
 ${trusted(course(claim, runs))}

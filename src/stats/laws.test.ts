@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { sampleOf } from './oracle-cases.js';
 import * as s from './index.js';
 
+fc.configureGlobal({ seed: 1 });
+
 const value = fc.oneof(fc.integer({ min: -6, max: 6 }), fc.double({ min: -1e6, max: 1e6, noNaN: true }));
 const sample = fc.array(value, { minLength: 1, maxLength: 40 });
 const pairs = fc.array(fc.tuple(value, value), { minLength: 2, maxLength: 40 }).map((list) => [list.map((p) => p[0]), list.map((p) => p[1])] as const);

@@ -4,6 +4,8 @@ import type { Column, EvidenceQuery, Labelled, PairedColumns, Prefix, Rankings, 
 import { memoryTable } from './memory-table.js';
 import { OUTCOMES, type Row } from './row.js';
 
+fc.configureGlobal({ seed: 1 });
+
 const cohorts = ['loyal', 'new'];
 const asked = { candidate: '2', baseline: '1' };
 const source = (column: Column, arm: Row['arm'] = 'candidate'): Source => ({ arm, variant: 'base', repeat: 0, column });

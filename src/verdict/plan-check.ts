@@ -1,7 +1,7 @@
 import { LOOKS_IN_RUN } from './look-sizes.js';
 import { sizingOf, type Sizing, type SizingContext } from './sizing.js';
 import type { Claim, Levels, Verdict } from './types.js';
-import { grouped, numberOf } from './wording.js';
+import { grouped, limitOf, numberOf } from './wording.js';
 
 /** Chance that a check at the effect called detectable fails. */
 export const POWER = 0.9;
@@ -60,13 +60,13 @@ function whyNot(claim: Claim, levels: Levels, sizing: Sizing, last: number, cont
   const wider = smallestTolerance(claim, levels, last, context);
   const ways = [
     needed === null ? '' : `set budget.accounts to ${grouped(needed)}`,
-    wider === undefined ? '' : `widen the tolerance to ${numberOf(wider, claim.unit)}`,
+    wider === undefined ? '' : `widen the tolerance to ${limitOf(wider, claim.unit)}`,
     claim.scope === 'all' || claim.planning.contrast === true ? '' : 'claim it for all cohorts together',
     'make it advisory',
   ].filter((way) => way !== '');
   const limited = claim.probeAccounts !== undefined && claim.probeAccounts < last;
   return {
-    reason: `no candidate can pass within ${grouped(limited ? claim.probeAccounts : last)} accounts per cohort: without any counterexample the upper bound would still be above ${numberOf(claim.tolerance, claim.unit)}`,
+    reason: `no candidate can pass within ${grouped(limited ? claim.probeAccounts : last)} accounts per cohort: without any counterexample the upper bound would still be above ${limitOf(claim.tolerance, claim.unit)}`,
     hint: `${limited ? 'ask more accounts (`accounts`), or ' : ''}${ways.slice(0, -1).join(', ')}${ways.length > 1 ? ', or ' : ''}${ways.at(-1)}`,
   };
 }

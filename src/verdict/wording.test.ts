@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decide } from './decide.js';
-import { numberOf } from './wording.js';
+import { limitOf, numberOf } from './wording.js';
 
 const CLAIM = { tolerance: 0.1, unit: 'score', deterministic: false } as const;
 const LEVELS = { fail: 1e-4, pass: 0.01 };
@@ -17,8 +17,28 @@ describe('wording: hand', () => {
     [250.04, 'milliseconds', 250, '250.04 ms'],
     [12_345.2, 'milliseconds', 12_345, '12345.2 ms'],
     [Infinity, 'score', 0.1, 'unbounded'],
+    [0.351, 'score', 0.35106, '0.351'],
+    [0.3511, 'score', 0.35106, '0.3511'],
+    [1234.4, 'score', 1234.2, '1234.4'],
+    [-0.0002, 'score', 0, '-0.0002'],
   ] as const)('%s as %s beside %s is %s', (value, unit, beside, text) => {
-    expect(numberOf(value, unit, beside)).toBe(text);
+    expect(numberOf(value, unit, ...(beside === undefined ? [] : [beside]))).toBe(text);
+  });
+
+  it.each([
+    [0.35106, 'score', '0.35106'],
+    [0.1, 'score', '0.1'],
+    [0.0123456, 'share', '1.23456%'],
+    [0.5, 'share', '50%'],
+    [12_345, 'milliseconds', '12,345 ms'],
+    [12_345.25, 'milliseconds', '12345.25 ms'],
+    [1 / 3, 'score', '0.333333'],
+    [0.000125, 'score', '0.000125'],
+    [-0.25, 'score', '-0.25'],
+    [0, 'share', '0%'],
+    [3, 'count', '3'],
+  ] as const)('the limit %s as %s is %s, no digit less than declared', (limit, unit, text) => {
+    expect(limitOf(limit, unit)).toBe(text);
   });
 
   it('a bound beyond the tolerance is never printed as the tolerance', () => {
@@ -30,9 +50,19 @@ describe('wording: hand', () => {
 });
 
 describe('wording: law', () => {
-  it('two values that differ by a millionth or more read differently, however the other is printed', () => {
-    const size = fc.integer({ min: 1, max: 99_999 }).map((value) => value / 100_000);
+  const read = (text: string): number => Number.parseFloat(text.replaceAll(',', ''));
+  const unit = fc.constantFrom('score', 'share', 'index', 'milliseconds');
+  const size = fc.oneof(fc.integer({ min: 1, max: 99_999 }).map((value) => value / 100_000), fc.integer({ min: 1, max: 9_999_999 }).map((value) => value / 1000));
+
+  it('a value reads on that side of a limit on which it lies, from a millionth on', () => {
     const off = fc.integer({ min: -1000, max: 1000 }).filter((value) => value !== 0).map((value) => value / 1e6);
-    fc.assert(fc.property(size, off, fc.constantFrom('score', 'share', 'index'), (bound, by, unit) => void expect(numberOf(bound + by, unit, bound)).not.toBe(numberOf(bound, unit))));
+    fc.assert(
+      fc.property(size, off, unit, (limit, by, unit) => void expect(Math.sign(read(numberOf(limit + by, unit, limit)) - read(limitOf(limit, unit)))).toBe(Math.sign(by))),
+      { numRuns: 5000, seed: 1 },
+    );
+  });
+
+  it('a limit is told as declared', () => {
+    fc.assert(fc.property(size, unit, (limit, unit) => void expect(read(limitOf(limit, unit)) / (unit === 'share' ? 100 : 1)).toBeCloseTo(limit, 9)), { numRuns: 5000, seed: 2 });
   });
 });

@@ -3,21 +3,39 @@ import type { Bounds, Claim, Outcome, Unit, Verdict } from './types.js';
 /**
  * A number as a reader meets it, in the unit of its claim: `0.031`, `1.2%`, `182 ms`, `3`. Enough digits to compare with a tolerance, no more; an unbounded
  * side reads `unbounded`.
- * @param beside the number that it will be read beside: up to six digits are added until the two no longer look equal when they are not.
+ * @param beside the limits that it will be read beside: up to six digits are added until they read in the order in which they lie.
  */
-export function numberOf(value: number, unit: Unit, beside?: number): string {
-  return apart(value, beside, (number, more) => inUnit(number, unit, more), 0, 6);
+export function numberOf(value: number, unit: Unit, ...beside: readonly number[]): string {
+  return apart(value, beside.map((limit) => ({ limit, text: limitOf(limit, unit) })), (number, more) => inUnit(number, unit, more), 0, 6);
+}
+
+/** A limit as its author declared it, in the unit of its claim, no digit less: 0.35106 is never told as 0.351. Up to six digits more than {@link numberOf} has; a limit with no end in decimals gets three. */
+export function limitOf(limit: number, unit: Unit): string {
+  if (!Number.isFinite(limit) || unit === 'count') return inUnit(limit, unit, 0);
+  const scaled = unit === 'share' ? limit * 100 : limit;
+  for (let more = 0; more <= 6; more++) {
+    const text = inUnit(limit, unit, more);
+    if (Math.abs(read(text) - scaled) <= 1e-12 * Math.abs(scaled)) return text;
+  }
+  return inUnit(limit, unit, 3);
 }
 
 /**
- * The text of a value with the fewest decimals, from `least` to `most`, with which it does not look equal to a bound that it differs from: a printed 0.1 beside a bound
- * of 0.1 must never have failed it. Every surface that prints values beside bounds goes through here.
+ * The text of a value with the fewest decimals, from `least` to `most`, with which it reads on that side of a limit on which it lies: a printed 0.1 beside a limit of 0.1 must
+ * never have failed it, nor a printed 0.35 one of 0.351. Every surface that prints values beside limits goes through here.
+ * @param beside the limits, each with how that surface prints it
  */
-export function apart(value: number, bound: number | undefined, print: (value: number, decimals: number) => string, least: number, most: number): string {
+export function apart(value: number, beside: readonly { readonly limit: number; readonly text: string }[], print: (value: number, decimals: number) => string, least: number, most: number): string {
+  const told = (text: string): boolean => beside.every(({ limit, text: other }) => value === limit || !Number.isFinite(limit) || Math.sign(read(text) - read(other)) === Math.sign(value - limit));
   for (let decimals = least; ; decimals++) {
     const text = print(value, decimals);
-    if (bound === undefined || value === bound || decimals >= most || (text !== print(bound, decimals) && text !== print(bound, least))) return text;
+    if (decimals >= most || !Number.isFinite(value) || told(text)) return text;
   }
+}
+
+/** The number that a printed text stands for, in the unit printed. */
+function read(text: string): number {
+  return Number.parseFloat(text.replaceAll(',', '').replace('−', '-'));
 }
 
 function inUnit(value: number, unit: Unit, more: number): string {
@@ -56,10 +74,10 @@ export function becauseOf(claim: Pick<Claim, 'tolerance' | 'unit' | 'determinist
   if ([bounds.lower, bounds.upper, bounds.estimate].some(Number.isNaN)) return 'no usable evidence: the effect is not a number';
   const say = (value: number): string => numberOf(value, claim.unit, claim.tolerance);
   const after = `after ${grouped(bounds.n)} accounts`;
-  if (bounds.details?.['census'] === true) return `exactly ${say(bounds.estimate)} (tolerance ${say(claim.tolerance)}) over all ${grouped(bounds.n)} accounts of the population`;
+  if (bounds.details?.['census'] === true) return `exactly ${say(bounds.estimate)} (tolerance ${limitOf(claim.tolerance, claim.unit)}) over all ${grouped(bounds.n)} accounts of the population`;
   const reading = bounds.details?.['reading'];
   if (typeof reading === 'string') return `${reading} ${after}`;
-  const tolerance = `(tolerance ${say(claim.tolerance)})`;
+  const tolerance = `(tolerance ${limitOf(claim.tolerance, claim.unit)})`;
   switch (outcome) {
     case 'pass':
       return `at most ${say(bounds.upper)} ${tolerance} ${after}`;
@@ -97,13 +115,13 @@ export interface AdviceContext {
 /** The second line under a verdict. */
 export function adviceOf(claim: Pick<Claim, 'unit' | 'tolerance' | 'deterministic' | 'severity'>, verdict: Verdict, context: AdviceContext): string {
   const say = (value: number): string => numberOf(value, claim.unit, claim.tolerance);
-  const percent = (value: number): string => numberOf(value, 'share');
+  const percent = (value: number): string => limitOf(value, 'share');
   if (verdict.details?.['census'] === true && !claim.deterministic) return 'Every account of the population was scored: this is a count and no estimate, so neither error rate applies to it.';
   switch (verdict.outcome) {
     case 'pass': {
       if (claim.deterministic) return `No counterexample among ${grouped(verdict.n)} accounts.`;
       const caught = context.detectable === undefined || !Number.isFinite(context.detectable) ? '' : ` Would catch ${say(context.detectable)} with 90%.`;
-      return `If the true effect were ${say(claim.tolerance)} or more, this check would pass in at most ${percent(context.miss)} of runs.${caught}`;
+      return `If the true effect were ${limitOf(claim.tolerance, claim.unit)} or more, this check would pass in at most ${percent(context.miss)} of runs.${caught}`;
     }
     case 'fail':
       if (claim.deterministic) return 'One counterexample is proof.';
@@ -124,7 +142,7 @@ export function suiteSentence(
 ): string {
   const total = counts.pass + counts.fail + counts.inconclusive;
   const claims = total === 1 ? 'claim' : 'claims';
-  const kept = `False alarm at most ${numberOf(promise.falseAlarm, 'share')}, miss at most ${numberOf(promise.miss, 'share')}.`;
+  const kept = `False alarm at most ${limitOf(promise.falseAlarm, 'share')}, miss at most ${limitOf(promise.miss, 'share')}.`;
   switch (outcome) {
     case 'pass':
       return `All ${grouped(total)} gating ${claims} hold. ${kept}`;

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { boundText, valueText } from './value-text.js';
 
+fc.configureGlobal({ seed: 1 });
+
 describe('hand: values of claims', () => {
   it.each([
     [0.0312, 'score', undefined, '0.031'],

@@ -3,12 +3,12 @@ import type { Unit } from '../../checks/check.js';
 import { apart } from '../../verdict/wording.js';
 
 /**
- * A value of a claim in its unit. Decimals are added (three at least, six at most) until it no longer looks equal to the bound that it differs from: a
+ * A value of a claim in its unit. Decimals are added (three at least, six at most) until it reads on its own side of the bound: a
  * printed 0.020 beside a bound of 0.020 must never have failed it. `null`, an infinite value, is a dash.
  */
 export function valueText(value: number | null, unit: Unit, bound?: number): string {
   if (value === null || !Number.isFinite(value)) return NO_NUMBER;
-  return apart(value, bound, (number, decimals) => inUnit(number, unit, decimals), leastDecimals(unit, value), 6);
+  return apart(value, bound === undefined ? [] : [{ limit: bound, text: boundText(bound, unit) }], (number, decimals) => inUnit(number, unit, decimals), leastDecimals(unit, value), 6);
 }
 
 /** A bound as its author wrote it: as many decimals as it needs, no more. */

@@ -6,6 +6,8 @@ import { table } from './table.js';
 import { cut, width } from './width.js';
 import { wrap } from './wrap.js';
 
+fc.configureGlobal({ seed: 1 });
+
 describe('hand: layout', () => {
   it('breaks at spaces, indents what follows, keeps spaces in front and long words whole', () => {
     expect(wrap('  one two three', 9, '    ')).toEqual(['  one two', '    three']);

@@ -18,6 +18,8 @@ import { htmlComparison } from './html-comparison.js';
 import { ecdf } from '../figures/ecdf.js';
 import { winProbability } from './win-probability.js';
 
+fc.configureGlobal({ seed: 1 });
+
 const side = (...values: number[]) => sideOf(Float64Array.from(values));
 const column = (score: number[], cohorts?: (string | null)[]): ScoreColumn => {
   const names = [...new Set(cohorts ?? [])].sort((p, q) => (p === null ? 1 : q === null ? -1 : p < q ? -1 : 1));

@@ -59,9 +59,9 @@ function details(run: Run, verdict: VerdictRecord, shown: ReadonlySet<string>, o
   }${looks(verdict)}${!held && html`<p>Show it again: <code>${verdict.replay}</code></p>`}</details>`;
 }
 
-function looks({ history, unit }: VerdictRecord): Markup | undefined {
+function looks({ history, unit, tolerance }: VerdictRecord): Markup | undefined {
   if (history.length < 2) return undefined;
-  return html`<p class="looks">Look after look: ${history.map(({ n, lower, upper }) => `${measured(lower, unit)} to ${measured(upper, unit)} after ${whole(n)}`).join('; ')}</p>`;
+  return html`<p class="looks">Look after look: ${history.map(({ n, lower, upper }) => `${measured(lower, unit, tolerance)} to ${measured(upper, unit, tolerance)} after ${whole(n)}`).join('; ')}</p>`;
 }
 
 function filters(verdicts: readonly VerdictRecord[]): Markup {

@@ -48,7 +48,7 @@ export function duration(ms: number): string {
   return `${whole(Math.floor(ms / 60_000))} min ${whole(Math.floor((ms % 60_000) / 1000))} s`;
 }
 
-/** A value of a claim in the claim's unit, as in every other place where claims are shown; `null` (infinite or undefined) is a dash. */
-export function measured(value: number | null, unit: Unit): string {
-  return value === null ? NO_NUMBER : numberOf(value, unit).replace(/^-/, '−');
+/** A value of a claim in the claim's unit, as in every other place where claims are shown, with digits enough beside the limits; `null` (infinite or undefined) is a dash. */
+export function measured(value: number | null, unit: Unit, ...beside: readonly number[]): string {
+  return value === null ? NO_NUMBER : numberOf(value, unit, ...beside).replace(/^-/, '−');
 }

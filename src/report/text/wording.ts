@@ -1,6 +1,6 @@
 import type { VerdictRecord } from '../../run/run.js';
+import { limitOf } from '../../verdict/wording.js';
 import { measured, whole } from './numbers.js';
-
 
 /** How a verdict stands in a report: told apart by word and by sign, never by colour alone. */
 export type Standing = 'failed' | 'inconclusive' | 'advisory failed' | 'advisory inconclusive' | 'passed';
@@ -17,21 +17,21 @@ export function standingOf(verdict: VerdictRecord): Standing {
  * never a bare estimate.
  */
 export function observed(verdict: VerdictRecord): string {
-  const { lower, upper, unit } = verdict;
+  const { lower, upper, unit, tolerance } = verdict;
   const reading = verdict.details?.['reading'];
   if (typeof reading === 'string') return reading;
   if (verdict.n === 0 || (lower === null && upper === null)) return 'no usable evidence';
-  if ((verdict.deterministic || verdict.details?.['census'] === true) && lower !== null && lower === upper) return `exactly ${measured(lower, unit)}`;
-  if (verdict.outcome === 'fail' && lower !== null) return `at least ${measured(lower, unit)}`;
-  if (verdict.outcome === 'pass' && upper !== null) return `at most ${measured(upper, unit)}`;
-  if (lower === null) return `at most ${measured(upper, unit)}`;
-  if (upper === null) return `at least ${measured(lower, unit)}`;
-  return `between ${measured(lower, unit)} and ${measured(upper, unit)}`;
+  if ((verdict.deterministic || verdict.details?.['census'] === true) && lower !== null && lower === upper) return `exactly ${measured(lower, unit, tolerance)}`;
+  if (verdict.outcome === 'fail' && lower !== null) return `at least ${measured(lower, unit, tolerance)}`;
+  if (verdict.outcome === 'pass' && upper !== null) return `at most ${measured(upper, unit, tolerance)}`;
+  if (lower === null) return `at most ${measured(upper, unit, tolerance)}`;
+  if (upper === null) return `at least ${measured(lower, unit, tolerance)}`;
+  return `between ${measured(lower, unit, tolerance)} and ${measured(upper, unit, tolerance)}`;
 }
 
 /** The tolerance in words: what the effect is compared with. */
 export function toleranceOf(verdict: VerdictRecord): string {
-  return verdict.tolerance === 0 ? '0' : measured(verdict.tolerance, verdict.unit);
+  return verdict.tolerance === 0 ? '0' : limitOf(verdict.tolerance, verdict.unit);
 }
 
 /** After how many accounts, at which look. */

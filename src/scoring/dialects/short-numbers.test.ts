@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Account } from '../../population/account.js';
 import { shortNumbers } from './short-numbers.js';
 
+fc.configureGlobal({ seed: 1 });
+
 /** Two accounts of half the values each, or one of all. */
 function written(values: readonly Account['fields'][string][], halves = values.length % 2 === 0): string | undefined {
   const width = halves ? values.length / 2 : values.length;
