@@ -21,7 +21,8 @@ export const GOLDEN: readonly Account[] = golden.rows.map((row, i) => ({
 }));
 
 export function scorerFor(endpoint: AddressedEndpoint): Scorer {
-  return httpScorer(endpoint, { arm: 'candidate', environment: {}, clock: monotonicClock(), jitter: () => 0.5, version: '0.0.0', range: [0, 1], readyWithinMs: 60_000 });
+  // TorchServe is healthy before its workers have loaded a model: a busy machine keeps the first request waiting.
+  return httpScorer({ timeoutMs: 60_000, ...endpoint }, { arm: 'candidate', environment: {}, clock: monotonicClock(), jitter: () => 0.5, version: '0.0.0', range: [0, 1], readyWithinMs: 60_000 });
 }
 
 /** Who answers, and the replies for accounts, in requests of the scorer's own size. */

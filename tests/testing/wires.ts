@@ -140,7 +140,7 @@ export const WIRES: readonly Wire[] = [
     indices: (seen) => firsts((json(seen)['instances'] as { features: unknown }[]).map(({ features }) => features)),
     reply: (literals) => `{"predictions":[${literals.map((literal) => `{"score":${literal}}`).join(',')}]}`,
     probe: () => ({ body: '' }),
-    notReady: { status: 503, body: { error: 'Model is still loading' } }, raised: { status: 500, body: error }, invalid: { status: 415, body: '' }, inside: { predictions: error },
+    notReady: { status: 503, body: { error: 'Model is still loading' } }, raised: { status: 500, body: 'division by zero\nTraceback (most recent call last):\n  File "transformer.py", line 142, in transform\nZeroDivisionError: division by zero\n' }, invalid: { status: 415, body: '' }, inside: { predictions: error },
   },
   {
     name: 'sagemaker jsonlines',

@@ -33,7 +33,7 @@ const MEDIA = { csv: 'text/csv', json: 'application/json', jsonlines: 'applicati
 /**
  * SageMaker's real-time inference. The header `x-amzn-invoked-production-variant` names who answered. 424 is a container that answered with an error: the model's;
  * 429 with ModelNotReadyException is a model that loads; 500 of the platform blames nobody, 500 of a container its model.
- * Source: the service model of AWS's SageMaker Runtime; awsdocs/amazon-sagemaker-developer-guide, cdf-inference.md.
+ * Source: the service model of AWS's SageMaker Runtime; awsdocs/amazon-sagemaker-developer-guide, cdf-inference.md; aws/sagemaker-inference-toolkit 1.10.1, transformer.py.
  */
 export const sagemakerDialect: Dialect<SagemakerEndpoint> = {
   name: 'sagemaker',
@@ -107,13 +107,17 @@ function cell(text: string): unknown {
   return trimmed;
 }
 
+/** AWS's inference toolkit answers an exception of the model with its words, and Python's traceback below: plain text. */
+const RAISED = /^(.*)\r?\nTraceback \(most recent call last\):/;
+
 function failedInvocation(response: HttpResponse, { endpointName }: SagemakerEndpoint): Reading {
   const { status, headers, body } = response;
   const failed = failedReply(response);
   if (status === 424) return failure('model-error', originalOf(body) ?? failed.detail);
   if (status === 429 && /ModelNotReady/.test(`${headers['x-amzn-errortype'] ?? ''} ${body}`)) return failure('not-ready', failed.detail);
   if (status === 500 && endpointName !== undefined) return failure('infrastructure', failed.detail);
-  return failed;
+  const raised = status === 500 && failed.outcome === 'infrastructure' ? RAISED.exec(body) : null;
+  return raised === null ? failed : failure('model-error', `HTTP 500: ${raised[1]!}`);
 }
 
 function originalOf(body: string): string | undefined {
