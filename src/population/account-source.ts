@@ -3,12 +3,14 @@ import { streamOf, type Stream } from '../random/stream.js';
 import { uniformAt } from '../random/uniform.js';
 import type { Account, AccountSource, FieldValue } from './account.js';
 import { blank } from './blank.js';
+import { cohortBlocks } from './cohort-blocks.js';
 import { compileHistory } from './compile-history.js';
 import { fileSource } from './file-source.js';
 import type { HistoryEvent } from './history.js';
 import { compileCohort, type Step } from './compile.js';
 import type { Declaration } from './declaration.js';
 import type { Population } from './population.js';
+import { readAhead } from './read-ahead.js';
 
 /** The accounts of a declared population. */
 export interface PopulationSource extends AccountSource {
@@ -21,9 +23,16 @@ export interface PopulationSource extends AccountSource {
   changed(account: Account, values: Readonly<Record<string, FieldValue>>, redraw: readonly string[]): Account;
 }
 
+/** Accounts that are made together when many are asked for. */
+const PIECE = 1024;
+/** Fewer come as soon one by one. */
+const FEW = 8;
+
 interface Cohort {
   readonly steps: readonly Step[];
   readonly labels: Stream;
+  /** The fields of account i; of those asked for one after the other, sooner. */
+  readonly fields: (i: number) => Record<string, FieldValue>;
 }
 
 /**
@@ -47,26 +56,41 @@ export function accountSource(population: Population, seed: number): PopulationS
     let cohort = cohorts.get(name);
     if (cohort === undefined) {
       if (!names.includes(name)) unknownAccount(name, 0, names);
-      cohort = { steps: compileCohort(declaration, name, seed), labels: streamOf(seed, name, '', 'label') };
+      const steps = compileCohort(declaration, name, seed);
+      const one = (i: number): Record<string, FieldValue> => {
+        const fields = blankFields();
+        for (const step of steps) fields[step.name] = step.value(i, fields, false);
+        return fields;
+      };
+      cohort = { steps, labels: streamOf(seed, name, '', 'label'), fields: readAhead(one, () => cohortBlocks(source, name)) };
       cohorts.set(name, cohort);
     }
     return cohort;
   };
-  const make = (name: string, { steps, labels }: Cohort, i: number): Account => {
-    const fields = blankFields();
-    for (const step of steps) fields[step.name] = step.value(i, fields, false);
+  const make = (name: string, { labels }: Cohort, i: number, fields: Record<string, FieldValue>): Account => {
     const label = declaration.labels === undefined ? {} : { label: labelOf(declaration.labels, fields, uniformAt(labels, i), `${name}/${i}`) };
     return { cohort: name, i, id: `${name}/${i}`, fields, ...label };
   };
-  return {
+  const source: PopulationSource = {
     population,
     seed,
     cohorts: names,
-    account: (cohort, i) => make(cohort, prepared(cohort), index(cohort, i, names)),
+    account: (cohort, i) => {
+      const kind = prepared(cohort);
+      return make(cohort, kind, index(cohort, i, names), kind.fields(i));
+    },
     accounts: (cohort, from, count) => {
       const kind = prepared(cohort);
       if (count > 0) index(cohort, from + count - 1, names);
-      return Array.from({ length: count }, (_, k) => make(cohort, kind, index(cohort, from + k, names)));
+      const blocks = count < FEW ? undefined : cohortBlocks(source, cohort);
+      if (blocks?.quicker !== true) return Array.from({ length: count }, (_, k) => make(cohort, kind, index(cohort, from + k, names), kind.fields(from + k)));
+      index(cohort, from, names);
+      const accounts: Account[] = [];
+      while (accounts.length < count) {
+        const rows = blocks.rows(from + accounts.length, Math.min(PIECE, count - accounts.length));
+        for (let k = 0; k < rows.count; k++) accounts.push(make(cohort, kind, rows.from + k, rows.at(k)));
+      }
+      return accounts;
     },
     history: ({ cohort, i, fields }, name) => {
       const history = declaration.histories[name];
@@ -87,6 +111,7 @@ export function accountSource(population: Population, seed: number): PopulationS
       return { cohort, i, id, fields: values };
     },
   };
+  return source;
 }
 
 function labelOf(labels: NonNullable<Declaration['labels']>, fields: Readonly<Record<string, FieldValue>>, u: number, id: string): 0 | 1 {

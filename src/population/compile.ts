@@ -16,8 +16,8 @@ import { distributionOf } from './distribution-of.js';
 import { fakerAt } from './faker-door.js';
 import type { Field, Inputs, MappedField, MissingField, NumericField } from './field.js';
 import { fieldOrder } from './field-order.js';
-
-const DAY_MS = 86_400_000;
+import { instantsBefore } from './instants-before.js';
+import { present } from './present.js';
 
 /** How one field of one cohort gets its value. */
 export interface Step {
@@ -31,8 +31,10 @@ export interface Step {
 /**
  * The steps that make the accounts of one cohort, each after those it needs. Streams are keyed by (seed, cohort, field), so that neither another field nor another cohort
  * changes a value.
+ *
+ * @param given where drawn values come from that somebody else has made, without their gaps and changes
  */
-export function compileCohort(declaration: Declaration, cohort: string, seed: number): readonly Step[] {
+export function compileCohort(declaration: Declaration, cohort: string, seed: number, given: (name: string) => ((i: number) => FieldValue) | undefined = () => undefined): readonly Step[] {
   const fields = { ...declaration.fields, ...declaration.cohorts[cohort]?.fields };
   const streams = (name: string): readonly [Stream, Stream] => [streamOf(seed, cohort, name, 'value'), streamOf(seed, cohort, name, 'twin')];
   const histories = new Map(Object.entries(declaration.histories).map(([name, history]) => [name, remembering(compileHistory(name, history, declaration.referenceDate, seed, cohort))]));
@@ -40,20 +42,19 @@ export function compileCohort(declaration: Declaration, cohort: string, seed: nu
   const steps = new Map<string, Step>();
   const deviates = factor.names.map((name) => remembered(streams(name)[0]));
   factor.names.forEach((name, k) => {
+    if (given(name) !== undefined) return;
     const toValue = ofNormalScore(present(fields[name] as Field));
     if (toValue !== undefined) steps.set(name, correlated(name, toValue, factor.rows[k] as readonly number[], deviates.slice(0, k + 1), streams(name)[1]));
   });
   return fieldOrder(fields).order.map((name) => {
     const field = fields[name] as Field;
-    const made = steps.get(name) ?? step(name, present(field), streams(name), declaration.referenceDate, histories);
+    const drawn = given(name);
+    const made = drawn !== undefined ? { name, inputs: [], value: drawn } : (steps.get(name) ?? step(name, present(field), streams(name), declaration.referenceDate, histories));
     return around(made, field, (label) => streamOf(seed, cohort, name, label));
   });
 }
 
-type Present = Exclude<Field, MissingField | MappedField>;
-
-/** The field without its gaps and changes. */
-const present = (field: Field): Present => (field.kind === 'missing' || field.kind === 'mapped' ? present(field.of) : field);
+type Present = ReturnType<typeof present>;
 
 /** The step of what is inside, with the gaps and changes around it. */
 function around(step: Step, field: Field, stream: (label: string) => Stream): Step {
@@ -116,8 +117,8 @@ function step(name: string, field: Present, [own, twins]: readonly [Stream, Stre
       return { name, inputs, value: () => field.value };
     case 'timestamp': {
       const days = distributionOf(field.daysBefore);
-      const reference = Date.parse(referenceDate);
-      return { name, inputs, value: (i, _, twin) => new Date(reference - Math.round(days.quantile(at(i, twin)) * DAY_MS)).toISOString() };
+      const instant = instantsBefore(referenceDate);
+      return { name, inputs, value: (i, _, twin) => instant(days.quantile(at(i, twin))) };
     }
     case 'oneOf':
       return { name, inputs, value: (i, _, twin) => field.values[Math.floor(at(i, twin) * field.values.length)] as FieldValue };

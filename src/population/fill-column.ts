@@ -2,62 +2,82 @@ import { searchesOf } from '../random/discrete.js';
 import type { Distribution } from '../random/distribution.js';
 import type { Loops } from '../random/loops.js';
 import { normalQuantile } from '../random/normal-quantile.js';
+import type { FieldValue } from './account.js';
 import type { Column } from './columns.js';
 import { cumulated } from './cumulated.js';
 import { distributionOf } from './distribution-of.js';
-import type { BernoulliField, CategoricalField, NumericField } from './field.js';
+import type { BernoulliField, CategoricalField, ConstantField, NumericField, OneOfField, TimestampField } from './field.js';
+import { instantsBefore } from './instants-before.js';
 
-/** Fields whose values follow from one number each. */
-export type DrawnField = NumericField | BernoulliField | CategoricalField;
+/** Fields whose values follow from one number each, or from none. */
+export type DrawnField = NumericField | BernoulliField | CategoricalField | ConstantField | OneOfField | TimestampField;
 
 /** A column, and how the first `rows` of a batch of numbers become its values from row `start` on. The batch is used up. */
-export interface ColumnFiller {
+export interface FilledColumn {
   readonly column: Column;
   fill(batch: Float64Array, start: number, rows: number, loops: Loops): void;
 }
 
+/** Makes columns of one field, of any length. */
+export type ColumnFiller = (count: number) => FilledColumn;
+
 /**
- * What fills a column of a field, batch by batch, with the values that accounts have.
+ * What fills columns of a field, batch by batch, with the values that accounts have.
  *
  * @param scored from normal scores (a correlated field), else from probabilities
+ * @param referenceDate ISO 8601, what timestamps count from
  */
-export function fillColumn(field: DrawnField, count: number, scored: boolean): ColumnFiller {
+export function columnFiller(field: DrawnField, scored: boolean, referenceDate: string): ColumnFiller {
   switch (field.kind) {
     case 'bernoulli': {
-      const values = new Uint8Array(count);
       const from = normalQuantile(1 - field.p);
-      return {
-        column: { kind: 'boolean', values },
-        fill: (batch, start, rows, loops) => {
-          if (scored) loops.atLeast(batch, from);
-          else loops.below(batch, field.p);
-          put(values, loops.flags, start, rows);
-        },
+      return (count) => {
+        const values = new Uint8Array(count);
+        return {
+          column: { kind: 'boolean', values },
+          fill: (batch, start, rows, loops) => {
+            if (scored) loops.atLeast(batch, from);
+            else loops.below(batch, field.p);
+            put(values, loops.flags, start, rows);
+          },
+        };
       };
     }
     case 'categorical': {
       const { names, cumulative } = cumulated(field.weights);
-      const codes = new Uint32Array(count);
       const { eachQuantile, eachOfNormal } = searchesOf(cumulative);
       const each = scored ? eachOfNormal : eachQuantile;
-      return {
-        column: { kind: 'category', names, codes },
-        fill: (batch, start, rows, loops) => {
-          each(batch, loops);
-          loops.toCodes(batch);
-          put(codes, loops.codes, start, rows);
-        },
+      return (count) => {
+        const codes = new Uint32Array(count);
+        return {
+          column: { kind: 'category', names, codes },
+          fill: (batch, start, rows, loops) => {
+            each(batch, loops);
+            loops.toCodes(batch);
+            put(codes, loops.codes, start, rows);
+          },
+        };
       };
     }
+    case 'constant':
+      return (count) => ({ column: { kind: 'any', values: new Array<FieldValue>(count).fill(field.value) }, fill: () => undefined });
+    case 'oneOf': {
+      const { values } = field;
+      return made(scored ? (batch, loops) => loops.toProbability(batch) : () => undefined, (u) => values[Math.floor(u * values.length)] as FieldValue);
+    }
+    case 'timestamp':
+      return made(eachOf(field.daysBefore, scored), instantsBefore(referenceDate));
     default: {
-      const values = new Float64Array(count);
       const each = eachOf(field, scored);
-      return {
-        column: { kind: 'number', values },
-        fill: (batch, start, rows, loops) => {
-          each(batch, loops);
-          put(values, batch, start, rows);
-        },
+      return (count) => {
+        const values = new Float64Array(count);
+        return {
+          column: { kind: 'number', values },
+          fill: (batch, start, rows, loops) => {
+            each(batch, loops);
+            put(values, batch, start, rows);
+          },
+        };
       };
     }
   }
@@ -66,6 +86,20 @@ export function fillColumn(field: DrawnField, count: number, scored: boolean): C
 /** The first `rows` of what a loop found, into a column. */
 function put<Values extends Float64Array | Uint32Array | Uint8Array>(values: Values, found: Values, start: number, rows: number): void {
   values.set(rows === found.length ? found : found.subarray(0, rows), start);
+}
+
+/** A column of values that are no numbers, each from the number that a loop makes. */
+function made(each: Each, value: (x: number) => FieldValue): ColumnFiller {
+  return (count) => {
+    const values = new Array<FieldValue>(count).fill(null);
+    return {
+      column: { kind: 'any', values },
+      fill: (batch, start, rows, loops) => {
+        each(batch, loops);
+        for (let k = 0; k < rows; k++) values[start + k] = value(batch[k] as number);
+      },
+    };
+  };
 }
 
 type Each = Required<Distribution>['eachQuantile'];

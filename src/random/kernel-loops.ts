@@ -34,23 +34,31 @@ const TABLES = 1_048_576;
 
 /** The process has one module, compiled when it is first asked for; null where there cannot be one. */
 let compiled: Kernels<Functions> | null | undefined;
+/** What was made last, and the number of its batches. */
+let latest: { readonly rows: number; readonly count: number; readonly loops: Loops; readonly tidy: () => void } | undefined;
 
 /**
- * The loops as WebAssembly with vectors, about four times as fast as plain ones, for batches in their memory. All of a process share the memory: the batches of earlier loops are void, and so are they.
+ * The loops as WebAssembly with vectors, about four times as fast as plain ones, for batches in their memory. All of a process share the memory: what stood in batches before is void, and so are loops
+ * that are not those given last. Whoever asks again for no more gets the same loops.
  *
  * @param rows length of a batch: a multiple of 16
- * @param count number of batches
+ * @param count number of batches; there may be more
  * @returns undefined where the engine has no WebAssembly with vectors
  */
 export function kernelLoops(rows: number, count: number): Loops | undefined {
+  if (latest?.rows === rows && latest.count >= count) {
+    latest.tidy();
+    return latest.loops;
+  }
   compiled ??= instanceOf<Functions>(COMPILED, 0) ?? null;
   if (compiled === null) return undefined;
   const { memory, functions } = compiled;
   const scratch = functions.room();
   const first = scratch + SCRATCH;
   const narrow = first + 8 * rows * count;
-  let free = narrow + 8 * rows;
-  const end = free + TABLES;
+  const tables = narrow + 8 * rows;
+  const end = tables + TABLES;
+  let free = tables;
   if (memory.buffer.byteLength < end) memory.grow(Math.ceil((end - memory.buffer.byteLength) / PAGE));
   const { buffer } = memory;
   const codes = new Uint32Array(buffer, narrow, rows);
@@ -75,7 +83,7 @@ export function kernelLoops(rows: number, count: number): Loops | undefined {
     return found;
   };
 
-  return {
+  const loops: Loops = {
     batches: Array.from({ length: count }, (_, k) => new Float64Array(buffer, first + 8 * rows * k, rows)),
     codes,
     flags,
@@ -109,4 +117,12 @@ export function kernelLoops(rows: number, count: number): Loops | undefined {
       else functions.weighedSum(out.byteOffset, out.length, own.byteOffset, ownWeight, at[0] as number, at[1] as number, others.length);
     },
   };
+  const tidy = (): void => {
+    // Tables are found again by whoever looks them up; those of populations that are gone are not.
+    if (free - tables < TABLES / 2) return;
+    addresses.clear();
+    free = tables;
+  };
+  latest = { rows, count, loops, tidy };
+  return loops;
 }
