@@ -47,10 +47,11 @@ export function sampleOf(recipe: string): Float64Array {
   return Float64Array.from({ length: Number(n) }, () => one() * Number(scale) + Number(shift));
 }
 
-/** Functions that a case names. */
+/** Functions that a case names, and a word that would name one. */
 const FUNCTIONS: Readonly<Record<string, unknown>> = {
   uniform: (x: number): number => Math.min(1, Math.max(0, x)),
   mean: (x: Float64Array): number => stats.moments(x).mean,
+  'the mean': 'mean',
   deviation: (x: Float64Array): number => Math.sqrt(stats.moments(x).m2 / x.length),
 };
 

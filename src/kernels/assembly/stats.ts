@@ -4,7 +4,6 @@ export { countDistinct } from './distinct';
 export { countAbove } from './edges';
 export { extent } from './extent';
 export { addReliability } from './reliability';
-export { draw } from './resample';
+export { beginWords, binomial, draw, sumOfDraws } from './resample';
 export { sortPart, sortPartWithRows } from './sort';
 export { addPowers, addProducts, addUp, distances, subtract } from './sums';
-export { fillUniforms } from './threefry';

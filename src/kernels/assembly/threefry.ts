@@ -27,6 +27,16 @@ function by24(x: v128): v128 {
  * @param second second word of every counter
  */
 export function fillUniforms(out: usize, count: i32, k0: i32, k1: i32, from: i32, second: i32): void {
+  fill<f64>(out, count, k0, k1, from, second);
+}
+
+/** The blocks themselves, 64 bits each: the first word, then the second. */
+export function fillWords(out: usize, count: i32, k0: i32, k1: i32, from: i32, second: i32): void {
+  fill<u64>(out, count, k0, k1, from, second);
+}
+
+@inline
+function fill<T>(out: usize, count: i32, k0: i32, k1: i32, from: i32, second: i32): void {
   const k2 = k0 ^ k1 ^ PARITY;
   const zero = i32x4.splat(k0);
   const one = i32x4.splat(k1);
@@ -70,10 +80,17 @@ export function fillUniforms(out: usize, count: i32, k0: i32, k1: i32, from: i32
     a = i32x4.add(a, b); b = v128.xor(rotated(b, 6), a); c = i32x4.add(c, d); d = v128.xor(rotated(d, 6), c);
     a = i32x4.add(a, two); b = i32x4.add(b, add5); c = i32x4.add(c, two); d = i32x4.add(d, add5);
     const at = out + (<usize>k << 3);
-    v128.store(at, uniform(i32x4.shuffle(b, a, 0, 4, 1, 5)));
-    v128.store(at, uniform(i32x4.shuffle(b, a, 2, 6, 3, 7)), 16);
-    v128.store(at, uniform(i32x4.shuffle(d, c, 0, 4, 1, 5)), 32);
-    v128.store(at, uniform(i32x4.shuffle(d, c, 2, 6, 3, 7)), 48);
+    if (isFloat<T>()) {
+      v128.store(at, uniform(i32x4.shuffle(b, a, 0, 4, 1, 5)));
+      v128.store(at, uniform(i32x4.shuffle(b, a, 2, 6, 3, 7)), 16);
+      v128.store(at, uniform(i32x4.shuffle(d, c, 0, 4, 1, 5)), 32);
+      v128.store(at, uniform(i32x4.shuffle(d, c, 2, 6, 3, 7)), 48);
+    } else {
+      v128.store(at, i32x4.shuffle(a, b, 0, 4, 1, 5));
+      v128.store(at, i32x4.shuffle(a, b, 2, 6, 3, 7), 16);
+      v128.store(at, i32x4.shuffle(c, d, 0, 4, 1, 5), 32);
+      v128.store(at, i32x4.shuffle(c, d, 2, 6, 3, 7), 48);
+    }
     k += 8;
   } while (k < count);
 }

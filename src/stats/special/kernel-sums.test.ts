@@ -1,9 +1,7 @@
 import { expect, test } from 'vitest';
-import { streamOf, substream } from '../../random/stream.js';
 import * as s from '../index.js';
 import { plainMoments } from '../moments.js';
 import { sampleOf } from '../oracle-cases.js';
-import { kernelResampler, meanOfAll, plainResampler, type Resampler } from './resampler.js';
 
 /** Long enough for kernels, and no multiple of what they take at a time. */
 const N = 30_003;
@@ -116,27 +114,5 @@ test('law: bins of forecasts by kernels are those of plain loops but for the las
   for (const at of [0, 777, N - 1]) {
     for (const bad of [NaN, -0.1, 1.1, Infinity, -Infinity]) expect(() => s.calibrationError(scores.map((v, i) => (i === at ? bad : v)), labels)).toThrow(`calibrationError(scores[${at}])`);
     expect(() => s.brier(scores, labels.map((v, i) => (i === at ? 2 : v)))).toThrow(`brier(labels[${at}]): must be 0 or 1`);
-  }
-});
-
-test('law: kernels draw the resamples of plain loops', () => {
-  for (const n of [2, 7, 8, 2047, 2048, 2049, 5003]) {
-    const x = a.subarray(0, n);
-    const [kernel, other] = [kernelResampler(x) as Resampler, plainResampler(x)];
-    for (const r of ['0', '1']) {
-      const stream = substream(streamOf(7, 'bootstrap'), r);
-      const drawn = kernel.resample(stream).slice();
-      expect(drawn).toEqual(other.resample(stream));
-      expect(kernel.mean(stream)).toBe(meanOfAll(drawn));
-    }
-  }
-});
-
-test('law: the bootstrap of the mean is that of a function that gives it', () => {
-  const sumOver = (x: Float64Array): number => x.reduce((sum, v) => sum + v, 0) / x.length;
-  const cluster = Array.from({ length: 600 }, (_, i) => i % 50);
-  for (const options of [{ seed: 3 }, { seed: 3, method: 'percentile' }, { seed: 3, method: 'basic', cluster }, { seed: 3, cluster }] as const) {
-    const [found, wanted] = [s.bootstrap(scores.subarray(0, 600), 'mean', { ...options, resamples: 200 }), s.bootstrap(scores.subarray(0, 600), sumOver, { ...options, resamples: 200 })];
-    for (const key of ['lower', 'upper', 'estimate', 'standardError'] as const) expect(Math.abs(found[key] - wanted[key])).toBeLessThanOrEqual(1e-9);
   }
 });

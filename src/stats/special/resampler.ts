@@ -1,47 +1,37 @@
 import { instanceOf } from '../../kernels/instance.js';
 import { COMPILED } from '../../kernels/stats.wasm.js';
-import { fillUniforms } from '../../random/fill-uniforms.js';
 import type { Stream } from '../../random/stream.js';
 import { NUMBERS } from '../../random/uniform.js';
+import { BLOCK, plainResampler } from './plain-resampler.js';
 
-/** Draws from a sample with replacement. */
+/** Draws from a sample with replacement; equal streams give equal draws. */
 export interface Resampler {
-  /** As many values as the sample has, in an array that the next call writes anew: value number floor(u n) for each uniform number u of the stream. */
+  /** As many values as the sample has, each drawn by itself, in an array that the next call writes anew. */
   resample(stream: Stream): Float64Array;
-  /** The mean of what `resample` gives, without writing it. */
+  /** The mean of as many, drawn block by block where the sample has several ({@link BLOCK}): the law is the same, the draws are others. */
   mean(stream: Stream): number;
 }
 
 interface Loops {
-  fillUniforms(out: number, count: number, k0: number, k1: number, from: number, second: number): void;
-  draw(uniforms: number, count: number, data: number, n: number, out: number): void;
-  addUp(x: number, count: number, out: number): void;
+  beginWords(room: number, blocks: number, a: number, b: number, second: number): void;
+  draw(data: number, size: number, count: number, out: number): void;
+  sumOfDraws(data: number, size: number, count: number, spare: number): number;
 }
 
-/** Draws at a time, a multiple of 8. */
+/** Draws at a time. */
 const PART = 2_048;
-const SUMS = 4_096;
-const UNIFORMS = SUMS + 1_024;
-const DRAWN = UNIFORMS + 8 * PART;
+const WORDS = 4_096;
+/** Blocks of the generator, 64 bits each, that are made at a time: of a large sample and of a small one. */
+const WORDS_AT_A_TIME = [1_024, 64] as const;
+const DRAWN = WORDS + 8 * WORDS_AT_A_TIME[0];
 const DATA = DRAWN + 8 * PART;
 /** Samples in between are worth a module with a memory of its own, which is let go with the resampler. */
-const FEW = 500;
+const FEW = 250;
 const MANY = 8_000_000;
 
-/** The same numbers either way; a mean's last digits are those of another order of addition. */
+/** The same draws either way; a mean's last digits are those of another order of addition. */
 export function resamplerOf(sample: Float64Array): Resampler {
   return (sample.length >= FEW && sample.length <= MANY ? kernelResampler(sample) : undefined) ?? plainResampler(sample);
-}
-
-export function plainResampler(sample: Float64Array): Resampler {
-  const n = sample.length;
-  const drawn = new Float64Array(n);
-  const resample = (stream: Stream): Float64Array => {
-    fillUniforms(stream, 0, drawn);
-    for (let i = 0; i < n; i++) drawn[i] = sample[Math.floor((drawn[i] as number) * n)] as number;
-    return drawn;
-  };
-  return { resample, mean: (stream) => meanOfAll(resample(stream)) };
 }
 
 /** Undefined where the engine has no WebAssembly with vectors. */
@@ -52,36 +42,21 @@ export function kernelResampler(sample: Float64Array): Resampler | undefined {
   const { functions: loops, memory: { buffer } } = instance;
   new Float64Array(buffer, DATA, n).set(sample);
   const part = new Float64Array(buffer, DRAWN, PART);
-  const sums = new Float64Array(buffer, SUMS, 4);
   const drawn = new Float64Array(n);
-  const each = ({ a, b }: Stream, take: (from: number, count: number) => void): void => {
-    for (let from = 0; from < n; from += PART) {
-      const count = Math.min(PART, n - from);
-      const whole = Math.ceil(count / 8) * 8;
-      loops.fillUniforms(UNIFORMS, whole, a, b, from, NUMBERS);
-      loops.draw(UNIFORMS, whole, DATA, n, DRAWN);
-      take(from, count);
-    }
-  };
+  const begin = ({ a, b }: Stream): void => loops.beginWords(WORDS, WORDS_AT_A_TIME[n > 4 * BLOCK ? 0 : 1], a, b, NUMBERS);
   return {
     resample(stream) {
-      each(stream, (from, count) => drawn.set(count === PART ? part : part.subarray(0, count), from));
+      begin(stream);
+      for (let from = 0; from < n; from += PART) {
+        const count = Math.min(PART, n - from);
+        loops.draw(DATA, n, count, DRAWN);
+        drawn.set(count === PART ? part : part.subarray(0, count), from);
+      }
       return drawn;
     },
     mean(stream) {
-      sums.fill(0);
-      each(stream, (_, count) => {
-        part.fill(0, count, Math.ceil(count / 8) * 8);
-        loops.addUp(DRAWN, Math.ceil(count / 8) * 8, SUMS);
-      });
-      return ((sums[0] as number) + (sums[1] as number) + (sums[2] as number) + (sums[3] as number)) / n;
+      begin(stream);
+      return loops.sumOfDraws(DATA, n, n, DRAWN) / n;
     },
   };
-}
-
-/** Four sums, every fourth value to one, as the kernel adds. */
-export function meanOfAll(x: Float64Array): number {
-  const sums: [number, number, number, number] = [0, 0, 0, 0];
-  for (let i = 0; i < x.length; i++) sums[(i & 3) as 0 | 1 | 2 | 3] += x[i] as number;
-  return (sums[0] + sums[1] + sums[2] + sums[3]) / x.length;
 }
