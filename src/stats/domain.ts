@@ -44,7 +44,7 @@ export function demandSample(x: ArrayLike<number>, place: string, least = 1): Fl
 }
 
 /** 0 * v is 0 for every finite v and NaN for the rest, so a sum tells whether any value is bad; four sums do not wait for each other. */
-function allFinite(values: Float64Array): boolean {
+export function allFinite(values: Float64Array): boolean {
   let a = 0;
   let b = 0;
   let c = 0;

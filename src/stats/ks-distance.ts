@@ -1,7 +1,8 @@
 import { demandAlternative, type Alternative } from './alternative.js';
 import { demandDoubles, demandExtent, lengthOf } from './domain.js';
-import { countInto, gather, kernelCountInto } from './special/buckets.js';
-import { countBoth, countBothByGuess, type CountedBoth } from './special/count-both.js';
+import { countInto } from './special/buckets.js';
+import { countBoth, countBothByGuess, withOpen, type CountedBoth, type FoundBoth } from './special/count-both.js';
+import { countPlaces, type BucketCounts } from './special/places.js';
 import { visitBoth } from './special/two-tallies.js';
 import { demandTally, isTally, type Sample, type Tally } from './tally.js';
 
@@ -25,7 +26,7 @@ export interface KsDistance {
  * @param alternative `greater`: how far a's distribution function rises above b's; `less`: how far it falls below; `two-sided`: the larger.
  * @returns statistic in [0, 1], its location and sign.
  * @throws MlcheckError `statistic-undefined` for an empty sample or a value that is not finite.
- * Cost: O(n + m) on smooth data, O(n log n) at worst; memory a tenth of the input. Source: Smirnov (1939). Oracle: `two-samples.json` (SciPy ks_2samp).
+ * Cost: O(n + m) on smooth data, O(n log n) at worst; memory a quarter of the input, of which the process keeps at most 8 MiB for its next call. Source: Smirnov (1939). Oracle: `two-samples.json` (SciPy ks_2samp).
  * @example
  * ```ts
  * ksDistance([1, 2, 3], [2, 3, 4]) // { statistic: 0.3333333333333333, location: 1, sign: 1 }
@@ -35,8 +36,8 @@ export function ksDistance(a: Sample, b: Sample, alternative: KsAlternative = 't
   demandAlternative(alternative, 'ksDistance');
   if (!isTally(a) && !isTally(b) && lengthOf(a) + lengthOf(b) > 2_000) {
     const [x, y] = [demandDoubles(a, 'ksDistance(a)'), demandDoubles(b, 'ksDistance(b)')];
-    const counted = countBothByGuess(x, y, kernelCountInto) ?? countBoth(demandExtent(x, 'ksDistance(a)'), demandExtent(y, 'ksDistance(b)'), countInto);
-    const found = counted && bucketed(x, y, counted, alternative);
+    const counted = countBothByGuess(x, y, countPlaces) ?? countBoth(demandExtent(x, 'ksDistance(a)'), demandExtent(y, 'ksDistance(b)'), (values, grid) => ({ counts: countInto(values, grid) }));
+    const found = counted && bucketed(counted, alternative);
     if (found !== undefined) return found;
   }
   return walked(demandTally(a, 'ksDistance(a)'), demandTally(b, 'ksDistance(b)'), alternative);
@@ -80,41 +81,48 @@ function walked(a: Tally, b: Tally, alternative: KsAlternative): KsDistance {
   return chosen(e, a.n * b.n, alternative);
 }
 
-function bucketed(a: Float64Array, b: Float64Array, { grid, inA, inB }: CountedBoth<Uint32Array>, alternative: KsAlternative): KsDistance | undefined {
-  const n = a.length;
-  const m = b.length;
-  const { size } = grid;
+function bucketed(counted: CountedBoth<BucketCounts>, alternative: KsAlternative): KsDistance | undefined {
+  const marked = ksMarks(counted, alternative);
+  const found = marked && counted.gather(marked);
+  return found && ksOfMarked(counted, marked, found, alternative);
+}
+
+/** The buckets in which the largest gap may be; undefined where they hold much of the samples. */
+export function ksMarks(counted: CountedBoth<BucketCounts>, alternative: KsAlternative): Uint8Array | undefined {
+  const { n, m, size, inA, inB } = counted;
   let above = 0;
   let below = 0;
   for (let k = 0, gap = 0; k < size; k++) {
-    gap += (inA[k] as number) * m - (inB[k] as number) * n;
+    gap += (inA.counts[k] as number) * m - (inB.counts[k] as number) * n;
     above = Math.max(above, gap);
     below = Math.max(below, -gap);
   }
   const floor = alternative === 'two-sided' ? Math.max(above, below) : alternative === 'greater' ? above : below;
   const marked = new Uint8Array(size);
-  let caught = 0;
   for (let k = 0, gap = 0; k < size; k++) {
-    const up = (inA[k] as number) * m;
-    const down = (inB[k] as number) * n;
-    if (((alternative !== 'less' && gap + up >= floor) || (alternative !== 'greater' && down - gap >= floor)) && up + down > 0) {
-      marked[k] = 1;
-      caught += (inA[k] as number) + (inB[k] as number);
-    }
+    const up = (inA.counts[k] as number) * m;
+    const down = (inB.counts[k] as number) * n;
+    if (((alternative !== 'less' && gap + up >= floor) || (alternative !== 'greater' && down - gap >= floor)) && up + down > 0) marked[k] = 1;
     gap += up - down;
   }
-  if (caught > 0.3 * (n + m)) return undefined;
-  const fromA = gather(a, grid, inA, marked);
-  const fromB = gather(b, grid, inB, marked);
+  return withOpen(counted, marked);
+}
+
+/** The distance, from the values of the marked buckets and the counts of the others. */
+export function ksOfMarked({ n, m, size, inA, inB }: CountedBoth<BucketCounts>, marked: Uint8Array, { fromA, fromB }: FoundBoth, alternative: KsAlternative): KsDistance {
   const e: Extremes = { high: -Infinity, highAt: 0, low: Infinity, lowAt: 0 };
-  for (let k = 0, i = 0, j = 0, p = 0, q = 0; k < size; k++) {
+  for (let k = 0, i = 0, j = 0; k < size; k++) {
+    const here = inA.counts[k] as number;
+    const there = inB.counts[k] as number;
     if (marked[k] !== 1) {
-      i += inA[k] as number;
-      j += inB[k] as number;
+      i += here;
+      j += there;
       continue;
     }
     const endA = fromA.ends[k] as number;
     const endB = fromB.ends[k] as number;
+    let p = endA - here;
+    let q = endB - there;
     while (p < endA || q < endB) {
       const v = Math.min(p < endA ? (fromA.values[p] as number) : Infinity, q < endB ? (fromB.values[q] as number) : Infinity);
       for (; p < endA && fromA.values[p] === v; p++) i++;

@@ -1,6 +1,7 @@
 import { demandDoubles, demandExtent, lengthOf } from './domain.js';
-import { countAndSum, gather, kernelCountAndSum, type BucketSums } from './special/buckets.js';
-import { countBoth, countBothByGuess, type CountedBoth } from './special/count-both.js';
+import { countAndSum, type BucketSums } from './special/buckets.js';
+import { countBoth, countBothByGuess, withOpen, type CountedBoth, type FoundBoth } from './special/count-both.js';
+import { sumPlaces } from './special/places.js';
 import { visitBoth } from './special/two-tallies.js';
 import { demandTally, isTally, type Sample, type Tally } from './tally.js';
 
@@ -12,7 +13,7 @@ import { demandTally, isTally, type Sample, type Tally } from './tally.js';
  * @param a, b finite values or tallies, each not empty.
  * @returns a distance >= 0 in the unit of the values.
  * @throws MlcheckError `statistic-undefined` for an empty sample or a value that is not finite.
- * Cost: O(n + m) on smooth data, O(n log n) at worst. Source: Vallender (1974), doi:10.1137/1118101. Oracle: `two-samples.json` (SciPy wasserstein_distance).
+ * Cost: O(n + m) on smooth data, O(n log n) at worst; memory as in `ksDistance`. Source: Vallender (1974), doi:10.1137/1118101. Oracle: `two-samples.json` (SciPy wasserstein_distance).
  * @example
  * ```ts
  * wasserstein([0, 1, 3], [5, 6, 8]) // 5
@@ -21,8 +22,8 @@ import { demandTally, isTally, type Sample, type Tally } from './tally.js';
 export function wasserstein(a: Sample, b: Sample): number {
   if (!isTally(a) && !isTally(b) && lengthOf(a) + lengthOf(b) > 2_000) {
     const [x, y] = [demandDoubles(a, 'wasserstein(a)'), demandDoubles(b, 'wasserstein(b)')];
-    const counted = countBothByGuess(x, y, kernelCountAndSum, BUCKETS) ?? countBoth(demandExtent(x, 'wasserstein(a)'), demandExtent(y, 'wasserstein(b)'), countAndSum, BUCKETS);
-    const found = counted && bucketed(x, y, counted);
+    const counted = countBothByGuess(x, y, sumPlaces, BUCKETS) ?? countBoth(demandExtent(x, 'wasserstein(a)'), demandExtent(y, 'wasserstein(b)'), countAndSum, BUCKETS);
+    const found = counted && bucketed(counted);
     if (found !== undefined) return found;
   }
   return walked(demandTally(a, 'wasserstein(a)'), demandTally(b, 'wasserstein(b)'));
@@ -47,40 +48,45 @@ function walked(a: Tally, b: Tally): number {
   return area;
 }
 
-function bucketed(a: Float64Array, b: Float64Array, { grid, inA: { counts: countsA, sums: sumsA }, inB: { counts: countsB, sums: sumsB } }: CountedBoth<BucketSums>): number | undefined {
-  const n = a.length;
-  const m = b.length;
-  const { low, size } = grid;
+function bucketed(counted: CountedBoth<BucketSums>): number | undefined {
+  const marked = wassersteinMarks(counted);
+  const found = marked && counted.gather(marked);
+  return found && wassersteinOfMarked(counted, marked, found);
+}
+
+/** The buckets in which the distribution functions may cross; undefined where they hold much of the samples. */
+export function wassersteinMarks(counted: CountedBoth<BucketSums>): Uint8Array | undefined {
+  const { n, m, size, inA, inB } = counted;
   const marked = new Uint8Array(size);
-  let caught = 0;
   for (let k = 0, i = 0, j = 0; k < size; k++) {
-    const inA = countsA[k] as number;
-    const inB = countsB[k] as number;
-    const crosses = (i + inA) / n - j / m > 0 && i / n - (j + inB) / m < 0;
-    if (crosses) {
-      marked[k] = 1;
-      caught += inA + inB;
-    }
-    i += inA;
-    j += inB;
+    const here = inA.counts[k] as number;
+    const there = inB.counts[k] as number;
+    if ((i + here) / n - j / m > 0 && i / n - (j + there) / m < 0) marked[k] = 1;
+    i += here;
+    j += there;
   }
-  if (caught > 0.3 * (n + m)) return undefined;
-  const fromA = gather(a, grid, countsA, marked);
-  const fromB = gather(b, grid, countsB, marked);
-  const width = 1 / grid.scale;
+  return withOpen(counted, marked);
+}
+
+/** The area, from the values of the marked buckets and the counts and sums of the others; undefined where it leaves the range of a double. */
+export function wassersteinOfMarked({ n, m, size, low, width, shift, inA, inB }: CountedBoth<BucketSums>, marked: Uint8Array, { fromA, fromB }: FoundBoth): number | undefined {
   let area = 0;
-  for (let k = 0, i = 0, j = 0, p = 0, q = 0; k < size; k++) {
+  for (let k = 0, i = 0, j = 0; k < size; k++) {
     // Measured from the low end: far from 0 the values themselves have no digits left for a bucket's width.
-    const edge = k * width;
+    const edge = (k - shift) * width;
+    const here = inA.counts[k] as number;
+    const there = inB.counts[k] as number;
     if (marked[k] !== 1) {
       const start = i / n - j / m;
-      i += countsA[k] as number;
-      j += countsB[k] as number;
-      area += Math.abs(start * width + (i / n - j / m - start) * width - ((sumsA[k] as number) / n - (sumsB[k] as number) / m) * width);
+      i += here;
+      j += there;
+      area += Math.abs(start + (i / n - j / m - start) - (((inA.sums[k] as number) + shift * here) / n - ((inB.sums[k] as number) + shift * there) / m)) * width;
       continue;
     }
     const endA = fromA.ends[k] as number;
     const endB = fromB.ends[k] as number;
+    let p = endA - here;
+    let q = endB - there;
     let at = edge;
     while (p < endA || q < endB) {
       const v = Math.min(p < endA ? (fromA.values[p] as number) : Infinity, q < endB ? (fromB.values[q] as number) : Infinity);
@@ -91,5 +97,5 @@ function bucketed(a: Float64Array, b: Float64Array, { grid, inA: { counts: count
     }
     area += Math.abs(i / n - j / m) * (edge + width - at);
   }
-  return area;
+  return Number.isFinite(area) ? area : undefined;
 }

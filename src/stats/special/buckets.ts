@@ -1,4 +1,5 @@
 import { eachPart, FOUND, kernelsFor, TABLES, type Kernels } from './kernels.js';
+import { endsOf, type Gathered } from './places.js';
 import { sortedCopy } from './sorted-copy.js';
 
 /** Buckets of equal width: the bucket of v is `((v - low) * scale) | 0`, below `size` and never decreasing in v. */
@@ -13,9 +14,14 @@ export interface Grid {
  * @param most the largest number of buckets, as a power of 2
  */
 export function gridOver(low: number, high: number, n: number, most = 15): Grid | undefined {
-  const size = 1 << Math.min(most, Math.max(6, Math.ceil(Math.log2(n / 8))));
+  const size = bucketsFor(n, most);
   const scale = (size - 1) / (high - low);
   return scale > 0 && scale < Infinity ? { low, scale, size } : undefined;
+}
+
+/** How many buckets serve n values, a power of 2. */
+export function bucketsFor(n: number, most = 15): number {
+  return 1 << Math.min(most, Math.max(6, Math.ceil(Math.log2(n / 8))));
 }
 
 /** How many values fell into each bucket. */
@@ -37,12 +43,10 @@ function countFrom(from: number, x: Float64Array, { low, scale }: Grid, counts: 
   }
 }
 
-/** @param before called with the length of each part before it is counted */
-export function kernelCountInto(kernels: Kernels, x: Float64Array, grid: Grid, before?: (count: number) => void): Uint32Array {
+export function kernelCountInto(kernels: Kernels, x: Float64Array, grid: Grid): Uint32Array {
   const { low, scale, size } = grid;
   const tables = new Uint32Array(kernels.buffer, TABLES, 2 * size).fill(0);
   const end = eachPart(kernels, x, (count) => {
-    before?.(count);
     kernels.loops.countBuckets(kernels.x.byteOffset, count, low, scale, TABLES, size);
   });
   const counts = new Uint32Array(size);
@@ -76,11 +80,9 @@ export function plainCountAndSum(x: Float64Array, { low, scale, size }: Grid): B
   return { counts, sums: sums[0].map((sum, k) => sum + (sums[1][k] as number)) };
 }
 
-/** @param before called with the length of each part before it is counted */
-export function kernelCountAndSum(kernels: Kernels, x: Float64Array, { low, scale, size }: Grid, before?: (count: number) => void): BucketSums {
+export function kernelCountAndSum(kernels: Kernels, x: Float64Array, { low, scale, size }: Grid): BucketSums {
   const cells = new Float64Array(kernels.buffer, TABLES, 4 * size).fill(0);
   const end = eachPart(kernels, x, (count) => {
-    before?.(count);
     kernels.loops.sumBuckets(kernels.x.byteOffset, count, low, scale, TABLES, size);
   });
   for (let i = end; i < x.length; i++) {
@@ -99,15 +101,10 @@ export function kernelCountAndSum(kernels: Kernels, x: Float64Array, { low, scal
   return { counts, sums };
 }
 
-/** The values of the marked buckets, sorted; `ends[k]` is where bucket k ends in the result, unmarked buckets being empty. */
-export function gather(x: Float64Array, grid: Grid, counts: Uint32Array, marked: Uint8Array): { readonly values: Float64Array; readonly ends: Uint32Array } {
-  const ends = new Uint32Array(marked.length);
-  let total = 0;
-  for (let k = 0; k < marked.length; k++) {
-    if (marked[k] === 1) total += counts[k] as number;
-    ends[k] = total;
-  }
-  const found = new Float64Array(total);
+/** The values of the marked buckets. */
+export function gather(x: Float64Array, grid: Grid, counts: Uint32Array, marked: Uint8Array): Gathered {
+  const ends = endsOf(counts, marked);
+  const found = new Float64Array(ends[grid.size - 1] as number);
   const kernels = kernelsFor(x.length);
   if (kernels === undefined) gatherTail(x, 0, grid, marked, found, 0);
   else gatherByKernel(kernels, x, grid, marked, found);

@@ -4,13 +4,14 @@ import { sampleOf } from '../oracle-cases.js';
 import { tally, tallyOfSorted } from '../tally.js';
 import { wasserstein } from '../wasserstein.js';
 import { countsByBin } from './bins.js';
-import { gather, gridOver, kernelCountAndSum, kernelCountInto, plainCountAndSum, plainCountInto } from './buckets.js';
+import { gather, gridOver, kernelCountAndSum, kernelCountInto, plainCountAndSum, plainCountInto, type Grid } from './buckets.js';
 import { countBothByGuess } from './count-both.js';
 import { kernelExtentOf, plainExtentOf } from './extent-of.js';
 import { tallyOfFew } from './few-distinct.js';
 import { countsByFewEdges } from './few-edges.js';
 import { kernelSort } from './kernel-sort.js';
-import { kernels as kernelsOfEngine, type Kernels } from './kernels.js';
+import { KEPT, kernels as kernelsOfEngine, PART, type Kernels } from './kernels.js';
+import { countPlaces, gatherPlaces, placeOf, sumPlaces, type Gathered } from './places.js';
 import { plainSort } from './plain-sort.js';
 import { everyRow } from './sort-rows.js';
 
@@ -102,23 +103,74 @@ test('law: a NaN anywhere makes both ends NaN, an infinity is an end', () => {
   }
 });
 
-test('law: a range that was guessed gives what the found one gives', () => {
+const outside = (x: Float64Array, at: number, v: number): Float64Array => x.map((w, i) => (i === at ? v : w));
+
+test('law: a grid that was guessed gives what a walk over every value gives', () => {
   const shifted = bell.map((v) => v + 0.02);
-  const tails = bell.map((v, i) => (i === 1 ? 50 : v));
-  const bad = bell.map((v, i) => (i === 69_998 ? NaN : v));
-  const endless = bell.map((v, i) => (i === 12_345 ? -Infinity : v));
-  expect(countBothByGuess(bell, shifted, kernelCountInto)).toBeDefined();
-  expect(countBothByGuess(bell, tails, kernelCountInto)).toBeUndefined();
-  expect(countBothByGuess(bad, bell, kernelCountInto)).toBeUndefined();
-  expect(countBothByGuess(bell, endless, kernelCountAndSum)).toBeUndefined();
-  for (const [, a] of samples) {
-    for (const b of [shifted, a.map((v) => v * 0.9), a.subarray(0, 60_001)]) {
-      const guessed = countBothByGuess(a, b, kernelCountInto);
-      if (guessed === undefined) continue;
-      expect([guessed.inA, guessed.inB].map(bytesOf)).toEqual([a, b].map((x) => bytesOf(plainCountInto(x, guessed.grid))));
+  expect(countBothByGuess(bell, shifted, countPlaces)).toBeDefined();
+  expect(countBothByGuess(bell, bell.subarray(0, 20_000), countPlaces)).toBeUndefined();
+  for (const [, whole] of samples) {
+    for (const [a, b] of [[whole, shifted], [whole, whole.map((v) => (v + 0) * 0.9)], [whole.subarray(0, 60_001), bell], [whole, whole.subarray(0, 50_003)]] as const) {
+      for (const most of [15, 9]) {
+        const guessed = countBothByGuess(a, b, (kernels, sample, grid) => ({ ...countPlaces(kernels, sample, grid), sample, grid }), most);
+        if (guessed === undefined) continue;
+        for (const { counts, sample: { values, from }, grid } of [guessed.inA, guessed.inB]) {
+          const { counts: again, sums } = sumPlaces(kernels, { values, from }, grid);
+          const { counts: all, sums: wanted } = plainPlaces(values, grid);
+          expect([counts, again].every((found) => bytesOf(found).equals(bytesOf(all)))).toBe(true);
+          expect(sums.every((sum, k) => Math.abs(sum - (wanted[k] as number)) <= 1e-12 * (1 + (counts[k] as number)))).toBe(true);
+        }
+        const marked = new Uint8Array(guessed.size).map((_, k) => (k % 7 === 0 ? 1 : 0));
+        const found = guessed.gather(marked);
+        const { grid } = guessed.inA;
+        for (const [x, { values, ends }] of [[a, found!.fromA], [b, found!.fromB]] as const) {
+          const wanted = x.filter((v) => placeOf(v, grid) % 7 === 0).sort();
+          expect(values.every((v, i) => v === wanted[i])).toBe(true);
+          expect([values.length, ends[grid.size - 1]]).toEqual([wanted.length, wanted.length]);
+        }
+      }
+      expect(ksDistance(a, b)).toEqual(ksDistance(tally(a), tally(b)));
+      const wanted = wasserstein(tally(a), tally(b));
+      expect(Math.abs(wasserstein(a, b) - wanted)).toBeLessThanOrEqual(1e-9 * wanted);
     }
-    const x = a.map((v) => (v + 0) * 0.9);
-    expect(ksDistance(a, x)).toEqual(ksDistance(tally(a), tally(x)));
-    expect(Math.abs(wasserstein(a, x) / wasserstein(tally(a), tally(x)) - 1)).toBeLessThan(1e-9);
   }
+});
+
+function plainPlaces(x: Float64Array, grid: Grid): { readonly counts: Uint32Array; readonly sums: Float64Array } {
+  const counts = new Uint32Array(grid.size);
+  const sums = new Float64Array(grid.size);
+  for (const v of x) {
+    const k = placeOf(v, grid);
+    counts[k]!++;
+    sums[k]! += Math.min(Math.max(0, (v - grid.low) * grid.scale), grid.size - 1) - k;
+  }
+  return { counts, sums };
+}
+
+test('law: far tails leave the result what it is, and what is not finite is refused wherever it stands', () => {
+  const shifted = bell.map((v) => v + 0.02);
+  for (const at of [0, 7, 4096, 69_997, 69_999]) {
+    for (const far of [50, -50, 1e300, -1e300]) {
+      const x = outside(bell, at, far);
+      expect(ksDistance(x, shifted)).toEqual(ksDistance(tally(x), tally(shifted)));
+      const wanted = wasserstein(tally(x), tally(shifted));
+      expect(Math.abs(wasserstein(x, shifted) - wanted)).toBeLessThanOrEqual(1e-9 * wanted);
+    }
+    for (const odd of [NaN, Infinity, -Infinity]) {
+      const x = outside(bell, at, odd);
+      const wanted = `must be finite, got ${odd}`;
+      expect(() => ksDistance(x, shifted)).toThrow(`ksDistance(a[${at}]): ${wanted}`);
+      expect(() => ksDistance(shifted, x)).toThrow(`ksDistance(b[${at}]): ${wanted}`);
+      expect(() => wasserstein(x, shifted)).toThrow(`wasserstein(a[${at}]): ${wanted}`);
+    }
+  }
+});
+
+test('law: places beyond those that are kept are found anew', () => {
+  const grid = { low: -2, scale: 8000, size: 32_768 };
+  const sample = { values: bell, from: KEPT - 2 * PART };
+  const { counts } = countPlaces(kernels, sample, grid);
+  expect(bytesOf(counts).equals(bytesOf(plainPlaces(bell, grid).counts))).toBe(true);
+  const { values } = gatherPlaces(kernels, sample, grid, counts, new Uint8Array(grid.size).fill(1)) as Gathered;
+  expect(bytesOf(values).equals(bytesOf(bell.slice().sort()))).toBe(true);
 });

@@ -16,6 +16,10 @@ export interface Loops {
   countDistinct(x: number, count: number, low: number, scale: number, cells: number): number;
   countAbove(x: number, count: number, edges: number, orAt: number, counts: number): void;
   gatherMarked(x: number, count: number, low: number, scale: number, marked: number, found: number): number;
+  setPlaces(x: number, count: number, low: number, scale: number, size: number, places: number): void;
+  countPlaces(places: number, count: number, counts: number): void;
+  sumPlaces(x: number, count: number, low: number, scale: number, size: number, places: number, cells: number): void;
+  findMarked(places: number, count: number, marked: number, found: number): number;
   addHellinger(x: number, y: number, count: number, p: number, q: number, out: number): void;
   addChiSquare(x: number, y: number, count: number, q: number, out: number): void;
   addLikelihoodRatio(x: number, y: number, count: number, q: number, out: number): void;
@@ -45,7 +49,10 @@ export const Y = X + 8 * PART;
 export const FOUND = Y + 8 * PART;
 /** Room for tables: 1 MiB. */
 export const TABLES = 131_072;
-const END = TABLES + 1_048_576;
+/** Room for the places of up to {@link KEPT} values on a grid, 16 bits each: 8 MiB, of which the system gives as much as is used. Kept between calls, so that it is new memory only once. */
+export const PLACES = TABLES + 1_048_576;
+export const KEPT = 4_194_304;
+const END = PLACES + 2 * KEPT;
 
 /** Below this many values a plain loop is as quick, and the first call of a process, which compiles the kernels (1 to 2 ms), quicker. */
 const MANY = 4_000;
