@@ -6,19 +6,26 @@ import type { World } from './world.js';
 const REDRAW_MS = 100;
 const EVERY = 256;
 
-/** Passes items on and shows on a terminal's stderr how many of `total` went by, at what rate and how long the rest takes; ten times a second at most, gone at the end. Elsewhere silent. */
-export function* counted<T>(items: Iterable<T>, total: number, world: World): Iterable<T> {
+/**
+ * Passes items on and shows on a terminal's stderr how many of `total` accounts went by, at what rate and how long the rest takes; ten times a second at most, gone at the end. Elsewhere silent.
+ *
+ * @param accountsOf accounts of an item
+ */
+export function* counted<T>(items: Iterable<T>, total: number, world: World, accountsOf: (item: T) => number = () => 1): Iterable<T> {
   const { stderr } = world;
   if (!stderr.isTTY || world.environment['TERM'] === 'dumb') {
     yield* items;
     return;
   }
   const since = world.now();
-  let [done, drawnAt] = [0, since];
+  let [done, lookedAt, drawnAt] = [0, 0, since];
   try {
     for (const item of items) {
       yield item;
-      if (++done % EVERY !== 0 || world.now() - drawnAt < REDRAW_MS) continue;
+      done += accountsOf(item);
+      if (done - lookedAt < EVERY) continue;
+      lookedAt = done;
+      if (world.now() - drawnAt < REDRAW_MS) continue;
       drawnAt = world.now();
       const perMs = done / Math.max(1, drawnAt - since);
       const cells = Math.round((done / total) * 20);

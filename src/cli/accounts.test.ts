@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { accountBlocks } from '../population/account-blocks.js';
 import { accountSource } from '../population/account-source.js';
 import { definePopulation } from '../population/define-population.js';
 import { lognormal, normal, rounded } from '../population/numeric-fields.js';
@@ -82,7 +83,7 @@ describe('contract: accounts from-har', () => {
 
 describe('contract: accounts fit and compare', () => {
   it.each(['csv', 'jsonl', 'parquet'] as const)('learn from %s, and tell how alike files are', async (format) => {
-    const accounts = (seed: number) => accountSource(population, seed).accounts('all', 0, 1500);
+    const accounts = (seed: number) => accountBlocks(accountSource(population, seed), new Map([['all', 1500]]));
     await writeAccounts(accounts(1), population.fields, join(folder, `a.${format}`), format);
     await writeAccounts(accounts(2), population.fields, join(folder, `b.${format}`), format);
     const fitted = await run({}, 'accounts', 'fit', `a.${format}`, '--out', 'profile.json');

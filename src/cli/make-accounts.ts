@@ -1,8 +1,8 @@
 import { extname, resolve } from 'node:path';
 import { didYouMean } from '../did-you-mean.js';
 import { ExitCode, MlcheckError } from '../errors.js';
-import type { Account } from '../population/account.js';
-import { accountSource, type PopulationSource } from '../population/account-source.js';
+import { accountBlocks } from '../population/account-blocks.js';
+import { accountSource } from '../population/account-source.js';
 import { writeAccounts, type AccountFormat } from '../table/write-accounts.js';
 import type { MakeFlags } from './accounts.js';
 import { counted } from './accounts-progress.js';
@@ -22,10 +22,11 @@ export async function makeAccounts(suite: string, flags: MakeFlags, world: World
     if (!source.cohorts.includes(cohort)) throw new MlcheckError('account-unknown', { place: '--cohorts', rule: `must be cohorts of ${loaded.suite.name}`, value: cohort, hint: didYouMean(cohort, source.cohorts) });
   }
   const toStdout = flags.out === '-';
-  const sizes = new Map(loaded.suite.population.cohorts.map(({ name, count }) => [name, flags.accounts ?? count ?? 1000]));
-  const total = cohorts.reduce((sum, cohort) => sum + (sizes.get(cohort) as number), 0);
-  const made = accountsOf(source, cohorts, sizes, () => toStdout && world.stdout.closed);
-  const accounts = toStdout ? made : counted(made, total, world);
+  const counts = new Map(loaded.suite.population.cohorts.map(({ name, count }) => [name, flags.accounts ?? count ?? 1000]));
+  const sizes = new Map(cohorts.map((cohort) => [cohort, counts.get(cohort) as number]));
+  const total = [...sizes.values()].reduce((sum, size) => sum + size, 0);
+  const blocks = accountBlocks(source, sizes);
+  const accounts = { first: blocks.first, all: () => (toStdout ? until(blocks.all(), () => world.stdout.closed) : counted(blocks.all(), total, world, ({ count }) => count)) };
   try {
     const written = await writeAccounts(accounts, loaded.suite.population.fields, toStdout ? world.stdout.stream : resolve(world.cwd, flags.out), format);
     if (!toStdout) world.stderr.write(`${whole(written)} accounts of ${cohorts.length} cohort${cohorts.length === 1 ? '' : 's'} in ${flags.out}\n`);
@@ -35,10 +36,10 @@ export async function makeAccounts(suite: string, flags: MakeFlags, world: World
   return ExitCode.pass;
 }
 
-function* accountsOf(source: PopulationSource, cohorts: readonly string[], sizes: ReadonlyMap<string, number>, enough: () => boolean): Iterable<Account> {
-  for (const cohort of cohorts) {
-    const count = sizes.get(cohort) as number;
-    for (let i = 0; i < count && !enough(); i++) yield source.account(cohort, i);
+function* until<T>(items: Iterable<T>, enough: () => boolean): Iterable<T> {
+  for (const item of items) {
+    if (enough()) return;
+    yield item;
   }
 }
 

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Account } from '../population/account.js';
+import { blocksOf } from '../population/account-blocks.js';
 import type { Run } from '../run/run.js';
 import { writeAccounts, type AccountFormat } from '../table/write-accounts.js';
 import { builtCli, ended, type BuiltCli } from './testing/built-cli.js';
@@ -58,7 +59,7 @@ async function project(format: AccountFormat, census: boolean): Promise<string> 
   mkdirSync(join(cwd, 'suites'));
   writeFileSync(join(cwd, 'suites', 'golden.suite.ts'), suite(`http://127.0.0.1:${(model.address() as AddressInfo).port}`, format, census));
   const file = join(cwd, 'suites', `golden.${format}`);
-  await writeAccounts(accounts(), ['spend', 'land'], file, format);
+  await writeAccounts(blocksOf(accounts(), ['spend', 'land']), ['spend', 'land'], file, format);
   return file;
 }
 const run = (...words: string[]) => cli.run(['run', 'golden', '--no-sinks', ...words], { cwd });
@@ -89,7 +90,7 @@ describe.each([['csv', false], ['jsonl', true], ['parquet', false]] as const)('f
     await killed();
     expect(journal().length).toBeGreaterThan(0);
     copyFileSync(file, `${file}.kept`);
-    await writeAccounts(accounts(true), ['spend', 'land'], file, format);
+    await writeAccounts(blocksOf(accounts(true), ['spend', 'land']), ['spend', 'land'], file, format);
     const refused = await run('--resume');
     expect(refused.code).toBe(2);
     expect(refused.err).toMatch(new RegExp(`can only go on with the accounts it was started with: golden\\.${format} had SHA-256 [0-9a-f]{12}, got "[0-9a-f]{12}"[^]*hint: bring the earlier content back, or start a new run without --resume`));

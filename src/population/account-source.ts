@@ -1,6 +1,5 @@
 import { MlcheckError } from '../errors.js';
-import { streamOf, type Stream } from '../random/stream.js';
-import { uniformAt } from '../random/uniform.js';
+import { streamOf } from '../random/stream.js';
 import type { Account, AccountSource, FieldValue } from './account.js';
 import { blank } from './blank.js';
 import { cohortBlocks } from './cohort-blocks.js';
@@ -8,7 +7,7 @@ import { compileHistory } from './compile-history.js';
 import { fileSource } from './file-source.js';
 import type { HistoryEvent } from './history.js';
 import { compileCohort, type Step } from './compile.js';
-import type { Declaration } from './declaration.js';
+import { labelAt } from './label-at.js';
 import type { Population } from './population.js';
 import { readAhead } from './read-ahead.js';
 
@@ -30,7 +29,7 @@ const FEW = 8;
 
 interface Cohort {
   readonly steps: readonly Step[];
-  readonly labels: Stream;
+  readonly label?: ReturnType<typeof labelAt>;
   /** The fields of account i; of those asked for one after the other, sooner. */
   readonly fields: (i: number) => Record<string, FieldValue>;
 }
@@ -62,15 +61,13 @@ export function accountSource(population: Population, seed: number): PopulationS
         for (const step of steps) fields[step.name] = step.value(i, fields, false);
         return fields;
       };
-      cohort = { steps, labels: streamOf(seed, name, '', 'label'), fields: readAhead(one, () => cohortBlocks(source, name)) };
+      const label = declaration.labels === undefined ? {} : { label: labelAt(declaration.labels, seed, name) };
+      cohort = { steps, ...label, fields: readAhead(one, () => cohortBlocks(source, name)) };
       cohorts.set(name, cohort);
     }
     return cohort;
   };
-  const make = (name: string, { labels }: Cohort, i: number, fields: Record<string, FieldValue>): Account => {
-    const label = declaration.labels === undefined ? {} : { label: labelOf(declaration.labels, fields, uniformAt(labels, i), `${name}/${i}`) };
-    return { cohort: name, i, id: `${name}/${i}`, fields, ...label };
-  };
+  const make = (name: string, { label }: Cohort, i: number, fields: Record<string, FieldValue>): Account => ({ cohort: name, i, id: `${name}/${i}`, fields, ...(label === undefined ? {} : { label: label(fields, i) }) });
   const source: PopulationSource = {
     population,
     seed,
@@ -112,12 +109,6 @@ export function accountSource(population: Population, seed: number): PopulationS
     },
   };
   return source;
-}
-
-function labelOf(labels: NonNullable<Declaration['labels']>, fields: Readonly<Record<string, FieldValue>>, u: number, id: string): 0 | 1 {
-  const p = labels.probability(fields);
-  if (p >= 0 && p <= 1) return u < p ? 1 : 0;
-  throw new MlcheckError('population-invalid', { place: 'population.labels.probability', rule: 'must give a number from 0 to 1', value: p, hint: `It was given the fields of ${id}.` });
 }
 
 function index(cohort: string, i: number, cohorts: readonly string[]): number {

@@ -16,8 +16,12 @@ const PIECE = 1024;
 export interface CohortBlocks {
   /** Whether rows come sooner by blocks than one by one. */
   readonly quicker: boolean;
-  /** Fields of accounts `from` to `from + count - 1`, and of what those are computed from no more than it takes. */
-  columns(names: readonly string[], from: number, count: number): Record<string, Column>;
+  /**
+   * Fields of accounts `from` to `from + count - 1`, and of what those are computed from no more than it takes.
+   *
+   * @param visit is given each account's record of these fields, in order, if it is there
+   */
+  columns(names: readonly string[], from: number, count: number, visit?: (record: Record<string, FieldValue>, i: number) => void): Record<string, Column>;
   rows(from: number, count: number): Rows;
 }
 
@@ -78,23 +82,24 @@ function prepare(declaration: Declaration, seed: number, cohort: string, order: 
   };
   const all = makerOf(order, true);
   const makers = new Map<string, ReturnType<typeof makerOf>>();
-  const made = (names: readonly string[]) => {
-    const key = JSON.stringify(names);
+  const made = (names: readonly string[], whole: boolean) => {
+    const key = JSON.stringify([whole, ...names]);
     let maker = makers.get(key);
-    if (maker === undefined) makers.set(key, (maker = makerOf(names, false)));
+    if (maker === undefined) makers.set(key, (maker = makerOf(names, whole)));
     return maker;
   };
   return {
     quicker: order.some((name) => drawn.has(name) && present(fields[name] as Field).kind !== 'constant'),
     rows: (from, count) => all.rows(all.read(from, count), 0, count),
-    columns: (names, from, count) => {
-      const maker = made(names);
+    columns: (names, from, count, visit) => {
+      const maker = made(names, visit !== undefined);
       const found = maker.read(from, count);
       const computed = new Map(names.filter((name) => !isPlain(name)).map((name) => [name, new Array<FieldValue>(count).fill(null)]));
-      for (let start = 0; computed.size > 0 && start < count; start += PIECE) {
+      for (let start = 0; (computed.size > 0 || visit !== undefined) && start < count; start += PIECE) {
         const rows = maker.rows(found, start, Math.min(PIECE, count - start));
         for (let k = 0; k < rows.count; k++) {
           const record = rows.at(k);
+          visit?.(record, rows.from + k);
           for (const [name, values] of computed) values[start + k] = record[name] as FieldValue;
         }
       }

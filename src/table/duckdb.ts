@@ -1,13 +1,16 @@
 import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api';
 
+/** The package itself: its types of columns, and functions that make tables. */
+export type Duckdb = typeof import('@duckdb/node-api');
+
 /** DuckDB for the length of one task. Loaded on first use (its import costs more than most tasks); never reaches for an extension over the network. */
-export async function withDuckdb<T>(task: (connection: DuckDBConnection) => Promise<T>, path = ':memory:'): Promise<T> {
-  const { DuckDBInstance } = await import('@duckdb/node-api');
-  const instance = await DuckDBInstance.create(path, { autoinstall_known_extensions: 'false', autoload_known_extensions: 'false' });
+export async function withDuckdb<T>(task: (connection: DuckDBConnection, duckdb: Duckdb) => Promise<T>, path = ':memory:'): Promise<T> {
+  const duckdb = await import('@duckdb/node-api');
+  const instance = await duckdb.DuckDBInstance.create(path, { autoinstall_known_extensions: 'false', autoload_known_extensions: 'false' });
   try {
     const connection = await instance.connect();
     try {
-      return await task(connection);
+      return await task(connection, duckdb);
     } finally {
       connection.closeSync();
     }

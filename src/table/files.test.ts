@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Account, FieldValue } from '../population/account.js';
+import { blocksOf } from '../population/account-blocks.js';
 import { asOutputError, atomically } from './atomically.js';
 import { literal, withDuckdb } from './duckdb.js';
 import { readScores } from './read-scores.js';
@@ -110,7 +111,7 @@ const fields = ['name', 'age', 'vip', 'plan'];
 describe('contract: writeAccounts', () => {
   test('csv after RFC 4180', async () => {
     const file = join(dir, 'a.csv');
-    expect(await writeAccounts(some, fields, file, 'csv')).toBe(2);
+    expect(await writeAccounts(blocksOf(some, fields), fields, file, 'csv')).toBe(2);
     expect(await readFile(file, 'utf8')).toBe('id,cohort,i,name,age,vip,plan,label\r\nc/0,c,0,"Ann, ""A.""\nB",31,true,"",1\r\nc/1,c,1,,2.5,false," x",\r\n');
   });
 
@@ -118,7 +119,7 @@ describe('contract: writeAccounts', () => {
     let text = '';
     const slow = new Writable({ highWaterMark: 16, write: (chunk: Buffer, _, done) => setImmediate(() => { text += chunk.toString(); done(); }) });
     const many = Array.from({ length: 3000 }, (_, i) => account(i, { name: `n${i}`, age: i, vip: null, plan: 'p' }, 0));
-    expect(await writeAccounts(many, fields, slow, 'jsonl')).toBe(3000);
+    expect(await writeAccounts(blocksOf(many, fields), fields, slow, 'jsonl')).toBe(3000);
     expect(slow.writableEnded).toBe(false);
     slow.end();
     await new Promise((done) => slow.on('finish', done));
@@ -131,17 +132,17 @@ describe('contract: writeAccounts', () => {
     const file = join(dir, 'a.parquet');
     const many = Array.from({ length: 10_050 }, (_, i) =>
       account(i, { name: null, age: i < 10_020 ? null : i, vip: i % 2 === 0, plan: i < 10_010 ? 1 : 'gold' }, (i % 2) as 0 | 1));
-    expect(await writeAccounts(many, fields, file, 'parquet')).toBe(10_050);
+    expect(await writeAccounts(blocksOf(many, fields), fields, file, 'parquet')).toBe(10_050);
     const back = await table(file);
     expect(back).toHaveLength(10_050);
-    expect(back[0]).toEqual({ id: 'c/0', cohort: 'c', i: 0, name: null, age: null, vip: true, plan: '1.0', label: 0 });
+    expect(back[0]).toEqual({ id: 'c/0', cohort: 'c', i: 0, name: null, age: null, vip: true, plan: '1', label: 0 });
     expect(back[10_049]).toEqual({ id: 'c/10049', cohort: 'c', i: 10_049, name: null, age: 10_049, vip: false, plan: 'gold', label: 1 });
     expect((await readdir(dir)).filter((name) => name.includes('.tmp'))).toEqual([]);
   });
 
   test('parquet to a stream, and a field with a taken name, are refused', async () => {
-    await expect(writeAccounts(some, fields, new Writable(), 'parquet')).rejects.toMatchObject({ code: 'usage' });
-    await expect(writeAccounts(some, ['cohort'], join(dir, 'x.csv'), 'csv')).rejects.toMatchObject({ code: 'population-invalid' });
+    await expect(writeAccounts(blocksOf(some, fields), fields, new Writable(), 'parquet')).rejects.toMatchObject({ code: 'usage' });
+    await expect(writeAccounts(blocksOf(some, ['cohort']), ['cohort'], join(dir, 'x.csv'), 'csv')).rejects.toMatchObject({ code: 'population-invalid' });
   });
 });
 
@@ -151,15 +152,15 @@ describe('fault: files', () => {
     await mkdir(folder);
     const file = join(folder, 'a.csv');
     await writeFile(file, 'old');
-    const breaking = (function* () { yield some[0]!; throw new Error('generator broke'); })();
-    await expect(writeAccounts(breaking, fields, file, 'csv')).rejects.toThrow('generator broke');
+    const breaking = { first: () => [], all: function* () { yield* blocksOf(some, fields).all(); throw new Error('generator broke'); } };
+    for (const format of ['csv', 'jsonl', 'parquet'] as const) await expect(writeAccounts(breaking, fields, file, format)).rejects.toThrow('generator broke');
     expect(await readdir(folder)).toEqual(['a.csv']);
     expect(await readFile(file, 'utf8')).toBe('old');
   });
 
   test('a full disk and a stream that fails are told in the project\'s terms', async () => {
     const full = new Writable({ write: (_chunk, _, done) => done(Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })) });
-    await expect(writeAccounts(Array.from({ length: 3000 }, (_, i) => account(i, { name: 'n', age: 1, vip: true, plan: '' })), fields, full, 'csv')).rejects.toMatchObject({ code: 'disk-full' });
+    await expect(writeAccounts(blocksOf(Array.from({ length: 3000 }, (_, i) => account(i, { name: 'n', age: 1, vip: true, plan: '' })), fields), fields, full, 'csv')).rejects.toMatchObject({ code: 'disk-full' });
     expect(asOutputError('x', new Error('IO Error: Could not write: No space left on device'))).toMatchObject({ code: 'disk-full' });
     expect(asOutputError('x', new Error('else'))).not.toHaveProperty('code');
   });
@@ -174,6 +175,6 @@ describe('fault: files', () => {
     const folder = join(dir, 'locked');
     await mkdir(folder);
     await chmod(folder, 0o500);
-    await expect(writeAccounts(some, fields, join(folder, 'x.csv'), 'csv')).rejects.toMatchObject({ code: 'output-unwritable' });
+    await expect(writeAccounts(blocksOf(some, fields), fields, join(folder, 'x.csv'), 'csv')).rejects.toMatchObject({ code: 'output-unwritable' });
   });
 });

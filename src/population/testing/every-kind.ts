@@ -32,7 +32,7 @@ export const everyKind = drifted(
       share: beta({ alpha: 2, beta: 5 }),
       even: uniform({ min: -1, max: 3 }),
       fixed: constant('same'),
-      id: oneOf(['9007199254740993', '18446744073709551616', null]),
+      externalId: oneOf(['9007199254740993', '18446744073709551616', null]),
       mean: derived(['spend', 'age'], ({ spend, age }) => spend / Math.max(1, age)),
       often: derived(['calls', 'phone'], (f: { calls: number; phone: string | null }) => (f.phone === null ? null : f.calls > 10)),
       visits: folded('shop', (events) => events.filter(({ kind }) => kind === 'visit').length),
