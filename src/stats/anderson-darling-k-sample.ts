@@ -16,9 +16,9 @@ const B2 = [-0.105, -0.305, -0.362, -0.391, -0.396, -0.345, -0.154];
 
 /**
  * Anderson-Darling test that k samples come from one distribution; weighs the tails more than Kolmogorov-Smirnov does. Ties get midranks.
- * @param samples at least 2, each of finite values, not empty; not all values equal.
+ * @param samples at least 2, each of finite values, not empty; together at least 4 (the variance of the statistic needs them), not all equal.
  * @returns the standardised statistic and an interpolated p-value.
- * @throws MlcheckError `statistic-undefined` for fewer than 2 samples, an empty one, a value that is not finite, or only one distinct value.
+ * @throws MlcheckError `statistic-undefined` for fewer than 2 samples, an empty one, fewer than 4 values together, a value that is not finite, or only one distinct value.
  * Cost: O(n log n). Source: Scholz & Stephens (1987), doi:10.2307/2288805, eq. 7. Oracle: `two-samples.json` (SciPy anderson_ksamp).
  * @example
  * ```ts
@@ -31,6 +31,7 @@ export function andersonDarlingKSample(samples: readonly ArrayLike<number>[]): A
   samples.forEach((x, i) => demandSample(x, `andersonDarlingKSample(samples[${i}])`));
   const sorted = samples.map(sortedCopy);
   const total = samples.reduce((sum, x) => sum + x.length, 0);
+  demand(total >= 4, 'andersonDarlingKSample(samples)', 'must hold at least 4 values together', total);
   const joined = new Float64Array(total);
   sorted.reduce((end, x) => (joined.set(x, end), end + x.length), 0);
   const all = sortedCopy(joined);

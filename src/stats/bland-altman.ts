@@ -28,7 +28,7 @@ export interface BlandAltmanResult {
  * ```
  */
 export function blandAltman(a: ArrayLike<number>, b: ArrayLike<number>, { agreement = 0.95, confidence = 0.95 }: { readonly agreement?: number; readonly confidence?: number } = {}): BlandAltmanResult {
-  const { n, mean, m2, min, max } = demandMomentsOfDifferences('blandAltman', a, b);
+  const { n, mean, m2, min, max, unit } = demandMomentsOfDifferences('blandAltman', a, b);
   demand(agreement > 0 && agreement < 1, 'blandAltman(agreement)', 'must be in (0, 1)', agreement);
   demand(confidence > 0 && confidence < 1, 'blandAltman(confidence)', 'must be in (0, 1)', confidence);
   if (min === max) throw undefinedStatistic('blandAltman(a, b)', 'must not differ by a constant', min);
@@ -37,7 +37,8 @@ export function blandAltman(a: ArrayLike<number>, b: ArrayLike<number>, { agreem
   const t = studentT.upperQuantile((1 - confidence) / 2, n - 1);
   const half = (t * sd) / Math.sqrt(n);
   return {
-    bias: mean, biasInterval: { lower: mean - half, upper: mean + half }, sd, limits: { lower: mean - z * sd, upper: mean + z * sd },
-    limitMargin: t * sd * Math.sqrt(1 / n + (z * z) / (2 * (n - 1))),
+    bias: mean * unit, biasInterval: { lower: (mean - half) * unit, upper: (mean + half) * unit },
+    sd: sd * unit, limits: { lower: (mean - z * sd) * unit, upper: (mean + z * sd) * unit },
+    limitMargin: t * sd * Math.sqrt(1 / n + (z * z) / (2 * (n - 1))) * unit,
   };
 }

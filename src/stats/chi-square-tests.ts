@@ -16,21 +16,21 @@ export interface ChiSquareResult {
   readonly pValue: number;
 }
 
-/** Counts: finite, >= 0, with a sum > 0. */
-function totalOf(place: string, counts: Float64Array): number {
+/** Counts >= 0 whose sum lies between `least` and `most`: by default such that its powers stay within the range of a double. */
+function totalOf(place: string, counts: Float64Array, least = 1e-70, most = 1e70): number {
   let sum = 0;
   for (let i = 0; i < counts.length; i++) {
     if ((counts[i] as number) < 0) throw undefinedStatistic(`${place.slice(0, -1)}[${i}])`, 'must be >= 0', counts[i]);
     sum += counts[i] as number;
   }
-  demand(sum > 0, place, 'must have a sum > 0', sum);
+  demand(sum > least && sum < most, place, sum > 0 ? `must have a sum between ${least} and ${most}` : 'must have a sum > 0', sum);
   return sum;
 }
 
 /**
  * Chi-squared test that two binned samples come from one distribution; bins empty in both are left out.
  * @param a, b counts >= 0 over the same bins, each with a sum > 0; at least 2 bins in use. The approximation wants expected counts of about 5.
- * @throws MlcheckError `statistic-undefined` for a negative count, unequal lengths, an empty sample or one bin in use.
+ * @throws MlcheckError `statistic-undefined` for a negative count, unequal lengths, an empty sample, one bin in use, or sums beyond 1e70.
  * Cost: O(bins). Source: Pearson (1911), doi:10.1093/biomet/8.1-2.250. Oracle: `two-samples.json` (SciPy chi2_contingency without correction).
  * @example
  * ```ts
@@ -118,14 +118,15 @@ function summed(name: string, observed: ArrayLike<number>, expected: ArrayLike<n
   const ready = weighed(observed, expected);
   if (ready === undefined || ready.leastQ === 0) return termsFrom(0, binsOf(name, observed, expected));
   const scale = ready.sumP / ready.sumQ;
-  const statistic = kernelSum(ready, (kernels, count) => add(kernels, count, scale));
-  return statistic + termsFrom(ready.end, { counts: ready.p, weights: ready.q, n: ready.sumP, weight: ready.sumQ });
+  const statistic = kernelSum(ready, (kernels, count) => add(kernels, count, scale))
+    + termsFrom(ready.end, { counts: ready.p, weights: ready.q, n: ready.sumP, weight: ready.sumQ });
+  return Number.isFinite(statistic) ? statistic : termsFrom(0, binsOf(name, observed, expected));
 }
 
 function binsOf(name: string, observed: ArrayLike<number>, expected: ArrayLike<number>): Bins {
   const [counts, weights] = demandPairs(name, observed, expected, 2, ['observed', 'expected']);
   const n = totalOf(`${name}(observed)`, counts);
-  const weight = totalOf(`${name}(expected)`, weights);
+  const weight = totalOf(`${name}(expected)`, weights, 1e-300, 1e300);
   for (let i = 0; i < weights.length; i++) {
     if (!((weights[i] as number) > 0)) throw undefinedStatistic(`${name}(expected[${i}])`, 'must be > 0', weights[i]);
   }
@@ -133,6 +134,7 @@ function binsOf(name: string, observed: ArrayLike<number>, expected: ArrayLike<n
 }
 
 function chiSquareResult(name: string, statistic: number, bins: number, ddof: number): ChiSquareResult {
+  demand(statistic < Infinity, `${name}(expected)`, 'must not be out of all proportion to what was observed', statistic);
   demand(Number.isInteger(ddof) && ddof >= 0 && ddof <= bins - 2, `${name}(ddof)`, `must be an integer in [0, ${bins - 2}]`, ddof);
   const df = bins - 1 - ddof;
   return { statistic, df, pValue: chiSquared.survival(statistic, df) };

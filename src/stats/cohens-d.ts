@@ -1,5 +1,5 @@
 import { undefinedStatistic } from './domain.js';
-import { demandMoments } from './moments.js';
+import { demandMomentsInUnit } from './moments.js';
 
 /**
  * Cohen's d: the difference of two means in units of the pooled standard deviation.
@@ -13,8 +13,7 @@ import { demandMoments } from './moments.js';
  * ```
  */
 export function cohensD(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  const x = demandMoments(a, 'cohensD(a)', 2);
-  const y = demandMoments(b, 'cohensD(b)', 2);
+  const { found: [x, y] } = demandMomentsInUnit([a, 'cohensD(a)'], [b, 'cohensD(b)']);
   if (x.min === x.max && y.min === y.max) throw undefinedStatistic('cohensD(a, b)', 'must not both be constant', x.min);
   return (x.mean - y.mean) / Math.sqrt((x.m2 + y.m2) / (x.n + y.n - 2));
 }

@@ -1,4 +1,4 @@
-import { demandOneOf } from './domain.js';
+import { demand, demandOneOf } from './domain.js';
 import { demandCutoff, demandRelevance } from './special/ranked.js';
 
 export interface GainOptions {
@@ -12,7 +12,7 @@ export interface GainOptions {
  * Discounted cumulative gain of one ranking: gains divided by log2(1 + rank).
  * @param ranked relevance of each item from the best-ranked down, >= 0, not empty.
  * @returns a number >= 0.
- * @throws MlcheckError `statistic-undefined` for an empty list, a relevance that is negative or not finite, or a bad cutoff.
+ * @throws MlcheckError `statistic-undefined` for an empty list, a relevance that is negative or not finite, a bad cutoff, or gains that add up beyond 1.8e308.
  * Cost: O(n). Source: Jarvelin & Kekalainen (2002), doi:10.1145/582415.582418; exponential gain: Burges et al. (2005), doi:10.1145/1102351.1102363. Oracle: `ranking.json` (scikit-learn dcg_score; ranx dcg, dcg_burges).
  * @example
  * ```ts
@@ -28,5 +28,6 @@ export function dcg(ranked: ArrayLike<number>, { k, gain = 'linear' }: GainOptio
     const r = ranked[i] as number;
     sum += (gain === 'linear' ? r : 2 ** r - 1) / Math.log2(i + 2);
   }
+  demand(Number.isFinite(sum), 'dcg(ranked)', 'must have a sum of gains within the range of a double', sum);
   return sum;
 }

@@ -1,3 +1,4 @@
+import { demand } from './domain.js';
 import { visitBoth } from './special/two-tallies.js';
 import { demandTally, type Sample } from './tally.js';
 
@@ -5,7 +6,7 @@ import { demandTally, type Sample } from './tally.js';
  * Energy distance of two samples: the square root of twice the integrated squared gap between their distribution functions.
  * @param a, b finite values or tallies, each not empty.
  * @returns a number >= 0; 0 only for equal distributions.
- * @throws MlcheckError `statistic-undefined` for an empty sample or a value that is not finite.
+ * @throws MlcheckError `statistic-undefined` for an empty sample a value that is not finite, or samples further apart than the largest double.
  * Cost: O(n log n). Source: Szekely & Rizzo (2013), doi:10.1016/j.jspi.2013.03.018. Oracle: `two-samples.json` (SciPy energy_distance).
  * @example
  * ```ts
@@ -27,5 +28,6 @@ export function energyDistance(a: Sample, b: Sample): number {
     gap = i / x.n - j / y.n;
     from = value;
   });
+  demand(2 * area < Infinity, 'energyDistance(a, b)', 'must lie nearer to each other than the largest double', area);
   return Math.sqrt(2 * area);
 }

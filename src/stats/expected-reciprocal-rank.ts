@@ -24,7 +24,9 @@ export function expectedReciprocalRank(ranked: ArrayLike<number>, { k, maximum }
   let reading = 1;
   let sum = 0;
   for (let i = 0; i < end; i++) {
-    const satisfied = (2 ** (ranked[i] as number) - 1) / 2 ** top;
+    const r = ranked[i] as number;
+    // Beyond the range of a double the subtraction comes after the division.
+    const satisfied = top < 1024 ? (2 ** r - 1) / 2 ** top : 2 ** (r - top) - 2 ** -top;
     sum += (reading * satisfied) / (i + 1);
     reading *= 1 - satisfied;
   }

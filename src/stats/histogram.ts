@@ -1,5 +1,5 @@
 import { demand, demandList, demandOneOf } from './domain.js';
-import { moments } from './moments.js';
+import { demandMomentsInUnit } from './moments.js';
 import { quantilesOf } from './quantile.js';
 import { countsOf, readerOf, type Reader } from './special/reader.js';
 import { isTally, type Sample, type Tally } from './tally.js';
@@ -59,6 +59,7 @@ function givenEdges(edges: ArrayLike<number>): Float64Array {
 function equalEdges(x: Reader, bins: 'freedman-diaconis' | 'sturges' | 'scott' | number, deviation: () => number): Float64Array {
   if (typeof bins !== 'number') demandOneOf(bins, 'histogram(bins)', ['freedman-diaconis', 'sturges', 'scott']);
   let { low, high } = x;
+  demand(Number.isFinite(high - low), 'histogram(x)', 'must have a range that can be divided into bins', [low, high]);
   const count = typeof bins === 'number' ? bins : low === high ? 1 : countByRule(x, bins, deviation);
   demand(Number.isInteger(count) && count >= 1 && count <= 1e7, 'histogram(bins)', 'must be an integer from 1 to 10,000,000', count);
   if (low === high) [low, high] = [low - 0.5, high + 0.5];
@@ -81,16 +82,17 @@ function countByRule(x: Reader, rule: 'freedman-diaconis' | 'sturges' | 'scott',
 
 function deviation(x: Sample): number {
   if (isTally(x)) return deviationOfTally(x);
-  const { n, m2 } = moments(x);
-  return Math.sqrt(m2 / n);
+  const { found: [{ n, m2 }], unit } = demandMomentsInUnit([x, 'histogram(x)']);
+  return Math.sqrt(m2 / n) * unit;
 }
 
 function deviationOfTally(x: Tally): number {
+  const unit = (x.values[x.values.length - 1] as number) - (x.values[0] as number);
   let sum = 0;
-  for (let i = 0; i < x.values.length; i++) sum += ((x.values[i] as number) * (x.counts[i] as number)) / x.n;
+  for (let i = 0; i < x.values.length; i++) sum += (x.values[i] as number) * ((x.counts[i] as number) / x.n);
   let squares = 0;
-  for (let i = 0; i < x.values.length; i++) squares += ((x.values[i] as number) - sum) ** 2 * (x.counts[i] as number);
-  return Math.sqrt(squares / x.n);
+  for (let i = 0; i < x.values.length; i++) squares += (((x.values[i] as number) - sum) / unit) ** 2 * (x.counts[i] as number);
+  return Math.sqrt(squares / x.n) * unit;
 }
 
 const bits = new BigInt64Array(1);

@@ -1,6 +1,6 @@
 import { demand, demandSample, undefinedStatistic } from './domain.js';
 import { f } from './f.js';
-import { momentsOfDistances } from './moments.js';
+import { inUnits, momentsOfDistances, unitOf, type Moments } from './moments.js';
 import { quantile } from './quantile.js';
 
 /**
@@ -17,11 +17,10 @@ import { quantile } from './quantile.js';
 export function leveneBrownForsythe(samples: readonly ArrayLike<number>[]): { readonly statistic: number; readonly pValue: number } {
   demand(Array.isArray(samples), 'leveneBrownForsythe(samples)', 'must be an array of samples', samples);
   demand(samples.length >= 2, 'leveneBrownForsythe(samples)', 'must hold at least 2 samples', samples.length);
-  const groups = samples.map((x, i) => {
-    const values = demandSample(x, `leveneBrownForsythe(samples[${i}])`, 2);
-    const middle = quantile(values, 0.5);
-    return momentsOfDistances(values, middle);
-  });
+  const place = (i: number): string => `leveneBrownForsythe(samples[${i}])`;
+  const plain = samples.map((x, i) => distancesOf(demandSample(x, place(i), 2)));
+  const unit = unitOf(plain);
+  const groups = unit === 1 ? plain : samples.map((x, i) => distancesOf(inUnits(x, unit, place(i))));
   const n = groups.reduce((sum, g) => sum + g.n, 0);
   const grand = groups.reduce((sum, g) => sum + g.mean * (g.n / n), 0);
   const between = groups.reduce((sum, g) => sum + g.n * (g.mean - grand) ** 2, 0);
@@ -29,4 +28,9 @@ export function leveneBrownForsythe(samples: readonly ArrayLike<number>[]): { re
   if (!(within > 0)) throw undefinedStatistic('leveneBrownForsythe(samples)', 'must vary in their distance from the median', within);
   const statistic = ((n - groups.length) / (groups.length - 1)) * (between / within);
   return { statistic, pValue: f.survival(statistic, groups.length - 1, n - groups.length) };
+}
+
+/** Moments of the distances from the median. */
+function distancesOf(values: Float64Array): Moments {
+  return momentsOfDistances(values, quantile(values, 0.5));
 }

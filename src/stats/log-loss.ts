@@ -20,7 +20,8 @@ export function logLoss(scores: ArrayLike<number>, labels: ArrayLike<number>, cl
   let sum = 0;
   for (let i = 0; i < scores.length; i++) {
     const p = Math.min(1 - clip, Math.max(clip, scores[i] as number));
-    sum -= labels[i] === 1 ? Math.log(p) : Math.log1p(-p);
+    // Below 2^-53 the clip is lost in 1 - clip, so that p may be 1.
+    sum -= labels[i] === 1 ? Math.log(p) : p < 1 ? Math.log1p(-p) : Math.log(clip);
   }
   return sum / scores.length;
 }

@@ -1,6 +1,6 @@
 import type { Interval } from './clopper-pearson.js';
 import { demand, undefinedStatistic } from './domain.js';
-import { demandMoments } from './moments.js';
+import { demandMomentsInUnit } from './moments.js';
 import { studentT } from './student-t.js';
 
 export interface MeanInterval extends Interval {
@@ -21,10 +21,10 @@ export interface MeanInterval extends Interval {
  * ```
  */
 export function meanInterval(x: ArrayLike<number>, confidence = 0.95): MeanInterval {
-  const { n, mean, m2, min, max } = demandMoments(x, 'meanInterval(x)', 2);
+  const { found: [{ n, mean, m2, min, max }], unit } = demandMomentsInUnit([x, 'meanInterval(x)']);
   demand(confidence > 0 && confidence < 1, 'meanInterval(confidence)', 'must be in (0, 1)', confidence);
-  if (min === max) throw undefinedStatistic('meanInterval(x)', 'must not be constant', min);
+  if (min === max) throw undefinedStatistic('meanInterval(x)', 'must not be constant', min * unit);
   const standardError = Math.sqrt(m2 / (n - 1) / n);
   const half = studentT.upperQuantile((1 - confidence) / 2, n - 1) * standardError;
-  return { lower: mean - half, upper: mean + half, mean, standardError };
+  return { lower: (mean - half) * unit, upper: (mean + half) * unit, mean: mean * unit, standardError: standardError * unit };
 }

@@ -1,6 +1,6 @@
 import { demandAlternative, ofSymmetric, type Alternative } from './alternative.js';
 import { demandPairs, undefinedStatistic } from './domain.js';
-import { meanOf } from './moments.js';
+import { inUnits, meanOf } from './moments.js';
 import { incompleteBeta } from './special/incomplete-beta.js';
 
 export interface CorrelationOptions {
@@ -73,7 +73,7 @@ function productSums(a: Float64Array, b: Float64Array): { readonly aa: number; r
 }
 
 /** With both samples scaled first, so that squares neither overflow nor underflow. */
-function scaledCorrelation(a: Float64Array, b: Float64Array): number {
+export function scaledCorrelation(a: Float64Array, b: Float64Array): number {
   const u = standardised(a);
   const v = standardised(b);
   let r = 0;
@@ -87,7 +87,9 @@ export function demandVaried(x: ArrayLike<number>, place: string): void {
   throw undefinedStatistic(place, 'must not be constant', x[0]);
 }
 
-function standardised(x: Float64Array): Float64Array {
+function standardised(sample: Float64Array): Float64Array {
+  const widest = sample.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
+  const x = inUnits(sample, 2 ** Math.floor(Math.log2(widest)), 'pearson(x)');
   const mean = meanOf(x);
   const d = new Float64Array(x.length);
   let most = 0;

@@ -1,6 +1,6 @@
 import { demandAlternative, ofSymmetric, type Alternative } from './alternative.js';
 import { demand, undefinedStatistic } from './domain.js';
-import { demandMoments } from './moments.js';
+import { demandMomentsInUnit } from './moments.js';
 import { studentT } from './student-t.js';
 
 export interface TTestResult {
@@ -22,18 +22,18 @@ export interface TTestOptions {
   readonly confidence?: number;
 }
 
-/** Statistic, tail and interval of a difference with its standard error. */
-export function tResult(name: string, difference: number, error: number, df: number, { alternative = 'two-sided', confidence = 0.95 }: TTestOptions): TTestResult {
+/** Statistic, tail and interval of a difference with its standard error, both in a unit. */
+export function tResult(name: string, difference: number, error: number, df: number, unit: number, { alternative = 'two-sided', confidence = 0.95 }: TTestOptions): TTestResult {
   demandAlternative(alternative, name);
   demand(confidence > 0 && confidence < 1, `${name}(confidence)`, 'must be in (0, 1)', confidence);
   const statistic = difference / error;
   const sides = alternative === 'two-sided' ? 2 : 1;
   const half = studentT.upperQuantile((1 - confidence) / sides, df) * error;
   return {
-    statistic, df, difference,
+    statistic, df, difference: difference * unit,
     pValue: ofSymmetric(statistic, 2 * studentT.survival(Math.abs(statistic), df), alternative),
-    lower: alternative === 'less' ? -Infinity : difference - half,
-    upper: alternative === 'greater' ? Infinity : difference + half,
+    lower: alternative === 'less' ? -Infinity : (difference - half) * unit,
+    upper: alternative === 'greater' ? Infinity : (difference + half) * unit,
   };
 }
 
@@ -52,13 +52,12 @@ export function tResult(name: string, difference: number, error: number, df: num
  * ```
  */
 export function welchT(a: ArrayLike<number>, b: ArrayLike<number>, options: TTestOptions = {}): TTestResult {
-  const x = demandMoments(a, 'welchT(a)', 2);
-  const y = demandMoments(b, 'welchT(b)', 2);
+  const { found: [x, y], unit } = demandMomentsInUnit([a, 'welchT(a)'], [b, 'welchT(b)']);
   if (x.min === x.max && y.min === y.max) throw undefinedStatistic('welchT(a, b)', 'must not both be constant', x.min);
   const u = x.m2 / (x.n - 1) / x.n;
   const v = y.m2 / (y.n - 1) / y.n;
   // The share keeps tiny variances from underflowing when squared.
   const share = u / (u + v);
   const df = 1 / (share ** 2 / (x.n - 1) + (1 - share) ** 2 / (y.n - 1));
-  return tResult('welchT', x.mean - y.mean, Math.sqrt(u + v), df, options);
+  return tResult('welchT', x.mean - y.mean, Math.sqrt(u + v), df, unit, options);
 }

@@ -1,6 +1,6 @@
 import { clopperPearson } from '../../stats/clopper-pearson.js';
 import { concordance } from '../../stats/concordance.js';
-import { moments } from '../../stats/moments.js';
+import { demandMoments } from '../../stats/moments.js';
 import { pairedKs } from '../../stats/paired-ks.js';
 import { meanInterval } from '../../stats/mean-interval.js';
 import { pearson } from '../../stats/pearson.js';
@@ -39,7 +39,7 @@ function differencesOf(a: Float64Array, b: Float64Array, confidence: number): Pa
     changes[i] = b[i]! - a[i]!;
     absolute += Math.abs(changes[i]!);
   }
-  const { mean, m2 } = moments(changes);
+  const { mean, m2 } = demandMoments(changes, 'comparePairs(changes)', 1);
   return {
     mean,
     meanInterval: orUndefined(() => boundsOf(meanInterval(changes, confidence))) ?? UNBOUNDED,

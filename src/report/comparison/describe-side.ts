@@ -1,6 +1,6 @@
 import { isMlcheckError } from '../../errors.js';
 import { meanInterval } from '../../stats/mean-interval.js';
-import { moments } from '../../stats/moments.js';
+import { demandMoments } from '../../stats/moments.js';
 import { quantileIntervalOfTally } from '../../stats/quantile-interval.js';
 import { quantileOfTally } from '../../stats/quantile.js';
 import { tally, type Tally } from '../../stats/tally.js';
@@ -30,7 +30,7 @@ export function sideOf(scores: Float64Array): Side {
 export function describeSide({ values, tally: sorted, missing }: Side, confidence: number): SideDescription {
   const n = values.length;
   if (n === 0) return { n, missing, mean: null, meanInterval: UNBOUNDED, sd: null, min: null, max: null, quantiles: [] };
-  const { mean, m2, min, max } = moments(values);
+  const { mean, m2, min, max } = demandMoments(values, 'describeSide(values)', 1);
   return { n, missing, mean, meanInterval: orUndefined(() => boundsOf(meanInterval(values, confidence))) ?? UNBOUNDED, sd: n < 2 ? null : Math.sqrt(m2 / (n - 1)), min, max, quantiles: quantilesOf(sorted, confidence) };
 }
 

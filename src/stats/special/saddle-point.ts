@@ -13,7 +13,8 @@ export function deviance(x: number, m: number): number {
   for (let k = 1; ; k++) {
     term *= v * v;
     const next = sum + term / (2 * k + 1);
-    if (next === sum) return sum;
+    // Written so that a NaN ends it too.
+    if (!(Math.abs(next - sum) > 0)) return next;
     sum = next;
   }
 }

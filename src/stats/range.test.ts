@@ -1,0 +1,59 @@
+import { describe, expect, it, test } from 'vitest';
+import { sampleOf } from './oracle-cases.js';
+import * as s from './index.js';
+
+/** Powers of two, so that scaling loses no digit; at the ends squares of what they scale leave the range of a double. */
+const SCALES = [2 ** -1000, 2 ** -600, 2 ** 300, 2 ** 600, 2 ** 1000];
+
+describe('law: what has no unit does not change with it, also where squares leave the range of a double', () => {
+  const samples = [[sampleOf('bell:1:40'), sampleOf('skew:2:40')], [sampleOf('bell:3:6000'), sampleOf('ties:4:6000')], [Float64Array.of(1, 2, 5), Float64Array.of(3, 5, 4)]] as const;
+  const near = (found: number, wanted: number): void => expect(Math.abs(found / wanted - 1)).toBeLessThan(1e-12);
+  it.each(SCALES)('%d', (scale) => {
+    for (const [a, b] of samples) {
+      const [x, y] = [a.map((v) => v * scale), b.map((v) => v * scale)];
+      for (const test of [s.welchT, s.pairedT]) {
+        const [found, wanted] = [test(x, y), test(a, b)];
+        near(found.statistic, wanted.statistic);
+        near(found.df, wanted.df);
+        expect(found.pValue).toBeCloseTo(wanted.pValue, 13);
+        near(found.lower / scale, wanted.lower);
+        near(found.difference / scale, wanted.difference);
+      }
+      near(s.cohensD(x, y), s.cohensD(a, b));
+      near(s.leveneBrownForsythe([x, y, x.map((v) => v * 2)]).statistic, s.leveneBrownForsythe([a, b, a.map((v) => v * 2)]).statistic);
+      near(s.pearson(x, y).statistic, s.pearson(a, b).statistic);
+      near(s.pearson(x, b).statistic, s.pearson(a, b).statistic);
+      near(s.concordance(x, y).statistic, s.concordance(a, b).statistic);
+      near(s.meanInterval(x).standardError / scale, s.meanInterval(a).standardError);
+      near(s.blandAltman(x, y).limits.upper / scale, s.blandAltman(a, b).limits.upper);
+      expect(s.histogram(x, { bins: 'scott' }).counts).toEqual(s.histogram(a, { bins: 'scott' }).counts);
+      expect(s.histogram(s.tally(x), { bins: 'scott' }).counts).toEqual(s.histogram(a, { bins: 'scott' }).counts);
+    }
+  });
+});
+
+test('hand: one sample within the range and one far below or above it', () => {
+  const near = (found: number, wanted: number): void => expect(Math.abs(found / wanted - 1)).toBeLessThan(1e-12);
+  const [small, large] = [[1e-300, 2e-300, 3e-300], [1e200, 2e200, 3e200]];
+  near(s.welchT(small, [1, 1]).statistic, -Math.sqrt(3) * 1e300);
+  near(s.welchT(large, small).statistic, 2 * Math.sqrt(3));
+  near(s.concordance([1, 2, 3], [1e-200, 2e-200, 3e-200]).accuracy, (2 * 2e-200) / (2 + 12));
+  near(s.pearson([1.7e308, -1.7e308, 1e308], [1, 2, 3]).statistic, -0.7 / Math.sqrt(2 * (19.34 / 3)));
+});
+
+test('hand: what leaves the range of a double is refused with its place', () => {
+  expect(() => s.pairedT([1.7e308, 1, 2], [-1.7e308, 2, 1])).toThrow('pairedT(a - b[0]): must be finite, got Infinity');
+  expect(() => s.moments([1e200, -1e200])).toThrow('moments(x): must have fourth powers');
+  expect(() => s.mergeMoments(s.moments([1e200]), s.moments([-1e200]))).toThrow('mergeMoments(a, b): must have fourth powers');
+  expect(() => s.chiSquareTwoSample([1e305, 2e305], [1, 2])).toThrow('chiSquareTwoSample(a): must have a sum between 1e-70 and 1e+70');
+  expect(() => s.histogram([-1.7e308, 1.7e308])).toThrow('histogram(x): must have a range that can be divided into bins');
+  expect(() => s.energyDistance([-1.7e308], [1.7e308])).toThrow('energyDistance(a, b): must lie nearer');
+  expect(() => s.ndcg([2000, 1], { gain: 'exponential' })).toThrow('dcg(ranked): must have a sum of gains');
+  expect(() => s.andersonDarlingKSample([[1], [2, 3]])).toThrow('andersonDarlingKSample(samples): must hold at least 4 values together, got 3');
+});
+
+test('hand: a clip that 1 - clip cannot tell from 1, and grades beyond 1,023', () => {
+  expect(s.logLoss([1, 0.5], [0, 1], 1e-300)).toBeCloseTo((300 * Math.LN10 + Math.LN2) / 2, 9);
+  expect(s.expectedReciprocalRank([2000, 1999])).toBe(1);
+  expect(s.expectedReciprocalRank([1999, 2000])).toBe(0.5 + 0.5 / 2);
+});
