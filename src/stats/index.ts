@@ -31,7 +31,7 @@ export { logLoss } from './log-loss.js';
 export { calibrationError, type CalibrationBin, type CalibrationOptions, type CalibrationResult } from './calibration-error.js';
 export { brier, type BrierResult } from './brier.js';
 export { confusion, type Confusion, type ThresholdMetrics } from './confusion.js';
-export { thresholdMetrics } from './threshold-metrics.js';
+export { metricsAt, thresholdMetrics, type ThresholdCurve } from './threshold-metrics.js';
 export { quantileInterval } from './quantile-interval.js';
 export { wilson } from './wilson.js';
 export { meanInterval, type MeanInterval } from './mean-interval.js';

@@ -98,6 +98,10 @@ describe('law: pairs and classes', () => {
     fc.assert(fc.property(labelled, ([scores, labels]) => {
       near(s.rocAuc(scores, labels) + s.rocAuc(scores.map((v) => -v), labels), 1);
       near(s.delong(scores, labels).auc, s.rocAuc(scores, labels));
+      const given = [scores[3]!, Infinity, -Infinity, 0.5, scores[0]!];
+      for (const curve of [s.thresholdMetrics(scores, labels), s.thresholdMetrics(scores, labels, given)]) {
+        curve.thresholds.forEach((threshold, i) => expect(s.metricsAt(curve, i)).toEqual({ threshold, ...s.confusion(scores, labels, threshold) }));
+      }
       const both = s.delong(scores, labels, scores);
       expect(both.difference).toBe(0);
       expect(both.pValue).toBe(1);

@@ -16,6 +16,8 @@ const bad: readonly (readonly [string, () => unknown])[] = [
   ['rocAuc(labels): must hold both classes, got "only 1"', () => s.rocAuc([1, 2], [1, 1])],
   ['rocAuc(labels[0]): must be 0 or 1, got 2', () => s.rocAuc([1, 2], [2, 1])],
   ['delong(labels): must hold at least two of each class, got [1,2]', () => s.delong([1, 2, 3], [0, 1, 1])],
+  ['metricsAt(i): must be an integer from 0 to 1, got 2', () => s.metricsAt(s.thresholdMetrics([1, 2], [0, 1]), 2)],
+  ['thresholdMetrics(thresholds[1]): must be a number, got NaN', () => s.thresholdMetrics([1, 2], [0, 1], [1, Number.NaN])],
   ['brier(scores[0]): must be a probability in [0, 1], got 1.5', () => s.brier([1.5], [1])],
   ['logLoss(scores): must not be empty, got 0', () => s.logLoss([], [])],
   ['meanInterval(x): must not be constant, got 3', () => s.meanInterval([3, 3])],

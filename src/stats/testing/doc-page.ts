@@ -6,7 +6,7 @@ const folder = new URL('../', import.meta.url);
 const SECTIONS: Readonly<Record<string, readonly string[]>> = {
   'Two samples': ['ksTwoSample', 'ksDistance', 'ksOneSample', 'cramerVonMisesTwoSample', 'andersonDarlingKSample', 'mannWhitneyU', 'wasserstein', 'energyDistance', 'jensenShannon', 'hellinger', 'kullbackLeibler', 'populationStability', 'chiSquareTwoSample', 'chiSquareGoodnessOfFit', 'gTest', 'welchT', 'leveneBrownForsythe', 'cohensD', 'cliffsDelta'],
   Pairs: ['pairedKs', 'pairedT', 'wilcoxonSignedRank', 'signTest', 'mcnemar', 'pearson', 'spearman', 'kendallTau', 'concordance', 'blandAltman', 'rankBiasedOverlap'],
-  'Classification with truth': ['rocAuc', 'delong', 'prAuc', 'logLoss', 'brier', 'calibrationError', 'confusion', 'thresholdMetrics'],
+  'Classification with truth': ['rocAuc', 'delong', 'prAuc', 'logLoss', 'brier', 'calibrationError', 'confusion', 'thresholdMetrics', 'metricsAt'],
   Ranking: ['ndcg', 'dcg', 'averagePrecision', 'reciprocalRank', 'precisionAt', 'recallAt', 'hitRate', 'rPrecision', 'bpref', 'expectedReciprocalRank', 'trecOrder', 'readQrels', 'readRun'],
   Groups: ['demographicParity', 'disparateImpact', 'equalOpportunity', 'equalisedOdds'],
   Intervals: ['meanInterval', 'wilson', 'clopperPearson', 'clopperPearsonLower', 'clopperPearsonUpper', 'quantileInterval', 'ksBand', 'bootstrap', 'guardedLower', 'guardedUpper'],
