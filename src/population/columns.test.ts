@@ -2,9 +2,10 @@ import { describe, expect, it, vi } from 'vitest';
 import { accountSource } from './account-source.js';
 import { type Column, columnsOf } from './columns.js';
 import { definePopulation } from './define-population.js';
-import { beta, exponential, gamma, lognormal, negativeBinomial, normal, poisson, rounded, truncated, uniform, weibull, zipf } from './numeric-fields.js';
+import { beta, empirical, exponential, gamma, lognormal, mixture, negativeBinomial, normal, pareto, poisson, rounded, truncated, uniform, weibull, zeroInflated, zipf } from './numeric-fields.js';
 import { bernoulli, categorical, constant, derived, faker, missing } from './other-fields.js';
 
+const middle = truncated(uniform({ min: 0, max: 1 }), { min: 0.25, max: 0.75 });
 const population = definePopulation({
   fields: {
     a: lognormal({ mu: 1, sigma: 1 }),
@@ -26,6 +27,15 @@ const population = definePopulation({
     q: rounded(beta({ alpha: 2, beta: 5 }), 2),
     r: rounded(weibull({ shape: 0.7, scale: 3 }), 0),
     s: normal({ mean: 1, sd: 2 }),
+    t: pareto({ alpha: 2.5, min: 3 }),
+    u: empirical([1, 2, 2, 5, 9.5]),
+    v: mixture({ weight: 0.2, of: normal({ mean: -5, sd: 1 }) }, { weight: 0.5, of: zeroInflated({ zero: 0.2, of: weibull({ shape: 2, scale: 1 }) }) }, { weight: 0.3, of: middle }),
+    w: zeroInflated({ zero: 0.4, of: rounded(lognormal({ mu: 1, sigma: 1 }), 1) }),
+    x: truncated(gamma({ shape: 30, scale: 0.14 }), { min: 1, max: 5 }),
+    y: truncated(mixture({ weight: 0.5, of: poisson({ mean: 2 }) }, { weight: 0.5, of: normal({ mean: 9, sd: 1 }) }), { min: 1 }),
+    z: weibull({ shape: 0.3, scale: 2 }),
+    za: pareto({ alpha: 0.7, min: 1 }),
+    zb: empirical([0, 1]),
   },
   cohorts: { usual: { share: 0.5 }, odd: { share: 0.5, fields: { b: constant(4), j: poisson({ mean: 9 }) } } },
   correlations: [
@@ -38,6 +48,11 @@ const population = definePopulation({
     { between: ['a', 'o'], rho: 0.3 },
     { between: ['b', 'p'], rho: -0.2 },
     { between: ['a', 'j'], rho: 0.1 },
+    { between: ['a', 'z'], rho: 0.05 },
+    { between: ['c', 'za'], rho: 0.1 },
+    { between: ['b', 'zb'], rho: 0.05 },
+    { between: ['b', 'w'], rho: 0.05 },
+    { between: ['z', 'x'], rho: 0.05 },
   ],
 });
 const source = accountSource(population, 42);

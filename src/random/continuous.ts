@@ -52,17 +52,40 @@ export function exponentialDistribution(mean: number): Distribution {
 
 /** Weibull: scale * E^(1 / shape) with E exponential of mean 1. SciPy: `weibull_min(shape, scale=scale)`. */
 export function weibullDistribution(shape: number, scale: number): Distribution {
+  const quantile = (u: number): number => scale * exp(log(u < SMALL ? u * (1 + u * (0.5 + u / 3)) : -log(1 - u)) / shape);
   return {
-    quantile: (u) => scale * exp(log(u < 1e-6 ? u * (1 + u * (0.5 + u / 3)) : -log(1 - u)) / shape),
+    quantile,
     cdf: (x) => (x > 0 ? 1 - exp(-exp(shape * log(x / scale))) : 0),
+    eachQuantile: (batch, loops) => {
+      const small: (readonly [number, number])[] = [];
+      for (let k = 0; k < batch.length; k++) if ((batch[k] as number) < SMALL) small.push([k, quantile(batch[k] as number)]);
+      loops.affine(batch, 1, -1);
+      loops.log(batch);
+      loops.times(batch, -1);
+      loops.log(batch);
+      loops.over(batch, shape);
+      loops.exp(batch);
+      loops.times(batch, scale);
+      for (const [k, value] of small) batch[k] = value;
+    },
   };
 }
+
+/** Below, ln(1 - u) is taken from its series: 1 - u has too few digits of u. */
+const SMALL = 1e-6;
 
 /** Pareto of the first kind: P(X > x) = (min / x)^alpha from `min` on. SciPy: `pareto(alpha, scale=min)`. */
 export function paretoDistribution(alpha: number, min: number): Distribution {
   return {
     quantile: (u) => min * exp(-log(1 - u) / alpha),
     cdf: (x) => (x > min ? 1 - exp(alpha * log(min / x)) : 0),
+    eachQuantile: (batch, loops) => {
+      loops.affine(batch, 1, -1);
+      loops.log(batch);
+      loops.over(batch, -alpha);
+      loops.exp(batch);
+      loops.times(batch, min);
+    },
   };
 }
 

@@ -1,14 +1,10 @@
 import type { Distribution } from './distribution.js';
+import { interpolatedAt } from './interpolated-at.js';
 
 /** The distribution whose quantile function is linear between these values at the middles of equally likely blocks, and flat beyond the first and the last. @param values at least two, not falling */
 export function empiricalDistribution(values: Float64Array): Distribution {
   const blocks = values.length;
-  const quantile = (u: number): number => {
-    const at = Math.min(blocks - 1, Math.max(0, u * blocks - 0.5));
-    const k = Math.min(blocks - 2, Math.floor(at));
-    const from = values[k] as number;
-    return from + (at - k) * ((values[k + 1] as number) - from);
-  };
+  const quantile = (u: number): number => interpolatedAt(values, u);
   /** Number of values up to x, or below it. */
   const count = (x: number, inclusive: boolean): number => {
     let [low, high] = [0, blocks];
@@ -26,5 +22,5 @@ export function empiricalDistribution(values: Float64Array): Distribution {
     const [from, to] = [values[k - 1] as number, values[k] as number];
     return (k - 0.5 + (x - from) / (to - from)) / blocks;
   };
-  return { quantile, cdf: (x) => share(x, true), below: (x) => share(x, false) };
+  return { quantile, cdf: (x) => share(x, true), below: (x) => share(x, false), eachQuantile: (batch, loops) => loops.interpolated(batch, values) };
 }

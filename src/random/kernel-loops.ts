@@ -14,11 +14,13 @@ interface Functions {
   toProbability(batch: number, count: number): void;
   affine(batch: number, count: number, from: number, by: number): void;
   times(batch: number, count: number, by: number): void;
+  over(batch: number, count: number, by: number): void;
   exp(batch: number, count: number): void;
   log(batch: number, count: number): void;
   logistic(batch: number, count: number): void;
   rounded(batch: number, count: number, unit: number): void;
   hermite(batch: number, count: number, values: number, slopes: number, reach: number, step: number, last: number): void;
+  interpolated(batch: number, count: number, values: number, blocks: number): void;
   toIndices(batch: number, count: number, table: number, last: number, low: number, cellsPerUnit: number, starts: number, lastCell: number): void;
   toCodes(out: number, batch: number, count: number): void;
   atLeast(out: number, batch: number, count: number, limit: number): void;
@@ -92,6 +94,7 @@ export function kernelLoops(rows: number, count: number): Loops | undefined {
     toProbability: ({ byteOffset, length }) => functions.toProbability(byteOffset, length),
     affine: ({ byteOffset, length }, from, by) => functions.affine(byteOffset, length, from, by),
     times: ({ byteOffset, length }, by) => functions.times(byteOffset, length, by),
+    over: ({ byteOffset, length }, by) => functions.over(byteOffset, length, by),
     exp: ({ byteOffset, length }) => functions.exp(byteOffset, length),
     log: ({ byteOffset, length }) => functions.log(byteOffset, length),
     logistic: ({ byteOffset, length }) => functions.logistic(byteOffset, length),
@@ -100,6 +103,11 @@ export function kernelLoops(rows: number, count: number): Loops | undefined {
       const at = placed(table, () => [table.values, table.slopes]);
       if (at === undefined) plain.hermite(batch, table);
       else functions.hermite(batch.byteOffset, batch.length, at[0] as number, at[1] as number, REACH, KNOT_DISTANCE, LAST_PLACE);
+    },
+    interpolated: (batch, values) => {
+      const at = placed(values, () => [values]);
+      if (at === undefined) plain.interpolated(batch, values);
+      else functions.interpolated(batch.byteOffset, batch.length, at[0] as number, values.length);
     },
     toIndices: (batch, search) => {
       const { table, starts, low, cellsPerUnit } = search;

@@ -1,4 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { mixtureDistribution, truncatedDistribution, zeroInflatedDistribution } from './combined.js';
+import { normalDistribution, paretoDistribution, uniformDistribution, weibullDistribution } from './continuous.js';
+import { empiricalDistribution } from './empirical.js';
 import { firstAtLeast } from './first-at-least.js';
 import type { HermiteTable } from './hermite-table.js';
 import { indexedSearch, indexOf } from './indexed-search.js';
@@ -57,6 +60,7 @@ describe('law: kernels give the bits of plain loops', () => {
     ['affine', (loops: Loops, batch: Float64Array) => loops.affine(batch, 1, -1)],
     ['affine with fractions', (loops: Loops, batch: Float64Array) => loops.affine(batch, -0.1, 1 / 3)],
     ['times', (loops: Loops, batch: Float64Array) => loops.times(batch, -2.7)],
+    ['over', (loops: Loops, batch: Float64Array) => loops.over(batch, -2.7)],
     ['rounded to wholes', (loops: Loops, batch: Float64Array) => loops.rounded(batch, 1)],
     ['rounded to cents', (loops: Loops, batch: Float64Array) => loops.rounded(batch, 100)],
   ] as const)('%s', (_, loop) => {
@@ -69,6 +73,10 @@ describe('law: kernels give the bits of plain loops', () => {
     eachOfNormal!(new Float64Array(0), { ...plainLoops(0, 0), hermite: (_, table) => given.push(table) });
     expect(given).toHaveLength(1);
     bothOf([...scores, ...around(8.25, -8.25, 8.2, -8.2, 1e9, -1e9), 0, -0], (loops, batch) => loops.hermite(batch, given[0]!));
+  });
+  it.each([2, 3, 200])('values between %i', (size) => {
+    const values = Float64Array.from({ length: size }, (_, k) => k * k - 1 / (k + 3));
+    bothOf([...probabilities, ...probabilities.map((p) => p * 1e-9), ...probabilities.map((p) => 1 - p / 2 ** 40), ...Array.from({ length: size }, (_, k) => around((k + 0.5) / size)).flat().filter((u) => u < 1)], (loops, batch) => loops.interpolated(batch, values));
   });
   it.each([1, 2, 7, 5000])('searches in a table of %i', (size) => {
     const table = Float64Array.from(probabilities.slice(0, size)).sort();
@@ -99,6 +107,34 @@ describe('law: kernels give the bits of plain loops', () => {
       return [...out];
     });
     expect(kernel).toEqual(plain);
+  });
+});
+
+describe('law: families by batches give the bits of single quantiles', () => {
+  const normal = normalDistribution(-1, 2);
+  const tenths = mixtureDistribution([...Array(10).keys()].map((k) => ({ weight: 0.1, of: uniformDistribution(k, k + 1) })));
+  it.each([
+    ['weibull', weibullDistribution(0.7, 3)],
+    ['pareto', paretoDistribution(1.5, 2)],
+    ['empirical', empiricalDistribution(Float64Array.from([-1, 0, 0, 4]))],
+    ['truncated', truncatedDistribution(normal, -2, 1.5)],
+    ['truncated to a tail', truncatedDistribution(normal, 7, Infinity)],
+    ['zero-inflated', zeroInflatedDistribution(0.3, weibullDistribution(2, 1))],
+    ['all zeros but a few', zeroInflatedDistribution(0.9999, normal)],
+    ['a mixture whose weights do not quite sum to 1', tenths],
+    ['mixtures in mixtures', mixtureDistribution([{ weight: 0.25, of: tenths }, { weight: 0.75, of: zeroInflatedDistribution(0.5, mixtureDistribution([{ weight: 0.5, of: normal }, { weight: 0.5, of: tenths }])) }])],
+    ['what has loops of its own nowhere', truncatedDistribution({ quantile: (u) => u * u, cdf: (x) => Math.sqrt(x) }, 0.25, 1)],
+  ] as const)('%s', (_, { quantile, eachQuantile }) => {
+    const us = [...probabilities, ...probabilities.map((p) => p * 2 ** -30), ...probabilities.map((p) => 1 - p * 2 ** -30), ...around(...[...Array(9).keys()].map((k) => (k + 1) / 10), 0.25, 0.3, 0.9999, 1e-6), 1 - 2 ** -53, 2 ** -53, 2 ** -60];
+    for (const loops of [plainLoops(ROWS, 1), kernelLoops(ROWS, 1)!]) {
+      for (let from = 0; from < us.length; from += ROWS) {
+        const given = loops.batches[0]!.map((__, k) => us[(from + k) % us.length]!);
+        loops.batches[0]!.set(given);
+        eachQuantile!(loops.batches[0]!, loops);
+        const wrong = given.findIndex((u, k) => !Object.is(quantile(u), loops.batches[0]![k]));
+        expect(wrong < 0 ? [] : [given[wrong], quantile(given[wrong]!), loops.batches[0]![wrong]]).toEqual([]);
+      }
+    }
   });
 });
 

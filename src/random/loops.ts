@@ -7,7 +7,7 @@ import type { Stream } from './stream.js';
  * named, one number after the other.
  */
 export interface Loops {
-  /** The batches that these loops may be given, all of one length. */
+  /** The batches that these loops may be given, all of one length, or the first so many sixteens of one. */
   readonly batches: readonly Float64Array[];
   /** What `toCodes`, and `atLeast` or `below`, found last, one for each number of a batch. */
   readonly codes: Uint32Array;
@@ -22,6 +22,8 @@ export interface Loops {
   affine(batch: Float64Array, from: number, by: number): void;
   /** by * x. */
   times(batch: Float64Array, by: number): void;
+  /** x / by. */
+  over(batch: Float64Array, by: number): void;
   exp(batch: Float64Array): void;
   log(batch: Float64Array): void;
   logistic(batch: Float64Array): void;
@@ -29,6 +31,8 @@ export interface Loops {
   rounded(batch: Float64Array, unit: number): void;
   /** `hermiteAt(table, x)`. */
   hermite(batch: Float64Array, table: HermiteTable): void;
+  /** `interpolatedAt(values, u)`. */
+  interpolated(batch: Float64Array, values: Float64Array): void;
   /** `firstAtLeast(table, x)`. */
   toIndices(batch: Float64Array, search: IndexedSearch): void;
   /** The whole numbers of a batch into `codes`. */

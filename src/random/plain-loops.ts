@@ -2,6 +2,7 @@ import { exp } from './exp.js';
 import { fillUniforms } from './fill-uniforms.js';
 import { hermiteAt } from './hermite-table.js';
 import { indexOf } from './indexed-search.js';
+import { interpolatedAt } from './interpolated-at.js';
 import { log } from './log.js';
 import { logistic } from './logistic.js';
 import type { Loops } from './loops.js';
@@ -25,6 +26,9 @@ export function plainLoops(rows: number, count: number): Loops {
     times: (batch, by) => {
       for (let k = 0; k < batch.length; k++) batch[k] = by * (batch[k] as number);
     },
+    over: (batch, by) => {
+      for (let k = 0; k < batch.length; k++) batch[k] = (batch[k] as number) / by;
+    },
     exp: each(exp),
     log: each(log),
     logistic: each(logistic),
@@ -33,6 +37,9 @@ export function plainLoops(rows: number, count: number): Loops {
     },
     hermite: (batch, table) => {
       for (let k = 0; k < batch.length; k++) batch[k] = hermiteAt(table, batch[k] as number);
+    },
+    interpolated: (batch, values) => {
+      for (let k = 0; k < batch.length; k++) batch[k] = interpolatedAt(values, batch[k] as number);
     },
     toIndices: (batch, search) => {
       for (let k = 0; k < batch.length; k++) batch[k] = indexOf(search, batch[k] as number);

@@ -38,6 +38,23 @@ export function times(batch: usize, count: i32, by: f64): void {
   } while (at < end);
 }
 
+/** Replaces every x by x / by. */
+export function over(batch: usize, count: i32, by: f64): void {
+  const end = batch + (<usize>count << 3);
+  let at = batch;
+  do {
+    const a = v128.load(at);
+    const b = v128.load(at, 16);
+    const c = v128.load(at, 32);
+    const d = v128.load(at, 48);
+    v128.store(at, f64x2.div(a, f64x2.splat(by)));
+    v128.store(at, f64x2.div(b, f64x2.splat(by)), 16);
+    v128.store(at, f64x2.div(c, f64x2.splat(by)), 32);
+    v128.store(at, f64x2.div(d, f64x2.splat(by)), 48);
+    at += 64;
+  } while (at < end);
+}
+
 /** Replaces every x by e^x. */
 export function exp(batch: usize, count: i32): void {
   const end = batch + (<usize>count << 3);

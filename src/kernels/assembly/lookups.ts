@@ -48,6 +48,29 @@ function cubicAt(knots: v128, values: usize, slopes: usize): v128 {
 }
 
 /**
+ * Replaces every u by the value there, linear between values at the middles of equally long blocks, flat beyond the first and the last.
+ *
+ * @param count even, at least 2
+ * @param values doubles, as many as there are blocks, at least two
+ */
+export function interpolated(batch: usize, count: i32, values: usize, blocks: i32): void {
+  const end = batch + (<usize>count << 3);
+  const most: f64 = blocks - 1;
+  let at = batch;
+  do {
+    const middle = f64x2.sub(f64x2.mul(v128.load(at), f64x2.splat(blocks)), f64x2.splat(0.5));
+    const place = f64x2.pmin(f64x2.splat(most), f64x2.pmax(f64x2.splat(0), middle));
+    const whole = i32x4.min_s(i32x4.splat(blocks - 2), i32x4.trunc_sat_f64x2_s_zero(place));
+    const a = v128.load(values + (<usize>i32x4.extract_lane(whole, 0) << 3));
+    const b = v128.load(values + (<usize>i32x4.extract_lane(whole, 1) << 3));
+    const from = i64x2.shuffle(a, b, 0, 2);
+    const to = i64x2.shuffle(a, b, 1, 3);
+    v128.store(at, f64x2.add(from, f64x2.mul(f64x2.sub(place, f64x2.convert_low_i32x4_s(whole)), f64x2.sub(to, from))));
+    at += 16;
+  } while (at < end);
+}
+
+/**
  * Replaces every x by the index of the first entry of a rising table that is at least x, the last index if none is.
  *
  * @param count even, at least 2

@@ -1,5 +1,5 @@
-export { affine, exp, log, logistic, rounded, times } from './each';
-export { hermite, toIndices } from './lookups';
+export { affine, exp, log, logistic, over, rounded, times } from './each';
+export { hermite, interpolated, toIndices } from './lookups';
 export { atLeast, below, toCodes } from './narrow';
 export { toProbability } from './normal-cdf';
 export { toNormal } from './normal-quantile';
