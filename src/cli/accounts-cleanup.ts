@@ -6,11 +6,15 @@ import { whole } from '../report/text/numbers.js';
 import { loadSuite } from '../suite/load.js';
 import type { World } from './world.js';
 
+/** Reasons that are printed: a system that is away gives one for every account. */
+const SHOWN = 5;
+
 /** Removes the accounts that a run could not remove. Exits 3 while some are left. */
 export async function cleanUpAccounts(file: string, world: World): Promise<number> {
   const { listed, left, problems } = await cleanUp(resolve(world.cwd, file), { environment: world.environment, wait: (ms) => new Promise((done) => setTimeout(done, ms)), hookOf: (reference) => hookOf(reference, world.cwd) });
   world.stderr.write(`${whole(listed - left)} of ${whole(listed)} accounts removed${left === 0 ? `; ${file} is gone` : `; ${whole(left)} are left in ${file}`}\n`);
-  for (const problem of problems) world.stderr.write(`${problem}\n`);
+  for (const problem of problems.slice(0, SHOWN)) world.stderr.write(`${problem}\n`);
+  if (problems.length > SHOWN) world.stderr.write(`and ${whole(problems.length - SHOWN)} more; the accounts stand in ${file}\n`);
   return left === 0 ? ExitCode.pass : ExitCode.inconclusive;
 }
 

@@ -86,11 +86,11 @@ describe('contract: accounts fit and compare', () => {
     const accounts = (seed: number) => accountBlocks(accountSource(population, seed), new Map([['all', 1500]]));
     await writeAccounts(accounts(1), population.fields, join(folder, `a.${format}`), format);
     await writeAccounts(accounts(2), population.fields, join(folder, `b.${format}`), format);
-    const fitted = await run({}, 'accounts', 'fit', `a.${format}`, '--out', 'profile.json');
+    const fitted = await run({}, 'accounts', 'fit', `a.${format}`, '--out', 'learnt/profile.json');
     expect(fitted).toMatchObject({ code: 0, out: '' });
-    expect(fitted.err).toContain('1,500 rows in profile.json');
+    expect(fitted.err).toContain('1,500 rows in learnt/profile.json');
     expect(fitted.err).toContain('left out: column name');
-    const profile = JSON.parse(readFileSync(join(folder, 'profile.json'), 'utf8')) as Profile;
+    const profile = JSON.parse(readFileSync(join(folder, 'learnt/profile.json'), 'utf8')) as Profile;
     expect(profile.columns.find(({ name }) => name === 'spend')).toMatchObject({ kind: 'number', decimals: 2 });
     expect(profile.columns.find(({ name }) => name === 'vip')).toMatchObject({ kind: 'boolean' });
     expect(profile.columns.find(({ name }) => name === 'score')?.missing).toBeCloseTo(0.2, 1);
@@ -145,5 +145,8 @@ describe('contract: accounts cleanup', () => {
     expect(existsSync(join(folder, 'left.jsonl'))).toBe(false);
     expect(await run(environment, 'accounts', 'cleanup', 'left.jsonl')).toMatchObject({ code: 2 });
     await service.close();
+    openLeftovers(join(folder, 'many.jsonl'), 't', target).add(Array.from({ length: 40 }, (_, k) => ({ account: `all/${k}`, id: `c${k}` })));
+    const away = await run(environment, 'accounts', 'cleanup', 'many.jsonl');
+    expect(away).toMatchObject({ code: 3, err: expect.stringMatching(/^0 of 40 accounts removed; .*\n(removing all\/\d+ .*\n){5}and 35 more; the accounts stand in many\.jsonl\n$/) as string });
   });
 });

@@ -50,7 +50,7 @@ const fitVerb: Verb = ({ world, finish }) => {
     .argument('<data>', 'file of real accounts ending in .csv, .jsonl or .parquet')
     .requiredOption('--out <file>', 'where the profile goes; - for stdout')
     .addOption(new Option('--min-share <share>', 'merge categories below this share').default(0.005).argParser(positiveNumber('--min-share', 'for example --min-share 0.01')));
-  examples(command, [['mlcheck accounts fit real.csv --out profile.json', 'then declare: populationFromProfile(profile)']]);
+  examples(command, [['mlcheck accounts fit real.csv --out profile.json', 'then declare: definePopulation({ ...declarationOf(profile), cohorts })']]);
   return command.action(async (file: string, flags: { readonly out: string; readonly minShare?: number }) => {
     const { fitAccounts } = await import('./accounts-fit.js');
     finish(await fitAccounts(file, flags, world));
@@ -90,7 +90,7 @@ const fromHarVerb: Verb = ({ world, finish }) => {
 
 const cleanupVerb: Verb = ({ world, finish }) => {
   const command = new Command('cleanup').description('remove provisioned accounts that a run left behind').argument('<file>', 'leftovers file that the run named');
-  examples(command, [['mlcheck accounts cleanup reports/shop/leftovers.jsonl', 'removes what it can; the file keeps the rest']]);
+  examples(command, [['mlcheck accounts cleanup reports/shop/leftovers/mlcheck-2026-03-01T09-00-00Z-4f2a.jsonl', 'removes what it can; the file keeps the rest']]);
   return command.action(async (file: string) => {
     const { cleanUpAccounts } = await import('./accounts-cleanup.js');
     finish(await cleanUpAccounts(file, world));

@@ -1,5 +1,5 @@
 import { isMlcheckError } from '../errors.js';
-import type { Prefix } from '../table/evidence.js';
+import type { Evidence, Prefix } from '../table/evidence.js';
 import type { ScoreTable } from '../table/score-table.js';
 import { decide, settled } from '../verdict/decide.js';
 import type { Bounds, Verdict } from '../verdict/types.js';
@@ -32,11 +32,18 @@ function isWhole({ cohorts, probeAccounts = Infinity, timed }: PlannedCheck['che
 
 function boundsOf({ check, levels }: PlannedCheck, table: ScoreTable, prefixes: (query: PlannedCheck['check']['needs'][number]) => readonly Prefix[]): Bounds {
   try {
-    return check.effect(check.needs.map((query) => table.evidence(query, prefixes(query))), levels);
+    const evidence = check.needs.map((query) => table.evidence(query, prefixes(query)));
+    return countedBy(check, evidence, check.effect(evidence, levels));
   } catch (error) {
     if (!isMlcheckError(error) || error.code !== 'statistic-undefined') throw error;
     return { lower: -Infinity, upper: Infinity, estimate: 0, n: 0, unusable: error.message };
   }
+}
+
+/** Bounds that rest on clusters say so in `details.clusters`, so that nobody reads their number as one of accounts. */
+function countedBy({ deterministic, timed }: PlannedCheck['check'], evidence: readonly Evidence[], bounds: Bounds): Bounds {
+  const clustered = !deterministic && !timed && bounds.details?.['queries'] === undefined && evidence.some((each) => 'cluster' in each && each.cluster !== undefined);
+  return clustered ? { ...bounds, details: { ...bounds.details, clusters: bounds.n } } : bounds;
 }
 
 /** True while more accounts could still decide the claim: it gates, is no proof and no claim about time, and has no final verdict. */

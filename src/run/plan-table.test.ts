@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { meanShift } from '../checks/index.js';
 import type { AccountSource } from '../population/account.js';
 import type { PairedColumns } from '../table/evidence.js';
+import { judge } from './judge.js';
 import { planTable } from './plan-table.js';
 import { syntheticPlan, syntheticRows } from './testing/synthetic-pool.js';
 
@@ -19,5 +20,12 @@ describe('clusterBy: hand', () => {
     expect([...of(clustered).cluster!]).toEqual([0, 0, 1, 2, 3, 1, 0]);
     expect(of(plan).cluster).toBeUndefined();
     expect(plan.checks[0]!.check.effect([of(clustered)], plan.checks[0]!.levels).n).toBe(5);
+    const judged = (which: typeof plan) => {
+      const table = planTable(which, source);
+      table.append(syntheticRows({ accounts: 6, probes: 0 }));
+      return judge({ planned: plan.checks[0]!, history: [] }, table, new Map([['left', 6], ['right', 6]]), new Map([['left', 0.5], ['right', 0.5]]), 1).verdict!;
+    };
+    expect(judged(clustered)).toMatchObject({ n: 8, details: { clusters: 8 }, because: expect.stringMatching(/after 8 clusters$/) as string });
+    expect(judged(plan).because).toMatch(/after 12 accounts$/);
   });
 });

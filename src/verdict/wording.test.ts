@@ -49,6 +49,15 @@ describe('wording: hand', () => {
   });
 });
 
+describe('units: hand', () => {
+  it('an effect rests on accounts, on lists where it is a mean over lists, on clusters where these count', () => {
+    const after = (n: number, details?: Readonly<Record<string, unknown>>) => decide(CLAIM, { lower: 0.2, upper: 0.3, estimate: 0.25, n, ...(details === undefined ? {} : { details }) }, LEVELS, 1).because;
+    expect(after(1200)).toMatch(/after 1,200 accounts$/);
+    expect(after(517, { queries: 517, missing: 77 })).toMatch(/after 517 lists$/);
+    expect(after(1, { clusters: 1 })).toMatch(/after 1 cluster$/);
+  });
+});
+
 describe('wording: law', () => {
   const read = (text: string): number => Number.parseFloat(text.replaceAll(',', ''));
   const unit = fc.constantFrom('score', 'share', 'index', 'milliseconds');

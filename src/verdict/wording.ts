@@ -73,7 +73,7 @@ export function becauseOf(claim: Pick<Claim, 'tolerance' | 'unit' | 'determinist
   if (!(bounds.n > 0)) return 'no usable evidence: no account was judged';
   if ([bounds.lower, bounds.upper, bounds.estimate].some(Number.isNaN)) return 'no usable evidence: the effect is not a number';
   const say = (value: number): string => numberOf(value, claim.unit, claim.tolerance);
-  const after = `after ${grouped(bounds.n)} accounts`;
+  const after = `after ${unitsOf(bounds.n, bounds.details)}`;
   if (bounds.details?.['census'] === true) return `exactly ${say(bounds.estimate)} (tolerance ${limitOf(claim.tolerance, claim.unit)}) over all ${grouped(bounds.n)} accounts of the population`;
   const reading = bounds.details?.['reading'];
   if (typeof reading === 'string') return `${reading} ${after}`;
@@ -86,6 +86,14 @@ export function becauseOf(claim: Pick<Claim, 'tolerance' | 'unit' | 'determinist
     case 'inconclusive':
       return `between ${say(Math.max(bounds.lower, floorOf(claim.unit, bounds)))} and ${say(bounds.upper)} ${tolerance} ${after}`;
   }
+}
+
+/**
+ * How many of what an effect rests on: `600 accounts`; lists where it is a mean over lists (`details.queries`), clusters where accounts that belong together count as one (`details.clusters`).
+ */
+export function unitsOf(n: number, details?: Bounds['details']): string {
+  const word = details?.['queries'] === n ? 'list' : details?.['clusters'] === n ? 'cluster' : 'account';
+  return `${grouped(n)} ${word}${n === 1 ? '' : 's'}`;
 }
 
 /** A share or count that is known to be nothing reads 0, not a negative bound. */

@@ -6,7 +6,7 @@ import { wrap } from '../terminal/wrap.js';
 import { claimRows, isUnreached, type ClaimRow } from './claim-rows.js';
 import { intervalText } from './interval-text.js';
 import { mark } from './mark.js';
-import { whole } from '../../report/text/numbers.js';
+import { countOf, isWithoutEvidence } from '../../report/text/wording.js';
 import { boundText, valueText } from './value-text.js';
 
 /** The claims as lines: a table of verdict, rule, observed, interval, bound and n; on a narrow terminal each claim on two lines. */
@@ -44,9 +44,9 @@ function ruleText({ verdict, claims }: ClaimRow): string {
 
 function numbersOf(verdict: VerdictRecord): readonly [string, string, string, string] {
   return [
-    valueText(verdict.estimate, verdict.unit, verdict.tolerance),
+    valueText(isWithoutEvidence(verdict) ? null : verdict.estimate, verdict.unit, verdict.tolerance),
     intervalText(verdict),
     `≤ ${boundText(verdict.tolerance, verdict.unit)}`,
-    whole(verdict.n),
+    countOf(verdict),
   ];
 }

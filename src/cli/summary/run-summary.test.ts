@@ -66,6 +66,29 @@ describe('hand: the end of a run', () => {
     expect(some).not.toContain('Claim b');
   });
 
+  it('sends whoever interrupted a run before anything was scored to --resume, not to the endpoint', () => {
+    const none = { ...run.outcomes.candidate!, scored: 0 };
+    const text = at(100, { ...passed, outcome: 'inconclusive', complete: false, stopped: 'interrupted', verdicts: [], outcomes: { candidate: none } });
+    expect(text).toContain('The run stopped (interrupted); `mlcheck run fraud-risk --resume` goes on.');
+    expect(text).not.toContain('validate target');
+  });
+
+  it('observed nothing where there is no evidence, and sends nobody to more accounts for it', () => {
+    const silent = sampleVerdict('ks', 'ks', 'KS at most 0.1', { outcome: 'inconclusive', n: 9600, estimate: 0, lower: null, upper: null, because: 'no usable evidence: cohort gold has no account with a usable value' });
+    const text = at(100, { ...run, verdicts: [silent] });
+    expect(text).toMatch(/INCONCLUSIVE +KS at most 0\.1 +– +none/);
+    expect(text).not.toContain('--extend');
+    expect(at(100, { ...run, verdicts: [{ ...silent, lower: 0.02, upper: 0.3 }] })).toContain('--extend');
+  });
+
+  it('never says that more requests were sent than there can be', () => {
+    const { requests } = run.timings;
+    const sent = Object.values(requests).reduce((sum, arm) => sum + arm.sent, 0);
+    const budget = (planned: number): Run => ({ ...run, manifest: { ...run.manifest, budget: { ...run.manifest.budget, requests: planned } } });
+    expect(at(200, budget(sent))).toMatch(/[\d,]+ of at most [\d,]+ requests/);
+    expect(at(200, budget(sent - 1))).toMatch(/ requests, [\d,]+ planned \(what failed was asked again, batches account by account\)/);
+  });
+
   it('sends whoever scored nothing to the endpoint, with the same options', () => {
     const none = { ...run.outcomes.candidate!, scored: 0 };
     const verdicts = [sampleVerdict('a', 'ks', 'A', { outcome: 'inconclusive', n: 0, look: 0, replay: 'mlcheck replay fraud-risk --account loyal/0 --candidate 9' })];

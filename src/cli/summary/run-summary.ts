@@ -6,7 +6,7 @@ import { wrap } from '../terminal/wrap.js';
 import { isUnreached } from './claim-rows.js';
 import { claimsTable } from './claims-table.js';
 import { nextSteps } from './next-steps.js';
-import { promiseOf } from '../../report/text/headline.js';
+import { MORE, promiseOf } from '../../report/text/headline.js';
 import { whole } from '../../report/text/numbers.js';
 import { retriesOf } from '../../report/text/retries.js';
 import { problems } from './problems.js';
@@ -48,7 +48,7 @@ function basis(run: Run): string[] {
   const seconds = (timings.phases['total'] ?? Date.parse(timings.finishedAt) - Date.parse(timings.startedAt)) / 1000;
   return [
     ...recordingsOf(run),
-    [arm('candidate'), arm('baseline'), `seed ${manifest.seed}`, `${whole(sent)} of at most ${whole(manifest.budget.requests)} requests`, `${seconds.toFixed(1)} s`].filter((part) => part !== '').join(' · '),
+    [arm('candidate'), arm('baseline'), `seed ${manifest.seed}`, sent > manifest.budget.requests ? `${whole(sent)} requests, ${whole(manifest.budget.requests)} planned (${MORE})` : `${whole(sent)} of at most ${whole(manifest.budget.requests)} requests`, `${seconds.toFixed(1)} s`].filter((part) => part !== '').join(' · '),
     ...retriesOf(run),
     ...(run.smoke ? [] : [promiseOf(run)]),
   ];

@@ -42,7 +42,7 @@ function oneTrouble(verdict: VerdictRecord, examples: ReadonlyMap<string, Exampl
 }
 
 /** Variants that a kind of claim is about, by how their names begin; others compare the arms on the account as it is. */
-const VARIANTS: Readonly<Record<string, RegExp>> = { invariance: /^(redraw|set)\(/, monotonicity: /^shift\(/ };
+const VARIANTS: Readonly<Record<string, RegExp>> = { invariance: /^(redraw|set|flip|typo|case|space)\(/, monotonicity: /^shift\(/ };
 
 function scoresOf(example: ExampleAccount | undefined, kind: string): string {
   const variants = VARIANTS[kind];

@@ -68,6 +68,15 @@ describe('contract: every figure', () => {
     parseXml(draw('hostile', histogram({ ...figures, scope })));
   });
 
+  test('an axis from 0.00788 to 0.945 has round labels, no number of twelve digits', () => {
+    const edges = figures.edges.map((_, k, all) => 0.007879992273610324 + (0.9372245 * k) / (all.length - 1));
+    for (const drawing of [histogram({ ...figures, edges }), ecdf({ ...figures, edges }), qq({ ...figures, edges })]) {
+      const labels = elements(parseXml(draw('odd', drawing)), 'text').map(({ text }) => text.trim());
+      expect(labels).toEqual(expect.arrayContaining(['0.2', '0.4', '0.6', '0.8']));
+      expect(labels.filter((label) => /\d\.\d{5,}/.test(label))).toEqual([]);
+    }
+  });
+
   test('figures of nothing, or of one arm, still draw', () => {
     const { baseline: _, ...candidateOnly } = figures.arms;
     const lone = { scope: figures.scope, edges: figures.edges, arms: candidateOnly };

@@ -16,6 +16,7 @@ export const ARM_STYLE: Readonly<Record<Arm, { readonly color: string; readonly 
 /** A number axis with a title. */
 export function valueAxis(name: string, where: 'x' | 'y', extra: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, unknown>> {
   const { axisLabel, ...rest } = extra;
+  const { interval, labels } = ticksOf(extra);
   return {
     type: 'value',
     name: visible(name, 60),
@@ -24,19 +25,23 @@ export function valueAxis(name: string, where: 'x' | 'y', extra: Readonly<Record
     nameTextStyle: { color: PALETTE.muted, fontSize: 12, align: where === 'x' ? 'center' : 'left', padding: where === 'x' ? 0 : [0, 0, 0, -ROOM.left + 8] },
     axisLine: { show: where === 'x', onZero: false, lineStyle: { color: PALETTE.axis } },
     axisTick: { show: false },
-    axisLabel: { color: PALETTE.muted, fontSize: 11, hideOverlap: true, ...(axisLabel as object | undefined) },
+    axisLabel: { color: PALETTE.muted, fontSize: 11, hideOverlap: true, ...labels, ...(axisLabel as object | undefined) },
     splitLine: { show: where === 'y', lineStyle: { color: PALETTE.line } },
     splitNumber: 4,
-    ...intervalOf(extra),
+    ...(interval === undefined ? {} : { interval }),
     ...rest,
   };
 }
 
-/** Ticks of a whole axis: a step of at most two digits that divides it, so that the last label is no neighbour of the one before. */
-function intervalOf({ min, max, type }: Readonly<Record<string, unknown>>): object {
+/**
+ * Ticks of a whole axis: a step of at most two digits that divides it, so that the last label is no neighbour of the one before. An axis that no such step divides (from 0.00788 to 0.945) has the
+ * ticks that ECharts finds round, and its ends no labels, but for an end at 0.
+ */
+function ticksOf({ min, max, type }: Readonly<Record<string, unknown>>): { readonly interval?: number; readonly labels?: object } {
   if (typeof min !== 'number' || typeof max !== 'number' || type === 'log') return {};
-  const step = [4, 5, 3, 6, 2].map((parts) => (max - min) / parts).find((width) => Number(width.toPrecision(2)) === Number(width.toPrecision(9)));
-  return { interval: step ?? (max - min) / 4 };
+  const interval = [4, 5, 3, 6, 2].map((parts) => (max - min) / parts).find((width) => Number(width.toPrecision(2)) === Number(width.toPrecision(9)));
+  if (interval !== undefined) return { interval };
+  return { labels: { showMinLabel: min === 0, showMaxLabel: max === 0, formatter: (value: number) => String(Number(value.toPrecision(6))).replace('-', '−') } };
 }
 
 /** Axis labels of shares. */

@@ -44,8 +44,13 @@ function accountOf({ id, fields, label, scores }: ExampleAccount, claims: readon
 <article id="${idOf('account', id)}"><h3>${id}</h3>
 <p class="moved">${candidate !== undefined && html`candidate <b>${plain(candidate)}</b>`}${baseline !== undefined && html`, baseline <b>${plain(baseline)}</b>`}${moved}${label !== undefined && html`; truth: ${label === 1 ? 'positive' : 'negative'}`}</p>
 ${claims.length > 0 && html`<p>Named by ${claims.slice(0, SHOWN_CLAIMS).map((claim, k) => html`${k > 0 && ', '}<a href="${addressOf('claim', claim)}">${claim}</a>`)}${claims.length > SHOWN_CLAIMS && ` and ${whole(claims.length - SHOWN_CLAIMS)} more`}</p>`}
-<dl class="fields">${entries.slice(0, SHOWN_FIELDS).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value === null ? html`<i>missing</i>` : String(value)}</dd></div>`)}</dl>
+<dl class="fields">${entries.slice(0, SHOWN_FIELDS).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value === null ? html`<i>missing</i>` : shown(value)}</dd></div>`)}</dl>
 ${entries.length > SHOWN_FIELDS && html`<p>…and ${whole(entries.length - SHOWN_FIELDS)} more fields.</p>`}
 ${(scores.length > 2 || scores.some(({ outcome }) => outcome !== 'scored')) && table(`Answers for ${id}`, [{ title: 'asked' }, { title: 'variant' }, { title: 'score', number: true }, { title: 'outcome' }], scores.slice(0, 40).map(({ arm, variant, repeat, score, outcome, detail }) => [repeat === REORDERED ? `${arm}, fields reordered` : repeat > 0 ? `${arm}, again (${repeat})` : arm, variant, score === null ? '–' : plain(score), detail === undefined ? outcome : `${outcome}: ${detail}`]))}
 <p><code>${replay}</code></p></article>`;
+}
+
+/** A value as a reader takes it in: six digits of a fraction (run.json has all of them), whole numbers and texts as they are. */
+function shown(value: number | string | boolean): string {
+  return typeof value === 'number' && !Number.isInteger(value) ? String(Number(value.toPrecision(6))) : String(value);
 }

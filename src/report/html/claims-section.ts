@@ -4,7 +4,7 @@ import { byImportance } from '../by-importance.js';
 import { claimInterval } from '../figures/claim-interval.js';
 import { adviceFor } from '../text/advice.js';
 import { measured, whole } from '../text/numbers.js';
-import { capital, observed, standingOf, toleranceOf, weightOf } from '../text/wording.js';
+import { capital, countOf, observed, standingOf, toleranceOf, weightOf } from '../text/wording.js';
 import { addressOf, idOf } from './address.js';
 import { html, trusted, type Markup } from './markup.js';
 import { CLASS, standingBadge } from './standing-badge.js';
@@ -45,7 +45,7 @@ function claimsTable(caption: string, rows: readonly Markup[]): Markup {
 function row(run: Run, verdict: VerdictRecord, shown: ReadonlySet<string>, open: boolean): Markup {
   const standing = standingOf(verdict);
   return html`
-<tr id="${idOf('claim', verdict.id)}" class="${CLASS[standing]}" data-v="${standing}" data-c="${verdict.scope === 'all' ? '' : verdict.cohorts.join('\n')}" data-k="${verdict.kind}"><td>${standingBadge(standing)}</td><td role="rowheader"><b class="claim">${capital(verdict.claim)}</b> <span class="scope">for ${verdict.scope === 'all' ? 'all cohorts' : verdict.scope}</span> <a class="id" href="${addressOf('claim', verdict.id)}">${verdict.id}</a>${details(run, verdict, shown, open)}</td><td class="art">${trusted(claimInterval(verdict))}</td><td>${observed(verdict)}</td><td>${toleranceOf(verdict)}</td><td class="n">${whole(verdict.n)}</td></tr>`;
+<tr id="${idOf('claim', verdict.id)}" class="${CLASS[standing]}" data-v="${standing}" data-c="${verdict.scope === 'all' ? '' : verdict.cohorts.join('\n')}" data-k="${verdict.kind}"><td>${standingBadge(standing)}</td><td role="rowheader"><b class="claim">${capital(verdict.claim)}</b> <span class="scope">for ${verdict.scope === 'all' ? 'all cohorts' : verdict.scope}</span> <a class="id" href="${addressOf('claim', verdict.id)}">${verdict.id}</a>${details(run, verdict, shown, open)}</td><td class="art">${trusted(claimInterval(verdict))}</td><td>${observed(verdict)}</td><td>${toleranceOf(verdict)}</td><td class="n">${countOf(verdict)}</td></tr>`;
 }
 
 function details(run: Run, verdict: VerdictRecord, shown: ReadonlySet<string>, open: boolean): Markup {
@@ -59,7 +59,8 @@ function details(run: Run, verdict: VerdictRecord, shown: ReadonlySet<string>, o
   }${looks(verdict)}${!held && html`<p>Show it again: <code>${verdict.replay}</code></p>`}</details>`;
 }
 
-function looks({ history, unit, tolerance }: VerdictRecord): Markup | undefined {
+function looks({ history: all, unit, tolerance }: VerdictRecord): Markup | undefined {
+  const history = all.filter(({ lower, upper }) => lower !== null || upper !== null);
   if (history.length < 2) return undefined;
   return html`<p class="looks">Look after look: ${history.map(({ n, lower, upper }) => `${measured(lower, unit, tolerance)} to ${measured(upper, unit, tolerance)} after ${whole(n)}`).join('; ')}</p>`;
 }

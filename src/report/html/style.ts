@@ -86,9 +86,12 @@ caption{text-align:left;font-weight:600;padding:.25rem 0 .4rem}
 th,td{text-align:left;vertical-align:top;padding:.4rem .75rem;border:0;border-bottom:1px solid var(--line);font-weight:400}
 thead th{font-size:.82rem;color:var(--muted);vertical-align:bottom;white-space:nowrap;border-bottom:2px solid var(--line)}
 th.n,td.n{text-align:right;white-space:nowrap}
+tbody th[scope=row]{min-width:min(7rem,30vw)}
+article td,article th{overflow-wrap:normal;padding:.4rem .5rem}
+.numbers tbody th[scope=row],article tbody th[scope=row]{min-width:0}
 .claims{width:100%}
 .claims td:first-child,.claims td.art{width:1%}
-.claims td:first-child{min-width:8.6rem}
+.claims td:first-child{min-width:9.4rem}
 .claims .badge{white-space:normal;overflow-wrap:normal}
 .claims td,.claims th{padding:.55rem .75rem}
 .claims tr:target{outline:3px solid var(--baseline);outline-offset:-3px}
@@ -108,7 +111,7 @@ summary:hover{color:var(--text)}
 .key svg{vertical-align:middle}
 .figures{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,21.5rem),1fr));gap:1rem;margin:1rem 0;align-items:start}
 figure{margin:0;background:var(--surface);border:1px solid var(--line);border-radius:8px;padding:.75rem;position:relative;min-width:0}
-figcaption{font-weight:600;font-size:.95rem;margin-bottom:.35rem}
+figcaption{padding-right:4.25rem;font-weight:600;font-size:.95rem;margin-bottom:.35rem}
 figure svg,.multiples svg{display:block;width:100%;height:auto;max-width:46rem}
 .large{grid-column:1/-1}
 #cohorts>.large,#slices>.large{max-width:none}

@@ -2,7 +2,7 @@ import type { ArmManifest, Run, SliceRecord, VerdictRecord } from '../../run/run
 import { allVerdicts } from '../all-verdicts.js';
 import { byImportance } from '../by-importance.js';
 import { recordingsOf } from '../recordings-of.js';
-import { accountsUsed, requestsSent } from '../text/headline.js';
+import { accountsUsed, MORE, requestsSent } from '../text/headline.js';
 import { percent, plain, whole } from '../text/numbers.js';
 import { changeText, sliceSentence } from '../text/slice-text.js';
 import { capital, observed, standingOf, toleranceOf } from '../text/wording.js';
@@ -43,7 +43,7 @@ ${fact('Gating claims', whole(gating.length), `${whole(number('fail'))} failed, 
 ${fact('False alarm', `at most ${percent(promise.falseAlarm)}`, 'of runs in which every claim is within tolerance see any failure')}
 ${fact('Miss', `at most ${percent(promise.miss)}`, 'of runs in which a claim is at or beyond its tolerance pass')}
 ${fact('Accounts', whole(accountsUsed(run)), `in ${whole(run.manifest.cohorts.length)} ${run.manifest.cohorts.length === 1 ? 'cohort' : 'cohorts'}, after ${whole(run.looks.length)} of ${whole(promise.looks)} looks`)}
-${fact('Requests', whole(sent), budget.requests > 0 ? `${percent(sent / budget.requests)} of the budget of ${whole(budget.requests)}` : 'no budget was set')}
+${fact('Requests', whole(sent), budget.requests === 0 ? 'no budget was set' : sent > budget.requests ? `${whole(budget.requests)} were planned; ${MORE}` : `${percent(sent / budget.requests)} of the budget of ${whole(budget.requests)}`)}
 </dl>
 </section>`;
 }

@@ -12,9 +12,12 @@ export function promiseOf({ manifest }: Run): string {
 export function budgetUse(run: Run): string {
   const sent = requestsSent(run);
   const budget = run.manifest.budget.requests;
-  const share = budget > 0 ? ` (${percent(sent / budget)} of the ${whole(budget)} budgeted)` : '';
+  const share = budget > 0 ? (sent > budget ? ` (${whole(budget)} planned; ${MORE})` : ` (${percent(sent / budget)} of the ${whole(budget)} budgeted)`) : '';
   return `${whole(accountsUsed(run))} accounts and ${whole(sent)} requests${share} were enough to get here.`;
 }
+
+/** Why a run can send more requests than were planned. */
+export const MORE = 'what failed was asked again, batches account by account';
 
 /** Requests sent to both arms, retries included. */
 export function requestsSent({ timings }: Run): number {

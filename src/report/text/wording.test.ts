@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { sampleVerdict } from '../testing/sample-verdicts.js';
-import { observed, standingOf, weightOf } from './wording.js';
+import { countOf, observed, restsOn, standingOf, weightOf } from './wording.js';
 
 const verdict = (changes: Parameters<typeof sampleVerdict>[3]) => sampleVerdict('id', 'ks', 'claim', { tolerance: 0.1, ...changes });
 
@@ -14,6 +14,10 @@ describe('hand: wording of a verdict', () => {
   test('no evidence is said to be none', () => {
     expect(observed(verdict({ outcome: 'inconclusive', lower: null, upper: null, estimate: null }))).toBe('no usable evidence');
     expect(observed(verdict({ outcome: 'inconclusive', n: 0 }))).toBe('no usable evidence');
+  });
+
+  test('what it rests on has its name where that is not accounts', () => {
+    expect([{ n: 600 }, { n: 517, details: { queries: 517 } }, { n: 1, details: { clusters: 1 } }].map((changes) => [restsOn(verdict(changes)), countOf(verdict(changes))])).toEqual([['600 accounts', '600'], ['517 lists', '517 lists'], ['1 cluster', '1 cluster']]);
   });
 
   test('one unbounded side', () => {

@@ -1,6 +1,6 @@
 import type { VerdictRecord } from '../../run/run.js';
-import { limitOf } from '../../verdict/wording.js';
-import { measured, whole } from './numbers.js';
+import { limitOf, unitsOf } from '../../verdict/wording.js';
+import { measured } from './numbers.js';
 
 /** How a verdict stands in a report: told apart by word and by sign, never by colour alone. */
 export type Standing = 'failed' | 'inconclusive' | 'advisory failed' | 'advisory inconclusive' | 'passed';
@@ -20,7 +20,7 @@ export function observed(verdict: VerdictRecord): string {
   const { lower, upper, unit, tolerance } = verdict;
   const reading = verdict.details?.['reading'];
   if (typeof reading === 'string') return reading;
-  if (verdict.n === 0 || (lower === null && upper === null)) return 'no usable evidence';
+  if (isWithoutEvidence(verdict)) return 'no usable evidence';
   if ((verdict.deterministic || verdict.details?.['census'] === true) && lower !== null && lower === upper) return `exactly ${measured(lower, unit, tolerance)}`;
   if (verdict.outcome === 'fail' && lower !== null) return `at least ${measured(lower, unit, tolerance)}`;
   if (verdict.outcome === 'pass' && upper !== null) return `at most ${measured(upper, unit, tolerance)}`;
@@ -29,14 +29,24 @@ export function observed(verdict: VerdictRecord): string {
   return `between ${measured(lower, unit, tolerance)} and ${measured(upper, unit, tolerance)}`;
 }
 
+/** True for a claim that nothing was measured for that could decide it: neither bound is known. */
+export function isWithoutEvidence({ n, lower, upper }: Pick<VerdictRecord, 'n' | 'lower' | 'upper'>): boolean {
+  return n === 0 || (lower === null && upper === null);
+}
+
 /** The tolerance in words: what the effect is compared with. */
 export function toleranceOf(verdict: VerdictRecord): string {
   return verdict.tolerance === 0 ? '0' : limitOf(verdict.tolerance, verdict.unit);
 }
 
-/** After how many accounts, at which look. */
-export function restsOn(verdict: VerdictRecord): string {
-  return `${whole(verdict.n)} ${verdict.n === 1 ? 'account' : 'accounts'}`;
+/** After how many accounts, lists or clusters. */
+export function restsOn({ n, details }: Pick<VerdictRecord, 'n' | 'details'>): string {
+  return unitsOf(n, details);
+}
+
+/** The number alone where it is one of accounts, as a column of that name has it; with its word where it is not. */
+export function countOf({ n, details }: Pick<VerdictRecord, 'n' | 'details'>): string {
+  return unitsOf(n, details).replace(/ accounts?$/, '');
 }
 
 /** Why this standing weighs what it weighs: known issue, one that has expired, or advisory, in words; empty for other gating claims. */
