@@ -32,24 +32,26 @@ export function andersonDarlingKSample(samples: readonly ArrayLike<number>[]): A
   const sorted = samples.map(sortedCopy);
   const total = samples.reduce((sum, x) => sum + x.length, 0);
   demand(total >= 4, 'andersonDarlingKSample(samples)', 'must hold at least 4 values together', total);
-  const joined = new Float64Array(total);
-  sorted.reduce((end, x) => (joined.set(x, end), end + x.length), 0);
-  const all = sortedCopy(joined);
-  if (all[0] === all[total - 1]) throw undefinedStatistic('andersonDarlingKSample(samples)', 'must hold at least 2 distinct values', 1);
   const reached = new Uint32Array(sorted.length);
+  const next = Float64Array.from(sorted, (x) => x[0] as number);
   let statistic = 0;
   for (let below = 0, upTo = 0; below < total; below = upTo) {
-    const v = all[below] as number;
-    while (upTo < total && all[upTo] === v) upTo++;
+    let v = Infinity;
+    for (let s = 0; s < next.length; s++) if ((next[s] as number) < v) v = next[s] as number;
+    for (let s = 0; s < next.length; s++) if (next[s] === v) upTo += runFrom(sorted[s] as Float64Array, reached[s] as number);
     const ties = upTo - below;
+    if (ties === total) throw undefinedStatistic('andersonDarlingKSample(samples)', 'must hold at least 2 distinct values', 1);
     const b = below + ties / 2;
     const scale = b * (total - b) - (total * ties) / 4;
-    for (let s = 0; s < sorted.length; s++) {
+    for (let s = 0; s < next.length; s++) {
       const x = sorted[s] as Float64Array;
       const first = reached[s] as number;
       let past = first;
-      while (past < x.length && x[past] === v) past++;
-      reached[s] = past;
+      if (next[s] === v) {
+        past += runFrom(x, first);
+        reached[s] = past;
+        next[s] = past < x.length ? (x[past] as number) : Infinity;
+      }
       if (scale > 0) statistic += ((ties / total) * (total * ((first + past) / 2) - b * x.length) ** 2) / scale / x.length;
     }
   }
@@ -57,6 +59,13 @@ export function andersonDarlingKSample(samples: readonly ArrayLike<number>[]): A
   const k = samples.length;
   const a2 = (statistic - (k - 1)) / Math.sqrt(variance(samples.map((x) => x.length), total));
   return { statistic: a2, pValue: interpolated(a2, k - 1) };
+}
+
+/** How many values from one place on are equal. */
+function runFrom(x: Float64Array, first: number): number {
+  let past = first + 1;
+  while (past < x.length && x[past] === x[first]) past++;
+  return past - first;
 }
 
 /** Equation 4. */

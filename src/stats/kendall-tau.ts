@@ -21,9 +21,9 @@ export function kendallTau(a: ArrayLike<number>, b: ArrayLike<number>, { alterna
   const [first, second] = demandPairs('kendallTau', a, b, 2);
   const n = first.length;
   const byB = sortRows(second, everyRow(n));
+  const y = tiesOf(byB.values);
   const byBoth = sortRows(taken(first, byB.rows), firstPlaces(byB.values));
   const x = tiesOf(byBoth.values);
-  const y = tiesOf(byB.values);
   const total = (n * (n - 1)) / 2;
   if (x.pairs === total || y.pairs === total) throw undefinedStatistic(`kendallTau(${x.pairs === total ? 'a' : 'b'})`, 'must not be constant', a[0]);
   let both = 0;
@@ -31,7 +31,7 @@ export function kendallTau(a: ArrayLike<number>, b: ArrayLike<number>, { alterna
     run = byBoth.values[i] === byBoth.values[i - 1] && byBoth.rows[i] === byBoth.rows[i - 1] ? run + 1 : 1;
     both += run - 1;
   }
-  const discordant = inversions(oneEach(byBoth.rows));
+  const discordant = inversions(oneEach(byBoth.rows, byB.rows), new Uint32Array(byB.values.buffer, byB.values.byteOffset, n));
   const gap = total - x.pairs - y.pairs + both - 2 * discordant;
   const statistic = Math.max(-1, Math.min(1, gap / Math.sqrt(total - x.pairs) / Math.sqrt(total - y.pairs)));
   const fewest = Math.min(discordant, total - discordant);
@@ -69,17 +69,16 @@ function firstPlaces(sorted: Float64Array): Uint32Array {
   return ranks;
 }
 
-/** The same ranks with equal ones numbered on in the order in which they stand, so that no pair of them is out of order. */
-function oneEach(ranks: Uint32Array): Uint32Array {
-  const next = everyRow(ranks.length);
-  const unique = new Uint32Array(ranks.length);
+/** Numbers equal ranks on in the order in which they stand, so that no pair of them is out of order; in place. @param next room for as many */
+function oneEach(ranks: Uint32Array, next: Uint32Array): Uint32Array {
+  for (let i = 0; i < next.length; i++) next[i] = i;
   for (let i = 0; i < ranks.length; i++) {
     const rank = ranks[i] as number;
     const at = next[rank] as number;
-    unique[i] = at;
+    ranks[i] = at;
     next[rank] = at + 1;
   }
-  return unique;
+  return ranks;
 }
 
 /** The chance of a random order of n with as few pairs out of order (`greater`), as many (`less`), or as far from the middle on either side. */

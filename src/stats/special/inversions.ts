@@ -2,13 +2,15 @@
 const SHORT = 16;
 
 /**
- * How many pairs of a sequence of the numbers 0 to n - 1, each once, are out of order; sorts the sequence. O(n log n) without a branch that depends on the values: bit by bit from
+ * How many pairs of a sequence of the numbers 0 to n - 1, each once, are out of order. O(n log n) without a branch that depends on the values: bit by bit from
  * the highest, each block of numbers with equal leading bits is parted by the next, and every number without it has passed those with it that stood before.
+ *
+ * @param sequence, spare as long as each other; both are written anew
  */
-export function inversions(sequence: Uint32Array): number {
+export function inversions(sequence: Uint32Array, spare: Uint32Array): number {
   const n = sequence.length;
-  let from: Uint32Array = sequence;
-  let to: Uint32Array = new Uint32Array(n);
+  let from = sequence;
+  let to = spare;
   let pairs = 0;
   let half = 1;
   while (2 * half < n) half *= 2;

@@ -60,6 +60,6 @@ test('law: inversions are the pairs out of order', () => {
     let pairs = 0;
     list.forEach((v, i) => list.slice(0, i).forEach((before) => (pairs += before > v ? 1 : 0)));
     const sequence = Uint32Array.from(list);
-    expect(inversions(sequence)).toBe(pairs);
+    expect(inversions(sequence, new Uint32Array(sequence.length))).toBe(pairs);
   }));
 });
