@@ -1,5 +1,6 @@
 import { demandNumber, demandPositive, demandProbability } from './domain.js';
 import { incompleteBeta, type BetaTails } from './special/incomplete-beta.js';
+import { logBeta } from './special/log-gamma.js';
 import { solveTail } from './special/solve-tail.js';
 
 function demandLaw(name: string, d1: number, d2: number): void {
@@ -10,7 +11,23 @@ function demandLaw(name: string, d1: number, d2: number): void {
 /** d1 x / (d1 x + d2) has the beta distribution with shapes d1/2 and d2/2. */
 function tails(x: number, d1: number, d2: number): BetaTails {
   const ratio = x * (d1 / d2);
+  if (ratio > FAR) return flipped(end(-Math.log(x) - Math.log(d1 / d2), d2 / 2, d1 / 2));
+  if (ratio < 1 / FAR) return end(Math.log(x) + Math.log(d1 / d2), d1 / 2, d2 / 2);
   return incompleteBeta(d1 / 2, d2 / 2, 1 / (1 + 1 / ratio), 1 / (1 + ratio));
+}
+
+/** Beyond it the leading term of the series is the whole tail, and the ratio may leave the range of a double. */
+const FAR = 1e40;
+
+function end(logShare: number, a: number, b: number): BetaTails {
+  if (logShare === -Infinity) return { lower: 0, upper: 1, slope: 0 };
+  const exponent = a * logShare - Math.log(a) - logBeta(a, b);
+  const lower = Math.exp(exponent);
+  return { lower, upper: -Math.expm1(exponent), slope: a * lower };
+}
+
+function flipped({ lower, upper, slope }: BetaTails): BetaTails {
+  return { lower: upper, upper: lower, slope };
 }
 
 function point(p: number, d1: number, d2: number, side: 'lower' | 'upper'): number {

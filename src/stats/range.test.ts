@@ -57,3 +57,24 @@ test('hand: a clip that 1 - clip cannot tell from 1, and grades beyond 1,023', (
   expect(s.expectedReciprocalRank([2000, 1999])).toBe(1);
   expect(s.expectedReciprocalRank([1999, 2000])).toBe(0.5 + 0.5 / 2);
 });
+
+describe('law: tails in closed form at the ends of the doubles', () => {
+  const near = (found: number, wanted: number): void => expect(Math.abs(found / wanted - 1)).toBeLessThan(1e-11);
+  test('F with 2 degrees of freedom above: (1 + 2 x / d2)^(-d2 / 2)', () => {
+    for (const d2 of [1e-3, 0.1, 0.5]) {
+      for (const x of [1e-300, 1e-20, 3, 1e20, 1e39, 1e45, 1e200, 1e307]) {
+        const closed = Math.exp((-d2 / 2) * (x < 1e30 ? Math.log1p((2 * x) / d2) : Math.log(2 / d2) + Math.log(x)));
+        near(s.f.survival(x, 2, d2), closed);
+        near(s.f.cdf(1 / x, d2, 2), closed);
+      }
+    }
+    expect(s.f.upperQuantile(0.5, 44, 1e-3)).toBe(Infinity);
+    expect(s.f.quantile(0.5, 1e-3, 34)).toBe(0);
+  });
+  test('chi-squared with 1 degree of freedom near 0: sqrt(2 x / pi)', () => {
+    for (const x of [2 ** -1060, 2 ** -1030, 1e-300, 1e-20]) near(s.chiSquared.cdf(x, 1), Math.sqrt((2 / Math.PI) * x));
+  });
+  test('oracle: beta with a small shape beside a large one (mpmath, 60 digits)', () => {
+    near(s.f.survival(1259.159510686177, 0.001, 6541.979412924503), 0.00021431617243627966);
+  });
+});

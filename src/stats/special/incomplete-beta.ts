@@ -16,7 +16,7 @@ export function incompleteBeta(a: number, b: number, x: number, y: number): Beta
   if (x <= 0) return { lower: 0, upper: 1, slope: 0 };
   if (y <= 0) return { lower: 1, upper: 0, slope: 0 };
   const slope = a < 1e-3 || b < 1e-3 || x < 1e-290 || y < 1e-290
-    ? Math.exp(a * Math.log(x) + b * Math.log(y) - logBeta(a, b))
+    ? Math.exp(a * logOf(x, y) + b * logOf(y, x) - logBeta(a, b))
     : (a * b / (a + b)) * binomialTerm(a, b, x, y);
   if (x * (a + b + 2) < a + 1) {
     const lower = (slope / a) * fraction(a, b, x);
@@ -24,6 +24,11 @@ export function incompleteBeta(a: number, b: number, x: number, y: number): Beta
   }
   const upper = (slope / b) * fraction(b, a, y);
   return { lower: 1 - upper, upper, slope };
+}
+
+/** ln x, near 1 from its complement, which has more digits of what is missing. */
+function logOf(x: number, complement: number): number {
+  return x > 0.5 ? Math.log1p(-complement) : Math.log(x);
 }
 
 /** a B(a, b) I_x(a, b) / (x^a y^b) by Lentz's method. */
