@@ -3,6 +3,8 @@ import { incompleteBeta } from './special/incomplete-beta.js';
 import { solveTail } from './special/solve-tail.js';
 
 function demandShapes(name: string, a: number, b: number): void {
+  // The places of refusals are put together where there is something to refuse.
+  if (Number.isFinite(a) && a > 0 && Number.isFinite(b) && b > 0) return;
   demandPositive(a, `beta.${name}(a)`);
   demandPositive(b, `beta.${name}(b)`);
 }

@@ -5,6 +5,8 @@ import { binomialTerm } from './special/saddle-point.js';
 import { ROOM, ROUNDING, smallestCount } from './special/solve-count.js';
 
 function demandLaw(name: string, n: number, p: number): void {
+  // The places of refusals are put together where there is something to refuse.
+  if (Number.isInteger(n) && n >= 0 && Number.isFinite(p) && p >= 0 && p <= 1) return;
   demand(Number.isInteger(n) && n >= 0, `binomial.${name}(n)`, 'must be an integer >= 0', n);
   demandProbability(p, `binomial.${name}(p)`);
 }

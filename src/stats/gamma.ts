@@ -4,6 +4,8 @@ import { incompleteGamma } from './special/incomplete-gamma.js';
 import { solveTail } from './special/solve-tail.js';
 
 function demandLaw(name: string, shape: number, scale: number): void {
+  // The places of refusals are put together where there is something to refuse.
+  if (Number.isFinite(shape) && shape > 0 && Number.isFinite(scale) && scale > 0) return;
   demandPositive(shape, `gamma.${name}(shape)`);
   demandPositive(scale, `gamma.${name}(scale)`);
 }

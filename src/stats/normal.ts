@@ -68,7 +68,7 @@ const FAR_BELOW = [2.04426310338993978564e-15, 1.4215117583164458887e-7, 1.84631
 
 function horner(coefficients: readonly number[], x: number): number {
   let sum = 0;
-  for (const c of coefficients) sum = sum * x + c;
+  for (let i = 0; i < coefficients.length; i++) sum = sum * x + (coefficients[i] as number);
   return sum;
 }
 
@@ -86,6 +86,8 @@ function upperPoint(tail: number, centre: number): number {
 }
 
 function standardise(name: string, x: number, mean: number, sd: number): number {
+  // The places of refusals are put together where there is something to refuse.
+  if (typeof x === 'number' && !Number.isNaN(x) && Number.isFinite(mean) && Number.isFinite(sd) && sd > 0) return (x - mean) / sd;
   demandNumber(x, `normal.${name}(x)`);
   demandNumber(mean - mean, `normal.${name}(mean)`);
   demandPositive(sd, `normal.${name}(sd)`);

@@ -5,6 +5,8 @@ import { poissonTerm } from './special/saddle-point.js';
 import { ROOM, ROUNDING, smallestCount } from './special/solve-count.js';
 
 function demandMean(name: string, mean: number): void {
+  // The places of refusals are put together where there is something to refuse.
+  if (Number.isFinite(mean) && mean >= 0) return;
   demand(mean >= 0 && mean < Infinity, `poisson.${name}(mean)`, 'must be finite and >= 0', mean);
 }
 
