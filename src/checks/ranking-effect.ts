@@ -17,15 +17,16 @@ export function ranked({ items, scores }: Query['arms'][number]): readonly strin
  * Bounds of a mean over queries: what each query says, `undefined` where it says nothing (no relevant item, an arm without answers). The query is the sampling unit.
  * @param badness of one query, larger is worse
  * @param boundsOf all that queries said
+ * @param nobody why, where no query says anything
  */
-export function rankingEffect<T>(rankings: Rankings, said: (query: Query) => T | undefined, badness: (said: T) => number, boundsOf: (said: readonly T[]) => Interval): Bounds {
+export function rankingEffect<T>(rankings: Rankings, said: (query: Query) => T | undefined, badness: (said: T) => number, boundsOf: (said: readonly T[]) => Interval, nobody = 'no list has a relevant item'): Bounds {
   const judged: { readonly query: Query; readonly value: T }[] = [];
   for (const query of rankings.queries) {
     const value = said(query);
     if (value !== undefined) judged.push({ query, value });
   }
   const missing = rankings.queries.length - judged.length;
-  if (judged.length === 0) return unusable(rankings.queries.length === 0 ? 'there is no query' : `none of ${missing} queries can be judged`, 0, missing);
+  if (judged.length === 0) return unusable(rankings.queries.length === 0 ? 'there is no query' : `none of ${missing} lists can be judged: ${nobody}, or no answers`, 0, missing);
   const worst = judged
     .map(({ query, value }) => ({ query, bad: badness(value) }))
     .filter(({ bad }) => bad > 0)

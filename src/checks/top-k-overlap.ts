@@ -19,7 +19,7 @@ export interface TopKOverlapOptions extends CheckOptions {
 
 /**
  * Users keep seeing the same top of the list: on average over queries, at least such a share of the baseline's top k is in the candidate's. theta = E(1 -
- * overlap), guarded bounds over queries; ties in score are broken by name. Lists shorter than k are compared whole.
+ * overlap), guarded bounds over queries; ties in score are broken by name. A list of at most k items has all of them in its top, whatever the model does: it is left out and counted.
  * @example topKOverlap({ query: 'queryId', k: 10, atLeast: 0.8 })
  */
 export function topKOverlap(options: TopKOverlapOptions): CheckSpec {
@@ -43,13 +43,14 @@ export function topKOverlap(options: TopKOverlapOptions): CheckSpec {
           rankingEffect(
             rankings(evidence),
             ({ arms }) => {
+              if (arms[1]!.items.length === 0 || new Set(arms.flatMap(({ items }) => items)).size <= k) return undefined;
               const [candidate, baseline] = [ranked(arms[0]!).slice(0, k), ranked(arms[1]!).slice(0, k)];
-              if (baseline.length === 0) return undefined;
               const shown = new Set(candidate);
               return 1 - baseline.filter((item) => shown.has(item)).length / baseline.length;
             },
             (lost) => lost,
             (lost) => meanBounds([{ terms: lost, lo: 0, hi: 1 }], levels, 'up'),
+            `no list has more than ${k} items`,
           ),
       };
     },
