@@ -117,7 +117,7 @@ function index(cohort: string, i: number, cohorts: readonly string[]): number {
 
 function unknownAccount(cohort: string, i: number, cohorts: readonly string[]): never {
   throw new MlcheckError('account-unknown', {
-    place: `account ${cohort}/${i}`,
+    place: cohorts.includes(cohort) ? `account ${cohort}/${i}` : 'account',
     rule: cohorts.includes(cohort) ? 'index must be a whole number from 0 to 4294967295' : 'must be in a cohort of the population',
     value: cohorts.includes(cohort) ? i : cohort,
     hint: cohorts.includes(cohort) ? 'Accounts of a cohort count from 0.' : `Cohorts are ${cohorts.join(', ')}.`,

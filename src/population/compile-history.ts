@@ -23,11 +23,11 @@ export function compileHistory(name: string, { days, sinceDays, events }: Histor
     const stream = streamOf(seed, cohort, name, 'history', kind);
     const place = `population.histories.${name}.events.${kind}`;
     return 'after' in declared
-      ? { kind, make: (i: number, fields: Inputs, made: Made) => following(kind, declared, streamAt(stream, i), made, fields, place) }
-      : { kind, make: maker(kind, declared, stream, weeklyClock(declared.rhythm ?? {}, referenceDate), place) };
+      ? { kind, make: (i: number, fields: Inputs, made: Made) => following(kind, declared, streamAt(stream, i), made, fields, place, cohort) }
+      : { kind, make: maker(kind, declared, stream, weeklyClock(declared.rhythm ?? {}, referenceDate), place, cohort) };
   });
   return (i, fields) => {
-    const made: Made = { since: Math.min(days, rate(sinceDays ?? days, fields, `population.histories.${name}.sinceDays`)), byKind: new Map() };
+    const made: Made = { since: Math.min(days, rate(sinceDays ?? days, fields, `population.histories.${name}.sinceDays`, cohort)), byKind: new Map() };
     for (const { kind, make } of kinds) made.byKind.set(kind, make(i, fields, made));
     return [...made.byKind.values()].flat().sort((a, b) => b.daysBefore - a.daysBefore);
   };
@@ -38,14 +38,14 @@ interface Made {
   readonly byKind: Map<string, readonly HistoryEvent[]>;
 }
 
-function maker(kind: string, { perDay, quietDays, burst, amount, amountTimes }: RecurringEvents<Inputs>, stream: Stream, clock: WeeklyClock, place: string) {
+function maker(kind: string, { perDay, quietDays, burst, amount, amountTimes }: RecurringEvents<Inputs>, stream: Stream, clock: WeeklyClock, place: string, cohort: string) {
   const amounts = amount === undefined ? undefined : distributionOf(amount);
   const shrink = burst === undefined ? 0 : log(burst.extra / (1 + burst.extra));
   return (i: number, fields: Inputs, { since }: Made): readonly HistoryEvent[] => {
     const own = streamAt(stream, i);
-    const daily = rate(perDay, fields, `${place}.perDay`);
-    const quiet = quietDays === undefined ? 0 : rate(quietDays, fields, `${place}.quietDays`);
-    const times = amountTimes === undefined ? 1 : rate(amountTimes, fields, `${place}.amountTimes`);
+    const daily = rate(perDay, fields, `${place}.perDay`, cohort);
+    const quiet = quietDays === undefined ? 0 : rate(quietDays, fields, `${place}.quietDays`, cohort);
+    const times = amountTimes === undefined ? 1 : rate(amountTimes, fields, `${place}.amountTimes`, cohort);
     if (daily === 0) return [];
     const found: HistoryEvent[] = [];
     const keep = (daysBefore: number, u: number): void => {
@@ -53,7 +53,7 @@ function maker(kind: string, { perDay, quietDays, burst, amount, amountTimes }: 
     };
     let passed = 0;
     for (let k = 0; ; k++) {
-      if (k > MOST_EVENTS) throw new MlcheckError('population-invalid', { place, rule: `must give at most ${MOST_EVENTS} events an account`, value: `${daily} a day for ${since} days` });
+      if (k > MOST_EVENTS) throw new MlcheckError('population-invalid', { place, rule: `must give at most ${MOST_EVENTS} events an account`, value: `${daily} a day for ${since} days`, hint: wayOut(fields, cohort) });
       const event = streamAt(own, k);
       passed -= log(uniformAt(event, 0)) / daily;
       const daysBefore = clock(passed);
@@ -70,8 +70,8 @@ function maker(kind: string, { perDay, quietDays, burst, amount, amountTimes }: 
   };
 }
 
-function following(kind: string, { after, p, delayDays }: FollowingEvents<Inputs>, own: Stream, { byKind }: Made, fields: Inputs, place: string): readonly HistoryEvent[] {
-  const share = rate(p, fields, `${place}.p`);
+function following(kind: string, { after, p, delayDays }: FollowingEvents<Inputs>, own: Stream, { byKind }: Made, fields: Inputs, place: string, cohort: string): readonly HistoryEvent[] {
+  const share = rate(p, fields, `${place}.p`, cohort);
   const delays = distributionOf(delayDays);
   return (byKind.get(after) ?? []).flatMap(({ daysBefore, amount }, k) => {
     const event = streamAt(own, k);
@@ -80,8 +80,13 @@ function following(kind: string, { after, p, delayDays }: FollowingEvents<Inputs
   });
 }
 
-function rate(declared: Rate<Inputs>, fields: Inputs, place: string): number {
+function rate(declared: Rate<Inputs>, fields: Inputs, place: string, cohort: string): number {
   const value = typeof declared === 'number' ? declared : declared(fields);
   if (value >= 0 && value < Infinity) return value;
-  throw new MlcheckError('population-invalid', { place, rule: 'must give a number of at least 0', value, hint: `It was given ${JSON.stringify(fields)}.` });
+  throw new MlcheckError('population-invalid', { place, rule: 'must give a number of at least 0', value, hint: wayOut(fields, cohort) });
+}
+
+/** What a rate was computed from, and where such values mostly come from: the ends that a boundary cohort tries. */
+function wayOut(fields: Inputs, cohort: string): string {
+  return `It was given ${JSON.stringify(fields)} in cohort ${cohort}. Hold the rate within its ends (Math.max(0, ...)); a cohort with \`boundary: true\` takes zero, negative and maximal numbers, unless its own \`fields\` declare what the rate is computed from.`;
 }

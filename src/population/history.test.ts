@@ -141,3 +141,22 @@ describe('fault: wrong histories are refused where they are wrong', () => {
     ['a history that is not there', () => source.history(source.account('all', 0), 'shp'), 'must be declared by the population, got "shp"'],
   ])('%s', (_, attempt, message) => expect(attempt).toThrow(message));
 });
+
+describe('histories of a boundary cohort: hand', () => {
+  const shops = (fields = {}) =>
+    definePopulation({
+      fields: { perDay: lognormal({ mu: 0, sigma: 1 }), visits: folded('shop', of('visit')) },
+      histories: { shop: history({ days: 7, from: ['perDay'], events: { visit: { perDay: (f) => f.perDay } } }) },
+      cohorts: { usual: { share: 0.9 }, edge: { share: 0.1, boundary: true, fields } },
+    });
+
+  it('a rate that takes its ends is refused with the cohort and the way out', () => {
+    const asked = (): unknown => accountSource(shops(), 1).accounts('edge', 0, 100);
+    expect(asked).toThrow(/^population\.histories\.shop\.(events\.visit(\.perDay)?): must give /);
+    expect(asked).toThrow(expect.objectContaining({ hint: expect.stringMatching(/^It was given \{"perDay":\S+\} in cohort edge\. .*boundary: true/) as string }));
+  });
+
+  it('and drawn where the cohort declares it', () => {
+    expect(accountSource(shops({ perDay: lognormal({ mu: 0, sigma: 1 }) }), 1).accounts('edge', 0, 100)).toHaveLength(100);
+  });
+});

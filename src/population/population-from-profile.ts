@@ -12,7 +12,7 @@ export function declarationOf(profile: Profile): { readonly fields: Readonly<Rec
   if (profile.schema !== 'mlcheck-profile/1') throw new MlcheckError('file-invalid', { place: 'profile.schema', rule: 'must be mlcheck-profile/1', value: profile.schema, hint: 'mlcheck accounts fit writes one.' });
   const fields = Object.fromEntries(profile.columns.map((column) => [column.name, column.missing > 0 ? missing(fieldOf(column), column.missing) : fieldOf(column)]));
   for (let scale = 1; ; scale *= 0.98) {
-    const correlations = profile.correlations.map(({ between, rho }) => ({ between, rho: rho * scale }));
+    const correlations = profile.correlations.map(({ between: [one = '', other = ''], rho }) => ({ between: [one, other] as const, rho: rho * scale }));
     try {
       correlationFactor(fields, correlations, 'profile');
       return { fields, correlations };

@@ -11,7 +11,7 @@ export interface Profile {
   readonly rows: number;
   readonly columns: readonly ProfileColumn[];
   /** Of the normal scores. */
-  readonly correlations: readonly { readonly between: readonly [string, string]; readonly rho: number }[];
+  readonly correlations: readonly { /** Two columns; no tuple, so that an imported JSON file is a profile to the compiler. */ readonly between: readonly string[]; readonly rho: number }[];
   /** What the profile does not say, in words. */
   readonly leftOut: readonly string[];
 }
