@@ -66,6 +66,17 @@ describe("contract: replies against the service's own OpenAPI document", () => {
     expect(problemsOf(rows)).toEqual([{ arm: 'candidate', outcome: 'contract-violation', detail: "the reply must fit its schema: /results/0 must have required property 'band'", count: 1, example: 'gold/2' }]);
   });
 
+  it('a NaN is called no number, not a breach of the largest score', async () => {
+    const server = await tinyServer((seen: Seen) => (seen.method === 'POST' ? { body: '{"results":[{"score":NaN}]}' } : { body: '{}' }));
+    const bounded: ContractSource = { schema: { properties: { results: { items: { properties: { score: { type: 'number', maximum: 1 } } } } } } };
+    const scorer = httpScorer(rest({ url: server.url, model: 'm', path: '/score', columns: ['a'], scores: '/results', score: '/score', contract: bounded }), {
+      arm: 'candidate', environment: {}, clock: { ...realClock, sleep: async () => undefined }, jitter: () => 0, version: '0', compileContract,
+    });
+    closing.push(() => server.close(), () => scorer.close());
+    await scorer.probe(never);
+    expect(await scorer.score(testAccounts(1), never)).toMatchObject([{ outcome: 'contract-violation', detail: expect.stringMatching(/NaN/) as string }]);
+  });
+
   it.each([
     [{ score: -1, band: 'x' }, '/results/0/score must be > -1'],
     [{ score: 0, band: 3 }, '/results/0/band must be string'],

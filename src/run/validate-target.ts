@@ -23,7 +23,7 @@ import { newRunId } from './run-folder.js';
 /** One step towards a usable endpoint. After a failed one the later steps of its arm are left out. */
 export interface TargetStep {
   readonly arm: Arm;
-  readonly step: 'reach, authenticate, find the model' | 'score one account';
+  readonly step: 'reach, find the model' | 'score one account';
   readonly ok: boolean;
   /** What was found, or what is wrong. */
   readonly detail: string;
@@ -88,7 +88,7 @@ async function addressTarget(target: DiscoveryTarget, ports: RunPorts): Promise<
     return { ...(await armReport('candidate', endpoint, account, options, ports)), suiteLines };
   } catch (error) {
     if (!isMlcheckError(error) || !error.code.startsWith('endpoint-')) throw error;
-    return { steps: [failed('candidate', 'reach, authenticate, find the model', error)], identities: {}, exitCode: error.exitCode };
+    return { steps: [failed('candidate', 'reach, find the model', error)], identities: {}, exitCode: error.exitCode };
   }
 }
 
@@ -97,7 +97,7 @@ async function armReport(arm: Arm, endpoint: AddressedEndpoint, account: Account
   const steps: TargetStep[] = [];
   try {
     const identity = await scorer.probe(ports.signal);
-    steps.push({ arm, step: 'reach, authenticate, find the model', ok: true, detail: identityText(identity) });
+    steps.push({ arm, step: 'reach, find the model', ok: true, detail: identityText(identity) });
     const ask = ([there]: readonly Account[]): Promise<Exchange> => scorer.exchange(there ?? account, ports.signal);
     const exchange = await (provisioning === undefined ? ask([account]) : provisioning.with([account], ask));
     steps.push(scored(arm, account, exchange));
@@ -105,7 +105,7 @@ async function armReport(arm: Arm, endpoint: AddressedEndpoint, account: Account
     return { steps, identities: { [arm]: identity }, curl: curlLine(exchange), exitCode: ok ? 0 : new MlcheckError('endpoint-unusable', { place: endpoint.url, rule: 'must score an account' }).exitCode };
   } catch (error) {
     if (!isMlcheckError(error) || !error.code.startsWith('endpoint-')) throw error;
-    return { steps: [...steps, failed(arm, 'reach, authenticate, find the model', error)], identities: {}, exitCode: error.exitCode };
+    return { steps: [...steps, failed(arm, 'reach, find the model', error)], identities: {}, exitCode: error.exitCode };
   } finally {
     await scorer.close();
   }
@@ -114,14 +114,16 @@ async function armReport(arm: Arm, endpoint: AddressedEndpoint, account: Account
 /** A server that was recognised, and does not say what a request has to hold. */
 function gaps({ kind }: AddressedEndpoint): readonly TargetStep[] {
   return [
-    { arm: 'candidate', step: 'reach, authenticate, find the model', ok: true, detail: `speaks ${kind}` },
+    { arm: 'candidate', step: 'reach, find the model', ok: true, detail: `speaks ${kind}` },
     { arm: 'candidate', step: 'score one account', ok: false, detail: 'not tried: the server does not tell the inputs of its model', hint: 'name them, in the order of the model: --field age=18..90 --field country=DE,FR,US; or put them into the lines below, and try the suite: mlcheck validate target SUITE' },
   ];
 }
 
+const REFUSED = "the server wants credentials, or others than these: `auth` of the endpoint in a suite, --bearer VARIABLE or --header NAME=VARIABLE for an address; the curl line below sends the same request";
+
 function scored(arm: Arm, account: Account, { reply, status }: Exchange): TargetStep {
   if (reply.outcome === 'scored') return { arm, step: 'score one account', ok: true, detail: `${account.id} scored ${reply.score} in ${reply.latencyMs.toFixed(1)} ms${reply.servedVersion === undefined ? '' : `, by version ${reply.servedVersion}`}` };
-  return { arm, step: 'score one account', ok: false, detail: `${reply.outcome}${status === undefined ? '' : ` (status ${status})`}: ${reply.detail ?? 'no detail'}`, hint: 'the curl line below sends the same request' };
+  return { arm, step: 'score one account', ok: false, detail: `${reply.outcome}${status === undefined ? '' : ` (status ${status})`}: ${reply.detail ?? 'no detail'}`, hint: reply.outcome === 'authentication' ? REFUSED : 'the curl line below sends the same request' };
 }
 
 function failed(arm: Arm, step: TargetStep['step'], error: MlcheckError): TargetStep {

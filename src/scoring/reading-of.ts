@@ -14,7 +14,12 @@ export function readingOf(bound: BoundDialect, fits: ContractCheck | undefined, 
     return { kind: 'failure', outcome: reply.kind === 'timeout' ? 'timeout' : reply.kind === 'unauthorised' ? 'authentication' : reply.kind === 'too-large' ? 'contract-violation' : 'infrastructure', detail: reply.detail };
   }
   const reading = bound.read(reply, { rows: accounts.length, requestId, accounts });
-  return fits === undefined || reading.kind === 'failure' ? reading : (breach(fits, reply, reading) ?? reading);
+  return fits === undefined || reading.kind === 'failure' || isNoNumber(reading) ? reading : (breach(fits, reply, reading) ?? reading);
+}
+
+/** True for a lone NaN or infinity: that it is none says more than the schema, for which NaN is not `<= 1`. */
+function isNoNumber({ values }: Extract<Reading, { kind: 'values' }>): boolean {
+  return values.length === 1 && typeof values[0] === 'number' && !Number.isFinite(values[0]);
 }
 
 /** The failure that a reply is whose scores could be read and that breaks its schema all the same. */
