@@ -11,7 +11,7 @@ import { demand, demandOneOf } from './domain.js';
  * Cost: O(sqrt(n)). Source: McNemar (1947), doi:10.1007/BF02295996; mid-p: Fagerland, Lydersen & Laake (2013), doi:10.1186/1471-2288-13-91. Oracle: `pairs.json` (SciPy binom).
  * @example
  * ```ts
- * mcnemar(1, 7).toFixed(6) // '0.070312'
+ * mcnemar(1, 7).toFixed(7) // '0.0703125'
  * ```
  */
 export function mcnemar(onlyFirst: number, onlySecond: number, { method = 'exact' }: { readonly method?: 'exact' | 'mid-p' } = {}): number {
