@@ -14,7 +14,7 @@ let keyB: i32 = 0;
 let made: i32 = 0;
 let second: i32 = 0;
 
-/** Starts the words of a stream. @param room for `blocks` blocks of the generator, a multiple of 8 */
+/** Starts the words of a stream. @param room for `blocks` blocks of the generator, a multiple of 16 */
 export function beginWords(room: usize, blocks: i32, a: i32, b: i32, counter: i32): void {
   words = room;
   batch = blocks;

@@ -20,10 +20,10 @@ function by24(x: v128): v128 {
 }
 
 /**
- * `uniformAt(stream, from + k)` for every k below `count`: the rounds of `threefryInto` over eight counters at once, in two vectors, because each round waits for the one before it.
+ * `uniformAt(stream, from + k)` for every k below `count`: the rounds of `threefryInto` over sixteen counters at once, in four vectors, because each round waits for the one before it.
  *
  * @param out room for `count` doubles
- * @param count a multiple of 8, at least 8
+ * @param count a multiple of 16, at least 16
  * @param second second word of every counter
  */
 export function fillUniforms(out: usize, count: i32, k0: i32, k1: i32, from: i32, second: i32): void {
@@ -52,46 +52,83 @@ function fill<T>(out: usize, count: i32, k0: i32, k1: i32, from: i32, second: i3
   do {
     let a = i32x4.add(first, i32x4.splat(k));
     let c = i32x4.add(a, i32x4.splat(4));
+    let e = i32x4.add(a, i32x4.splat(8));
+    let g = i32x4.add(a, i32x4.splat(12));
     let b = start;
-    let d = b;
+    let d = start;
+    let f = start;
+    let h = start;
     a = i32x4.add(a, b); b = v128.xor(rotated(b, 13), a); c = i32x4.add(c, d); d = v128.xor(rotated(d, 13), c);
+    e = i32x4.add(e, f); f = v128.xor(rotated(f, 13), e); g = i32x4.add(g, h); h = v128.xor(rotated(h, 13), g);
     a = i32x4.add(a, b); b = v128.xor(rotated(b, 15), a); c = i32x4.add(c, d); d = v128.xor(rotated(d, 15), c);
+    e = i32x4.add(e, f); f = v128.xor(rotated(f, 15), e); g = i32x4.add(g, h); h = v128.xor(rotated(h, 15), g);
     a = i32x4.add(a, b); b = v128.xor(rotated(b, 26), a); c = i32x4.add(c, d); d = v128.xor(rotated(d, 26), c);
+    e = i32x4.add(e, f); f = v128.xor(rotated(f, 26), e); g = i32x4.add(g, h); h = v128.xor(rotated(h, 26), g);
     a = i32x4.add(a, b); b = v128.xor(rotated(b, 6), a); c = i32x4.add(c, d); d = v128.xor(rotated(d, 6), c);
+    e = i32x4.add(e, f); f = v128.xor(rotated(f, 6), e); g = i32x4.add(g, h); h = v128.xor(rotated(h, 6), g);
     a = i32x4.add(a, one); b = i32x4.add(b, add1); c = i32x4.add(c, one); d = i32x4.add(d, add1);
+    e = i32x4.add(e, one); f = i32x4.add(f, add1); g = i32x4.add(g, one); h = i32x4.add(h, add1);
     a = i32x4.add(a, b); b = v128.xor(rotated(b, 17), a); c = i32x4.add(c, d); d = v128.xor(rotated(d, 17), c);
+    e = i32x4.add(e, f); f = v128.xor(rotated(f, 17), e); g = i32x4.add(g, h); h = v128.xor(rotated(h, 17), g);
     a = i32x4.add(a, b); b = v128.xor(rotated(b, 29), a); c = i32x4.add(c, d); d = v128.xor(rotated(d, 29), c);
+    e = i32x4.add(e, f); f = v128.xor(rotated(f, 29), e); g = i32x4.add(g, h); h = v128.xor(rotated(h, 29), g);
     a = i32x4.add(a, b); b = v128.xor(by16(b), a); c = i32x4.add(c, d); d = v128.xor(by16(d), c);
+    e = i32x4.add(e, f); f = v128.xor(by16(f), e); g = i32x4.add(g, h); h = v128.xor(by16(h), g);
     a = i32x4.add(a, b); b = v128.xor(by24(b), a); c = i32x4.add(c, d); d = v128.xor(by24(d), c);
+    e = i32x4.add(e, f); f = v128.xor(by24(f), e); g = i32x4.add(g, h); h = v128.xor(by24(h), g);
     a = i32x4.add(a, two); b = i32x4.add(b, add2); c = i32x4.add(c, two); d = i32x4.add(d, add2);
+    e = i32x4.add(e, two); f = i32x4.add(f, add2); g = i32x4.add(g, two); h = i32x4.add(h, add2);
     a = i32x4.add(a, b); b = v128.xor(rotated(b, 13), a); c = i32x4.add(c, d); d = v128.xor(rotated(d, 13), c);
+    e = i32x4.add(e, f); f = v128.xor(rotated(f, 13), e); g = i32x4.add(g, h); h = v128.xor(rotated(h, 13), g);
     a = i32x4.add(a, b); b = v128.xor(rotated(b, 15), a); c = i32x4.add(c, d); d = v128.xor(rotated(d, 15), c);
+    e = i32x4.add(e, f); f = v128.xor(rotated(f, 15), e); g = i32x4.add(g, h); h = v128.xor(rotated(h, 15), g);
     a = i32x4.add(a, b); b = v128.xor(rotated(b, 26), a); c = i32x4.add(c, d); d = v128.xor(rotated(d, 26), c);
+    e = i32x4.add(e, f); f = v128.xor(rotated(f, 26), e); g = i32x4.add(g, h); h = v128.xor(rotated(h, 26), g);
     a = i32x4.add(a, b); b = v128.xor(rotated(b, 6), a); c = i32x4.add(c, d); d = v128.xor(rotated(d, 6), c);
+    e = i32x4.add(e, f); f = v128.xor(rotated(f, 6), e); g = i32x4.add(g, h); h = v128.xor(rotated(h, 6), g);
     a = i32x4.add(a, zero); b = i32x4.add(b, add3); c = i32x4.add(c, zero); d = i32x4.add(d, add3);
+    e = i32x4.add(e, zero); f = i32x4.add(f, add3); g = i32x4.add(g, zero); h = i32x4.add(h, add3);
     a = i32x4.add(a, b); b = v128.xor(rotated(b, 17), a); c = i32x4.add(c, d); d = v128.xor(rotated(d, 17), c);
+    e = i32x4.add(e, f); f = v128.xor(rotated(f, 17), e); g = i32x4.add(g, h); h = v128.xor(rotated(h, 17), g);
     a = i32x4.add(a, b); b = v128.xor(rotated(b, 29), a); c = i32x4.add(c, d); d = v128.xor(rotated(d, 29), c);
+    e = i32x4.add(e, f); f = v128.xor(rotated(f, 29), e); g = i32x4.add(g, h); h = v128.xor(rotated(h, 29), g);
     a = i32x4.add(a, b); b = v128.xor(by16(b), a); c = i32x4.add(c, d); d = v128.xor(by16(d), c);
+    e = i32x4.add(e, f); f = v128.xor(by16(f), e); g = i32x4.add(g, h); h = v128.xor(by16(h), g);
     a = i32x4.add(a, b); b = v128.xor(by24(b), a); c = i32x4.add(c, d); d = v128.xor(by24(d), c);
+    e = i32x4.add(e, f); f = v128.xor(by24(f), e); g = i32x4.add(g, h); h = v128.xor(by24(h), g);
     a = i32x4.add(a, one); b = i32x4.add(b, add4); c = i32x4.add(c, one); d = i32x4.add(d, add4);
+    e = i32x4.add(e, one); f = i32x4.add(f, add4); g = i32x4.add(g, one); h = i32x4.add(h, add4);
     a = i32x4.add(a, b); b = v128.xor(rotated(b, 13), a); c = i32x4.add(c, d); d = v128.xor(rotated(d, 13), c);
+    e = i32x4.add(e, f); f = v128.xor(rotated(f, 13), e); g = i32x4.add(g, h); h = v128.xor(rotated(h, 13), g);
     a = i32x4.add(a, b); b = v128.xor(rotated(b, 15), a); c = i32x4.add(c, d); d = v128.xor(rotated(d, 15), c);
+    e = i32x4.add(e, f); f = v128.xor(rotated(f, 15), e); g = i32x4.add(g, h); h = v128.xor(rotated(h, 15), g);
     a = i32x4.add(a, b); b = v128.xor(rotated(b, 26), a); c = i32x4.add(c, d); d = v128.xor(rotated(d, 26), c);
+    e = i32x4.add(e, f); f = v128.xor(rotated(f, 26), e); g = i32x4.add(g, h); h = v128.xor(rotated(h, 26), g);
     a = i32x4.add(a, b); b = v128.xor(rotated(b, 6), a); c = i32x4.add(c, d); d = v128.xor(rotated(d, 6), c);
+    e = i32x4.add(e, f); f = v128.xor(rotated(f, 6), e); g = i32x4.add(g, h); h = v128.xor(rotated(h, 6), g);
     a = i32x4.add(a, two); b = i32x4.add(b, add5); c = i32x4.add(c, two); d = i32x4.add(d, add5);
+    e = i32x4.add(e, two); f = i32x4.add(f, add5); g = i32x4.add(g, two); h = i32x4.add(h, add5);
     const at = out + (<usize>k << 3);
     if (isFloat<T>()) {
       v128.store(at, uniform(i32x4.shuffle(b, a, 0, 4, 1, 5)));
       v128.store(at, uniform(i32x4.shuffle(b, a, 2, 6, 3, 7)), 16);
       v128.store(at, uniform(i32x4.shuffle(d, c, 0, 4, 1, 5)), 32);
       v128.store(at, uniform(i32x4.shuffle(d, c, 2, 6, 3, 7)), 48);
+      v128.store(at, uniform(i32x4.shuffle(f, e, 0, 4, 1, 5)), 64);
+      v128.store(at, uniform(i32x4.shuffle(f, e, 2, 6, 3, 7)), 80);
+      v128.store(at, uniform(i32x4.shuffle(h, g, 0, 4, 1, 5)), 96);
+      v128.store(at, uniform(i32x4.shuffle(h, g, 2, 6, 3, 7)), 112);
     } else {
       v128.store(at, i32x4.shuffle(a, b, 0, 4, 1, 5));
       v128.store(at, i32x4.shuffle(a, b, 2, 6, 3, 7), 16);
       v128.store(at, i32x4.shuffle(c, d, 0, 4, 1, 5), 32);
       v128.store(at, i32x4.shuffle(c, d, 2, 6, 3, 7), 48);
+      v128.store(at, i32x4.shuffle(e, f, 0, 4, 1, 5), 64);
+      v128.store(at, i32x4.shuffle(e, f, 2, 6, 3, 7), 80);
+      v128.store(at, i32x4.shuffle(g, h, 0, 4, 1, 5), 96);
+      v128.store(at, i32x4.shuffle(g, h, 2, 6, 3, 7), 112);
     }
-    k += 8;
+    k += 16;
   } while (k < count);
 }
 
