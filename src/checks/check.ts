@@ -10,7 +10,7 @@ export type Severity = 'gating' | 'advisory';
 export interface CheckOptions {
   /** Unique in the suite; letters, digits, `-`, `_`, `.`. Default: the kind, made unique by the field or cohort it speaks of. */
   readonly id?: string;
-  /** Cohorts the claim is about. `each`: one check per cohort, `id[cohort]`. A name or several: their accounts together. Default: all together. */
+  /** Cohorts the claim is about. `each`: one check per cohort, `id[cohort]`. A name or several: their accounts together; the name of a cohort with cohorts within it stands for all of these. Default: all together. */
   readonly cohorts?: 'all' | 'each' | string | readonly string[];
   readonly severity?: Severity;
   readonly tags?: readonly string[];

@@ -26,6 +26,10 @@ describe('declaring a check: hand', () => {
       ['score-ks[stolen]', 'stolen'],
     ]);
     expect(ks({ atMost: 0.1, cohorts: ['loyal', 'new'] }).expand(CONTEXT)[0]).toMatchObject({ id: 'ks[loyal+new]', scope: 'loyal+new', cohorts: ['loyal', 'new'] });
+    const nested = { ...CONTEXT, cohorts: ['web.guest', 'web.member', 'webshop'].map((name) => ({ name, weight: 1 / 3 })) };
+    expect(ks({ atMost: 0.1, cohorts: 'web' }).expand(nested)).toMatchObject([{ id: 'ks[web]', scope: 'web', cohorts: ['web.guest', 'web.member'] }]);
+    expect(refusal(() => ks({ atMost: 0.1, cohorts: ['web', 'web.guest'] }), nested)).toContain('must name each cohort once, got "web.guest"');
+    expect(refusal(() => ks({ atMost: 0.1, cohorts: 'we' }), nested)).toContain('must be a cohort of the population');
     expect(ks({ id: 'mine', atMost: 0.1, cohorts: 'new' }).expand(CONTEXT)[0]).toMatchObject({ id: 'mine', scope: 'new' });
   });
 

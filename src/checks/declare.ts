@@ -1,4 +1,5 @@
 import type { Twin } from '../population/account.js';
+import { cohortsWithin } from '../population/cohorts-within.js';
 import type { Evidence, EvidenceQuery } from '../table/evidence.js';
 import type { Bounds, Levels, Planning, Unit } from '../verdict/types.js';
 import type { Check, CheckContext, CheckOptions, CheckSpec, Severity } from './check.js';
@@ -123,10 +124,14 @@ function scopesOf(declaration: Declaration, context: CheckContext): readonly { r
   if (asked === 'each') return names.map((name) => ({ scope: scopeOf([name]), suffix: name }));
   const list = typeof asked === 'string' ? [asked] : asked;
   if (!Array.isArray(list) || list.length === 0) throw invalid('cohorts', "must be 'all', 'each', a cohort's name or a list of names", asked);
-  list.forEach((name, at) => known(typeof asked === 'string' ? 'cohorts' : `cohorts[${at}]`, name, names, 'a cohort of the population'));
-  const twice = list.find((name, at) => list.indexOf(name) !== at);
+  const cohorts = list.flatMap((name, at) => {
+    const within = typeof name === 'string' ? cohortsWithin(name, names) : [];
+    if (within.length === 0) known(typeof asked === 'string' ? 'cohorts' : `cohorts[${at}]`, name, names, 'a cohort of the population');
+    return within;
+  });
+  const twice = cohorts.find((name, at) => cohorts.indexOf(name) !== at);
   if (twice !== undefined) throw invalid('cohorts', 'must name each cohort once', twice);
-  const scope = scopeOf(list);
+  const scope = { name: list.join('+'), cohorts: Object.freeze(cohorts) };
   return [declaration.options.id === undefined ? { scope, suffix: scope.name } : { scope }];
 }
 

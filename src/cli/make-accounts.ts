@@ -3,6 +3,7 @@ import { didYouMean } from '../did-you-mean.js';
 import { ExitCode, MlcheckError } from '../errors.js';
 import { accountBlocks } from '../population/account-blocks.js';
 import { accountSource } from '../population/account-source.js';
+import { cohortsWithin } from '../population/cohorts-within.js';
 import { writeAccounts, type AccountFormat } from '../table/write-accounts.js';
 import type { MakeFlags } from './accounts.js';
 import { counted } from './accounts-progress.js';
@@ -17,10 +18,11 @@ export async function makeAccounts(suite: string, flags: MakeFlags, world: World
   const format = formatOf(flags);
   const { loaded } = await openSuite(suite, world);
   const source = accountSource(loaded.suite.population, flags.seed ?? loaded.suite.seed);
-  const cohorts = flags.cohorts ?? source.cohorts;
-  for (const cohort of cohorts) {
-    if (!source.cohorts.includes(cohort)) throw new MlcheckError('account-unknown', { place: '--cohorts', rule: `must be cohorts of ${loaded.suite.name}`, value: cohort, hint: didYouMean(cohort, source.cohorts) });
+  const asked = flags.cohorts ?? source.cohorts;
+  for (const cohort of asked) {
+    if (cohortsWithin(cohort, source.cohorts).length === 0) throw new MlcheckError('account-unknown', { place: '--cohorts', rule: `must be cohorts of ${loaded.suite.name}`, value: cohort, hint: didYouMean(cohort, source.cohorts) });
   }
+  const cohorts = [...new Set(asked.flatMap((cohort) => cohortsWithin(cohort, source.cohorts)))];
   const toStdout = flags.out === '-';
   const counts = new Map(loaded.suite.population.cohorts.map(({ name, count }) => [name, flags.accounts ?? count ?? 1000]));
   const sizes = new Map(cohorts.map((cohort) => [cohort, counts.get(cohort) as number]));
