@@ -81,6 +81,13 @@ describe('hand: the end of a run', () => {
     expect(at(100, { ...run, verdicts: [{ ...silent, lower: 0.02, upper: 0.3 }] })).toContain('--extend');
   });
 
+  it('a claim on lists names its worst lists', () => {
+    const lists = sampleVerdict('ndcg', 'ndcg-drop', 'NDCG@10 at most 0.05 below', { outcome: 'fail', n: 517, because: 'at least 0.06 (tolerance 0.05) after 517 lists', details: { queries: 517, worstQueries: ['phones 435', 'shoes 389', 'phones 348', 'shoes 327'] } });
+    const text = at(100, { ...run, verdicts: [lists] });
+    expect(text).toContain("worst lists: phones 435 · shoes 389 · phones 348; on top of the candidate's:");
+    expect(text).toMatch(/517 lists\n/);
+  });
+
   it('never says that more requests were sent than there can be', () => {
     const { requests } = run.timings;
     const sent = Object.values(requests).reduce((sum, arm) => sum + arm.sent, 0);

@@ -4,6 +4,7 @@ import type { ExampleAccount, Run, VerdictRecord } from '../../run/run.js';
 import { BASE, REORDERED } from '../../table/row.js';
 import { paint, type Style } from '../terminal/style.js';
 import { wrap } from '../terminal/wrap.js';
+import { worstLists } from '../../report/text/wording.js';
 import { isUnreached } from './claim-rows.js';
 import { mark } from './mark.js';
 import { valueText } from './value-text.js';
@@ -28,6 +29,7 @@ function oneTrouble(verdict: VerdictRecord, examples: ReadonlyMap<string, Exampl
   const indent = '    ';
   const say = (text: string): string[] => wrap(`${indent}${text}`, style.columns, indent);
   const worst = verdict.worst.slice(0, SHOWN);
+  const lists = worstLists(verdict);
   return [
     ...wrap(`${mark(verdict, style)}  ${paint(style, 'bold', verdict.id)}`, style.columns, indent),
     ...say(verdict.claim),
@@ -35,6 +37,7 @@ function oneTrouble(verdict: VerdictRecord, examples: ReadonlyMap<string, Exampl
     ...(verdict.why === undefined ? [] : say(`Why it matters: ${verdict.why}`)),
     ...(verdict.knownIssue ? say(`Known issue ${verdict.knownIssue.ticket} (${verdict.knownIssue.owner}) ${verdict.gates ? `expired on ${verdict.knownIssue.expires}: it gates again` : `until ${verdict.knownIssue.expires}`}`) : []),
     ...(verdict.owner === undefined ? [] : say(`Owner: ${verdict.owner}`)),
+    ...(lists.length === 0 ? [] : say(`worst lists: ${lists.slice(0, SHOWN).map((list) => oneLine(list)).join(' · ')}; on top of the candidate's:`)),
     ...worst.flatMap((id) => say(`${id}${scoresOf(examples.get(id), verdict.kind)}`)),
     ...(verdict.worst.length > worst.length ? [`${indent}and ${verdict.worst.length - worst.length} more in the report`] : []),
     `${indent}${paint(style, 'cyan', verdict.replay)}`,

@@ -4,7 +4,7 @@ import { byImportance } from '../by-importance.js';
 import { claimInterval } from '../figures/claim-interval.js';
 import { adviceFor } from '../text/advice.js';
 import { measured, whole } from '../text/numbers.js';
-import { capital, countOf, observed, standingOf, toleranceOf, weightOf } from '../text/wording.js';
+import { capital, countOf, observed, standingOf, toleranceOf, weightOf, worstLists } from '../text/wording.js';
 import { addressOf, idOf } from './address.js';
 import { html, trusted, type Markup } from './markup.js';
 import { CLASS, standingBadge } from './standing-badge.js';
@@ -52,10 +52,13 @@ function details(run: Run, verdict: VerdictRecord, shown: ReadonlySet<string>, o
   const weight = weightOf(verdict);
   const held = verdict.outcome === 'pass';
   const linked = verdict.worst.slice(0, LINKED);
+  const lists = worstLists(verdict);
   return html`<details${!held && open && html` open`}><summary>${held ? 'Why' : 'What to know'}</summary><p>${capital(verdict.because)}. ${adviceFor(run, verdict)}</p>${weight !== '' && html`<p>${capital(weight)}.</p>`}${
     verdict.why !== undefined && html`<p>Why it matters: ${verdict.why}</p>`
   }${verdict.owner !== undefined && html`<p>Owner: ${verdict.owner}</p>`}${verdict.tags.length > 0 && html`<p>Tags: ${verdict.tags.join(', ')}</p>`}${
-    linked.length > 0 && html`<p>Accounts that show it: ${linked.map((id, k) => html`${k > 0 && ', '}${shown.has(id) ? html`<a href="${addressOf('account', id)}">${id}</a>` : id}`)}</p>`
+    lists.length > 0 && html`<p>Lists that show it: ${lists.slice(0, LINKED).join(' · ')}${lists.length > LINKED && ', …'}</p>`
+  }${
+    linked.length > 0 && html`<p>${lists.length > 0 ? "Accounts on top of the candidate's lists" : 'Accounts that show it'}: ${linked.map((id, k) => html`${k > 0 && ', '}${shown.has(id) ? html`<a href="${addressOf('account', id)}">${id}</a>` : id}`)}</p>`
   }${looks(verdict)}${!held && html`<p>Show it again: <code>${verdict.replay}</code></p>`}</details>`;
 }
 

@@ -49,6 +49,12 @@ export function countOf({ n, details }: Pick<VerdictRecord, 'n' | 'details'>): s
   return unitsOf(n, details).replace(/ accounts?$/, '');
 }
 
+/** The lists that show a claim on lists best, worst first; empty for other claims. */
+export function worstLists({ details }: Pick<VerdictRecord, 'details'>): readonly string[] {
+  const lists = details?.['worstQueries'];
+  return Array.isArray(lists) ? lists.map(String) : [];
+}
+
 /** Why this standing weighs what it weighs: known issue, one that has expired, or advisory, in words; empty for other gating claims. */
 export function weightOf(verdict: VerdictRecord): string {
   if (verdict.knownIssue !== undefined && verdict.gates) return `known issue ${verdict.knownIssue.ticket}, owned by ${verdict.knownIssue.owner}, expired on ${verdict.knownIssue.expires}: it gates again`;
