@@ -29,7 +29,7 @@ export { defineSuite } from './suite/define-suite.js';
 export type { Budget, Suite, SuiteSpec } from './suite/suite.js';
 
 // Endpoints.
-export { type Auth, type HeaderAuth, type Endpoint, env, type InputTensor, openInference, type OpenInferenceEndpoint, reference, type ReferenceEndpoint, secretFile, type SecretRef } from './scoring/endpoint.js';
+export { type Auth, type HeaderAuth, type Endpoint, env, type InputTensor, openInference, type OpenInferenceEndpoint, reference, type ReferenceEndpoint, secretFile, type SecretRef, type TensorParameters } from './scoring/endpoint.js';
 
 // Accounts created in a system under test, and removed.
 export type { HookContext, HookTarget, HttpTarget, PostgresTarget, ProvisionTarget, SystemId } from './provision/target.js';

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { discover } from '../src/scoring/dialects/discover.js';
 import { seldonV1 } from '../src/scoring/dialects/rest-presets.js';
+import { firstVerdict, gatingVerdicts } from './testing/first-verdict.js';
 import { peer, venvOf } from './testing/peer.js';
 import { fixture, fraudRisk, startRealServer, type RealServer } from './testing/real-server.js';
 import { expectSameScores, FEATURES, GOLDEN, POISON, referenceScores, scoredBy } from './testing/same-scores.js';
@@ -43,5 +44,14 @@ describe.skipIf(seldon.skipped)(`oracle: ${seldon.title}`, () => {
   it('is found out from its address', async () => {
     const found = await discover({ url: server.url }, { version: '0' }, new AbortController().signal);
     expect(found.suiteLines).toContain('candidate: seldonV1({');
+    expect(found.endpoint).toMatchObject({ servedVersion: { at: '/meta/requestPath/clf' } });
+    expect(found.fields).toHaveLength(FEATURES.length);
+  });
+
+  it('one address, then a verdict; an image is no version that a suite could ask for', async () => {
+    const first = await firstVerdict(server.url, 'first');
+    expect(first.said).toContain('64 of 64 made-up accounts scored');
+    expect(gatingVerdicts(first)).toEqual({ contract: 'pass', determinism: 'pass', consistency: 'pass', 'error-rate': 'pass' });
+    expect(first.run.manifest.candidate.served).toEqual(['registry/fraud-risk:2']);
   });
 });

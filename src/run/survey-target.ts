@@ -144,9 +144,13 @@ async function tried(scorer: Scorer, fields: readonly GuessedField[], identity: 
   };
 }
 
+/** A version as a suite may have it. */
+const DECLARABLE = /^[A-Za-z0-9._-]+$/;
+
 /** The version that replies name, if the endpoint can be held to it; MLflow and KServe V1 never can. */
 async function pinned(endpoint: AddressedEndpoint, told: string | undefined, ports: RunPorts): Promise<string | undefined> {
-  if (told === undefined || told === '') return undefined;
+  // Such as the image of a container: a suite cannot ask for it by that.
+  if (told === undefined || !DECLARABLE.test(told)) return undefined;
   const scorer = httpScorer({ ...endpoint, version: told }, scorerOptions('candidate', ports, undefined));
   try {
     await scorer.probe(ports.signal);

@@ -41,7 +41,12 @@ export interface InputTensor {
   readonly datatype: Datatype;
   /** In the order of the tensor's second dimension; with one field the tensor has shape [rows, 1]. */
   readonly fields: readonly string[];
+  /** Parameters of the input: MLServer reads texts of a gRPC request as such by `{ content_type: 'str' }`. */
+  readonly parameters?: TensorParameters;
 }
+
+/** Parameters of an Open Inference request or of one of its tensors. */
+export type TensorParameters = Readonly<Record<string, string | number | boolean>>;
 
 /** Timeouts, batch and retries of an endpoint; each has a default that suits a service in the same data centre. */
 export interface ClientOptions {
@@ -88,6 +93,8 @@ export interface OpenInferenceEndpoint extends RemoteEndpoint {
   /** How tensors travel over REST: `json` (the default), or `binary` for servers with the binary tensor extension (Triton, KServe, OpenVINO). gRPC has a form of its own. */
   readonly tensors?: 'json' | 'binary';
   readonly inputs: readonly InputTensor[];
+  /** Parameters of each request: MLServer takes its inputs for the columns of a data frame by `{ content_type: 'pd' }`. */
+  readonly parameters?: TensorParameters;
   /** Output tensor with the score; `column` picks one of several values per row, counted from 0. */
   readonly output: { readonly name: string; readonly column?: number };
 }

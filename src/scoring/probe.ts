@@ -5,6 +5,7 @@ import type { Redactor } from '../net/redactor.js';
 import type { Clock } from './clock.js';
 import type { Ask, BoundDialect, WireRequest } from './dialect.js';
 import { errorText } from './dialects/error-text.js';
+import { refusesToken } from './dialects/failed-reply.js';
 import type { ModelIdentity } from './scorer.js';
 
 /** How an endpoint is asked before it scores. */
@@ -25,7 +26,7 @@ export function askOf({ send, url, redact, authenticated }: ProbeWay, signal: Ab
       const reply = await send(request, signal);
       const place = url(request.path);
       if (!reply.ok) throw reply.kind === 'unauthorised' ? new MlcheckError('endpoint-unauthorised', { place, rule: `must be asked with a token, and there is none: ${reply.detail}`, hint: 'are the client, its secret and its scope right?' }) : unreachable(reply, place);
-      if (reply.status === 401 || reply.status === 403) throw unauthorised(reply, place, authenticated, redact);
+      if (reply.status === 401 || reply.status === 403 || refusesToken(reply)) throw unauthorised(reply, place, authenticated, redact);
       return { ...reply, body: redact(reply.body) };
     },
     { url },

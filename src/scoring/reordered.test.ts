@@ -25,7 +25,6 @@ describe('hand: fields in reverse order, where they have names', () => {
     ['rows of a service of its own', rest({ ...remote, path: '/', columns }), '[{"b":0.5,"a":3},{"b":0.5,"a":4}]'],
     ['a template', rest({ ...remote, path: '/', row: { x: '{{a}}', y: ['{{b}}', 1] }, body: { rows: '{{$rows}}' } }), '{"rows":[{"y":[0.5,1],"x":3},{"y":[0.5,1],"x":4}]}'],
     ['names beside lists of values', azureMl({ ...remote, columns }), '"columns":["b","a"],"data":[[0.5,3],[0.5,4]]'],
-    ['Seldon', seldonV1({ ...remote, columns }), '"names":["b","a"],"ndarray":[[0.5,3],[0.5,4]]'],
   ])('%s', (_, endpoint, says) => {
     const turned = reordered(endpoint);
     expect(turned).toBeDefined();
@@ -38,6 +37,7 @@ describe('hand: fields in reverse order, where they have names', () => {
     ['lists of values', kserveV1({ ...remote, columns })],
     ['a tensor in MLflow', mlflow({ ...remote, columns, input: 'inputs', layout: 'list' })],
     ['CSV without a header', sagemaker({ ...remote, columns })],
+    ['an array of Seldon Core, whose models take names for a remark', seldonV1({ ...remote, columns })],
     ['one column', mlflow({ ...remote, columns: ['a'] })],
     ['values of a template', rest({ ...remote, path: '/', columns, row: '{{$values}}' })],
     ['a query', rest({ ...remote, method: 'GET', path: '/?a={{a}}&b={{b}}' })],

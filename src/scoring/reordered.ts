@@ -4,7 +4,7 @@ import type { Endpoint } from './endpoint.js';
 
 /**
  * The endpoint with its fields in reverse order, where requests name them, so that the order must not matter: named tensors of Open Inference and TensorFlow Serving, columns of a data frame, keys of an object.
- * `undefined` where fields have a place and no name (a list of values, one tensor of all features, CSV without a header), or where there is one field alone.
+ * `undefined` where fields have a place and no name (a list of values, one tensor of all features, CSV without a header, an array of Seldon Core), or where there is one field alone.
  */
 export function reordered<E extends Endpoint>(endpoint: E): E | undefined {
   const given: Endpoint = endpoint;
@@ -29,7 +29,7 @@ export function reordered<E extends Endpoint>(endpoint: E): E | undefined {
 
 /** Columns that have names in the request, and keys of the templates. */
 function reorderedParts({ method, columns, body = '{{$rows}}', row = '{{$record}}' }: RestEndpoint): Partial<RestEndpoint> | undefined {
-  if (method === 'GET') return undefined;
+  if (method === 'GET' || isSeldon(body)) return undefined;
   const inBody = placeholdersOf(body);
   const hasRow = inBody.includes('$rows') || inBody.includes('$row');
   const used = new Set([...inBody, ...(hasRow ? placeholdersOf(row) : [])]);
@@ -37,6 +37,12 @@ function reorderedParts({ method, columns, body = '{{$rows}}', row = '{{$record}
   const keyed = fieldKeys(body) || (hasRow && fieldKeys(row));
   if (!named && !keyed) return undefined;
   return { ...(named ? { columns: [...columns].reverse() } : {}), ...(keyed ? { body: turned(body), row: turned(row) } : {}) };
+}
+
+/** Seldon Core hands the names to a model beside an array, and its models go by the places. */
+function isSeldon(body: Template): boolean {
+  const { data } = (body ?? {}) as { readonly data?: { readonly ndarray?: Template } | null };
+  return data?.ndarray === '{{$rows}}';
 }
 
 /** True where one object of the template has two keys or more with fields of the account behind them. */

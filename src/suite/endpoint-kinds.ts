@@ -47,6 +47,8 @@ const remote = {
   production: flag,
 } as const;
 
+const parameters = { type: 'object', additionalProperties: { 'x-rule': 'must be a text, a number, true or false', type: ['string', 'number', 'boolean'] } } as const;
+
 const tensors = {
   inputs: {
     type: 'array',
@@ -56,7 +58,7 @@ const tensors = {
       type: 'object',
       required: ['name', 'datatype', 'fields'],
       additionalProperties: false,
-      properties: { name: text, datatype: { enum: ['BOOL', 'UINT8', 'UINT16', 'UINT32', 'UINT64', 'INT8', 'INT16', 'INT32', 'INT64', 'FP16', 'FP32', 'FP64', 'BYTES'] }, fields: texts },
+      properties: { name: text, datatype: { enum: ['BOOL', 'UINT8', 'UINT16', 'UINT32', 'UINT64', 'INT8', 'INT16', 'INT32', 'INT64', 'FP16', 'FP32', 'FP64', 'BYTES'] }, fields: texts, parameters },
     },
   },
   output: {
@@ -109,6 +111,7 @@ export const ENDPOINT_KINDS: { readonly [K in Endpoint['kind']]: Schema } = {
     ...tensors,
     url: { type: 'string', pattern: '^(https?|grpcs?)://', 'x-rule': 'must be an http, https, grpc or grpcs URL' },
     tensors: { enum: ['json', 'binary'] },
+    parameters,
   }),
   mlflow: kind(['url', 'model', 'columns'], {
     ...remote,

@@ -3,11 +3,11 @@ import { createServer } from 'node:net';
 /** The system gives ports from 32,768 on; these lie below, each process of tests has other ones to begin with. */
 const FIRST = 20_000 + (process.pid % 1_000) * 10;
 
-/** Loopback ports below 32,767 that nobody listens on at this moment, all different. */
+/** Loopback ports below 32,767 that nobody listens on at this moment, one behind the other. */
 export async function lowPorts(count: number): Promise<readonly number[]> {
-  const found: number[] = [];
-  for (let port = FIRST; found.length < count && port < 32_767; port++) if (await isFree(port)) found.push(port);
-  if (found.length < count) throw new Error(`no ${count} free ports from ${FIRST} on`);
+  let found: number[] = [];
+  for (let port = FIRST; found.length < count && port < 32_767; port++) found = (await isFree(port)) ? [...found, port] : [];
+  if (found.length < count) throw new Error(`no ${count} free ports in a row from ${FIRST} on`);
   return found;
 }
 

@@ -20,9 +20,9 @@ export const GOLDEN: readonly Account[] = golden.rows.map((row, i) => ({
   fields: Object.fromEntries(golden.features.map((name, k): [string, FieldValue] => [name, BOOLEANS.has(name) ? row[k] === 1 : (row[k] ?? null)])),
 }));
 
-export function scorerFor(endpoint: AddressedEndpoint): Scorer {
+export function scorerFor(endpoint: AddressedEndpoint, environment: Readonly<Record<string, string>> = {}): Scorer {
   // TorchServe is healthy before its workers have loaded a model: a busy machine keeps the first request waiting.
-  return httpScorer({ timeoutMs: 60_000, ...endpoint }, { arm: 'candidate', environment: {}, clock: monotonicClock(), jitter: () => 0.5, version: '0.0.0', range: [0, 1], readyWithinMs: 60_000 });
+  return httpScorer({ timeoutMs: 60_000, ...endpoint }, { arm: 'candidate', environment, clock: monotonicClock(), jitter: () => 0.5, version: '0.0.0', range: [0, 1], readyWithinMs: 60_000 });
 }
 
 /** Who answers, and the replies for accounts, in requests of the scorer's own size. */

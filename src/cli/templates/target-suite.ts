@@ -94,11 +94,16 @@ function claimsOf({ discovery: { endpoint }, trial }: SurveyedTarget, range: Sco
   return [
     { code: 'contract()', note: [schema === undefined ? 'every reply is well-formed' : `every reply fits ${schema}`, range === undefined ? 'every score is a number' : `every score lies in ${range.ends.join(' to ')}`].join(', ') },
     ...(trial.version === undefined ? [] : [{ code: 'servedVersion()', note: `every reply comes from version ${oneLine(trial.version)}; \`--candidate 2\` judges version 2` }]),
-    { code: 'determinism()', note: 'the same account gets the same score again' },
+    batched ? { code: `determinism({ within: ${rounding(trial)} })`, note: 'the same account gets the same score again, up to rounding, which may hang on the batch' } : { code: 'determinism()', note: 'the same account gets the same score again' },
     ...(batched || named ? [{ code: 'consistency()', note: `and ${[...(batched ? ['alone as in a batch'] : []), ...(named ? ['with its fields in another order'] : [])].join(', and ')}` }] : []),
     { code: 'errorRate({ atMost: 0.01 })', note: 'the service answers' },
     { code: `latencyQuantile({ p: 0.95, atMostMs: ${latencyLimit(trial.slowestMs)} })`, note: `GUESS: the slowest request of the trial took ${numberOf(trial.slowestMs, 'milliseconds')}; reported, and never gates` },
   ];
+}
+
+/** A millionth of the largest score or of 1, as a power of ten: more than float32 loses when sums are made in another order. */
+function rounding({ lowest, highest }: TargetTrial): string {
+  return `1e${Math.ceil(Math.log10(Math.max(1, Math.abs(lowest), Math.abs(highest)))) - 6}`;
 }
 
 /** Ten times the slowest request of the trial, which had the server for itself; 1, 2 or 5 times a power of ten, at least half a second. */

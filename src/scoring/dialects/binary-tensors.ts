@@ -18,8 +18,8 @@ export function binaryRequest(endpoint: OpenInferenceEndpoint, place: string): (
   const outputs = [{ name: endpoint.output.name, parameters: { binary_data: true } }];
   return (accounts, id) => {
     const tensors = inputs.map(({ datatype, values }) => bytesOf(datatype, values(accounts)));
-    const described = inputs.map(({ name, datatype, fields }, k) => ({ name, datatype, shape: [accounts.length, fields.length], parameters: { binary_data_size: (tensors[k] as Buffer).byteLength } }));
-    const json = Buffer.from(JSON.stringify({ id, inputs: described, outputs, parameters: { binary_data_output: true } }), 'utf8');
+    const described = inputs.map(({ name, datatype, fields, parameters }, k) => ({ name, datatype, shape: [accounts.length, fields.length], parameters: { ...parameters, binary_data_size: (tensors[k] as Buffer).byteLength } }));
+    const json = Buffer.from(JSON.stringify({ id, inputs: described, outputs, parameters: { ...endpoint.parameters, binary_data_output: true } }), 'utf8');
     return { headers: { 'content-type': 'application/octet-stream', accept: '*/*', [HEADER]: String(json.byteLength) }, body: Buffer.concat([json, ...tensors]) };
   };
 }

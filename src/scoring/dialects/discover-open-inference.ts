@@ -1,11 +1,12 @@
-import { MlcheckError } from '../../errors.js';
+import { isMlcheckError, MlcheckError } from '../../errors.js';
 import { readJson } from '../../net/read-json.js';
 import { openInference, type Datatype, type InputTensor, type OpenInferenceEndpoint } from '../endpoint.js';
 import type { TensorSpec } from '../scorer.js';
 import { DATATYPES, isInteger } from './datatypes.js';
 import { exampleOf, type DiscoveredField } from './discovered-field.js';
-import { discovered, GAPS, type Discoverer, type Discovery, type DiscoveryAsk, type DiscoveryTarget } from './discovery.js';
+import { discovered, GAPS, probeAccount, type Discoverer, type Discovery, type DiscoveryAsk, type DiscoveryTarget } from './discovery.js';
 import { findRow } from './find-row.js';
+import { openInferenceDialect } from './open-inference.js';
 import { modelPath } from './open-inference-probe.js';
 import { objectIn } from './probe-replies.js';
 
@@ -24,9 +25,47 @@ export const discoverOpenInference: Discoverer = async (target, ask) => {
   const common = { url: ask.href, model, ...(version === undefined ? {} : { version }) };
   const told = scoreTensor(tensors(metadata['outputs']));
   const inputs = tensors(metadata['inputs']).map((tensor, _, { length }) => inputOf(tensor, length === 1 ? target.fields : undefined));
-  if (inputs.length > 0 && told !== undefined) return discovered('openInference', openInference, { ...common, inputs, output: told }, { fields: inputs.flatMap(fieldsOf) });
-  return undeclared(common, target, ask, inputs[0], told);
+  const frames = server['name'] === 'mlserver' && !/^grpcs?:/i.test(ask.href);
+  if (inputs.length > 0 && told !== undefined) {
+    const values = { ...common, inputs, output: told };
+    const frame = frames && inputs.length > 1 ? asFrame(values) : undefined;
+    return discovered('openInference', openInference, frame === undefined || (await takes(values, ask)) ? values : frame, { fields: inputs.flatMap(fieldsOf) });
+  }
+  const found = await undeclared(common, target, ask, inputs[0], told);
+  return found.account !== undefined || !frames || target.fields === undefined ? found : ((await namedFrame(common, target.fields, ask, told)) ?? found);
 };
+
+type Values = Omit<OpenInferenceEndpoint, 'kind'>;
+
+/** The same request as MLServer's codec of data frames reads it: each input is a column, and a text is a text. */
+function asFrame(values: Values): Values {
+  return { ...values, inputs: values.inputs.map((input) => (input.datatype === 'BYTES' ? { ...input, parameters: { content_type: 'str' } } : input)), parameters: { content_type: 'pd' } };
+}
+
+/** True where one account of examples is answered. */
+async function takes(values: Values, ask: DiscoveryAsk): Promise<boolean> {
+  const { path, body } = openInferenceDialect.bind(openInference(values), 'candidate').infer([probeAccount(values.inputs.flatMap(fieldsOf))], 'probe/0');
+  return (await ask(path, JSON.parse(String(body)) as unknown)).status === 200;
+}
+
+/** A model of MLServer that tells nothing and takes no row of numbers: the fields of the user as columns of a data frame. Undefined where it does not take these either. */
+async function namedFrame(common: Pick<Values, 'url' | 'model' | 'version'>, fields: readonly DiscoveredField[], ask: DiscoveryAsk, told: Values['output'] | undefined): Promise<Discovery | undefined> {
+  const datatypes = { text: 'BYTES', boolean: 'BOOL', integer: 'INT64', number: 'FP64' } as const;
+  const inputs = fields.map(({ name, type }): InputTensor => ({ name, datatype: datatypes[type], fields: [name] }));
+  const tensorsSent = inputs.map(({ name, datatype }, k) => ({ name, datatype, shape: [1, 1], ...(datatype === 'BYTES' ? { parameters: { content_type: 'str' } } : {}), data: [exampleOf(fields[k]!)] }));
+  const body = { parameters: { content_type: 'pd' }, inputs: tensorsSent };
+  const output = told ?? (await firstOutput(`${modelPath(common)}/infer`, body, ask));
+  return output === undefined ? undefined : discovered('openInference', openInference, asFrame({ ...common, inputs, output }), { fields });
+}
+
+/** The output that looks most like a score in what a model answers. MLServer gives probabilities to those who ask for them, and labels to all others. */
+async function firstOutput(path: string, body: object, ask: DiscoveryAsk): Promise<Values['output'] | undefined> {
+  for (const more of [{ outputs: [{ name: 'predict_proba' }] }, {}]) {
+    const output = scoreTensor(tensors(objectIn(await ask(path, { ...body, ...more }))?.['outputs']));
+    if (output !== undefined) return output;
+  }
+  return undefined;
+}
 
 /** A model that does not tell its tensors: rows of numbers, and the outputs that it answers with. Over gRPC only metadata is asked for. */
 async function undeclared(common: Pick<OpenInferenceEndpoint, 'url' | 'model' | 'version'>, target: DiscoveryTarget, ask: DiscoveryAsk, input: InputTensor | undefined, told: OpenInferenceEndpoint['output'] | undefined): Promise<Discovery> {
@@ -38,9 +77,7 @@ async function undeclared(common: Pick<OpenInferenceEndpoint, 'url' | 'model' | 
   const body = (fields: readonly DiscoveredField[]) => ({ inputs: [{ name, datatype, shape: [1, fields.length], data: fields.map(exampleOf) }] });
   const row = await findRow((fields) => ask(path, body(fields)), input === undefined ? target.fields : fieldsOf(input));
   if (row?.taken !== true) return gaps;
-  // MLServer gives probabilities to those who ask for them, and labels to all others.
-  const replies = [await ask(path, { ...body(row.fields), outputs: [{ name: 'predict_proba' }] }), row.reply];
-  const output = told ?? replies.map((reply) => scoreTensor(tensors(objectIn(reply)?.['outputs']))).find((found) => found !== undefined);
+  const output = told ?? (await firstOutput(path, body(row.fields), ask));
   return output === undefined ? gaps : discovered('openInference', openInference, of(row.columns, output), { fields: row.fields });
 }
 
@@ -54,8 +91,12 @@ async function onlyModel(ask: DiscoveryAsk): Promise<string> {
 
 /** Names in the repository index of Triton and MLServer. */
 async function indexed(ask: DiscoveryAsk): Promise<readonly string[]> {
-  const reply = await ask('/v2/repository/index', {});
-  const read = reply.status === 200 ? readJson(reply.body) : undefined;
+  const reply = await ask('/v2/repository/index', {}).catch((error: unknown) => {
+    // Triton may keep its repository to itself and serve everyone: 403 says nothing of credentials here.
+    if (isMlcheckError(error) && error.code === 'endpoint-unauthorised') return undefined;
+    throw error;
+  });
+  const read = reply?.status === 200 ? readJson(reply.body) : undefined;
   if (read?.ok !== true || !Array.isArray(read.value)) return [];
   return [...new Set(read.value.map((entry: unknown) => (entry as { name?: unknown } | null)?.name).filter((name): name is string => typeof name === 'string'))].sort();
 }

@@ -2,14 +2,16 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { tinyGrpcServer } from '../testing/tiny-grpc-server.js';
 import { tinyServer, type Answer, type Seen } from '../testing/tiny-server.js';
 import { discover } from './discover.js';
+import type { DiscoveredField } from './discovered-field.js';
 import type { Discovery } from './discovery.js';
+import { failedReply } from './failed-reply.js';
 
 const open: { close(): Promise<void> }[] = [];
 afterEach(async () => {
   for (const each of open.splice(0)) await each.close();
 });
 
-async function found(answer: (seen: Seen) => Answer | undefined, more: { model?: string; version?: string } = {}): Promise<Discovery & { readonly url: string }> {
+async function found(answer: (seen: Seen) => Answer | undefined, more: { model?: string; version?: string; fields?: readonly DiscoveredField[] } = {}): Promise<Discovery & { readonly url: string }> {
   const server = await tinyServer((seen) => answer(seen) ?? { status: 404, body: { detail: 'Not Found' } });
   open.push(server);
   return { ...(await discover({ url: server.url, ...more }, { version: '0' }, new AbortController().signal)), url: server.url };
@@ -75,6 +77,59 @@ describe('hand: a server by its address', () => {
     expect(discovered.endpoint).toMatchObject({ kind: 'rest', ...endpoint });
     expect(discovered.suiteLines).toContain(line);
     expect(discovered.suiteLines).toContain("columns: ['NAME', 'THE', 'FIELDS']");
+  });
+
+  it('Ray Serve: an application by its name or its route, one with an OpenAPI document by that, and the first that scores of several', async () => {
+    const schema = { requestBody: { content: { 'application/json': { schema: { type: 'object', properties: { age: { type: 'number' } } } } } }, responses: { 200: { content: { 'application/json': { schema: { type: 'number' } } } } } };
+    const server = await tinyServer(({ path, body }) => {
+      if (path === '/-/routes') return { body: { '/fraud': 'fraud', '/ages': 'ages' } };
+      if (path === '/ages/openapi.json') return { body: { openapi: '3.1.0', paths: { '/score': { post: schema } } } };
+      return path === '/fraud' && body === '[[1,2]]' ? { body: [[0.25, 0.75]] } : { status: path.startsWith('/fraud') ? 500 : 404, body: 'Internal Server Error' };
+    });
+    open.push(server);
+    const at = (path: string, more: object = {}) => discover({ url: `${server.url}${path}`, ...more }, { version: '0' }, new AbortController().signal);
+    const fields = [{ name: 'a', type: 'number', example: 1 }, { name: 'b', type: 'number', example: 2 }] as const;
+    for (const each of [await at('', { model: 'ages' }), await at('/ages'), await at('/ages/score'), await at('')]) expect(each.endpoint).toMatchObject({ kind: 'rest', url: `${server.url}/ages`, path: '/score', body: { age: '{{age}}' } });
+    expect((await at('', { model: 'fraud', fields })).endpoint).toMatchObject({ path: '/fraud', row: '{{$values}}', columns: ['a', 'b'], score: '/1' });
+    await expect(at('', { model: 'other' })).rejects.toMatchObject({ code: 'endpoint-wrong-model', value: 'other', hint: 'name one with --model: fraud, ages' });
+  });
+
+  it('Seldon Core: the probability of the positive class, and the unit whose image answers', async () => {
+    const { endpoint } = await found((seen) => {
+      if (seen.path === '/seldon.json') return { body: { paths: { '/api/v1.0/predictions': {} } } };
+      if (seen.path !== '/api/v1.0/predictions') return undefined;
+      return seen.body.includes('[[0,0,0]]') ? { body: { data: { names: ['t:0', 't:1'], ndarray: [[0.25, 0.75]] }, meta: { requestPath: { clf: 'registry/img:1' } } } } : { status: 500, body: { status: { info: 'X has 1 features, but LogisticRegression is expecting 3 features as input' } } };
+    });
+    expect(endpoint).toMatchObject({ columns: ['feature_0', 'feature_1', 'feature_2'], score: '/1', servedVersion: { at: '/meta/requestPath/clf' } });
+  });
+
+  it('TorchServe, which refuses a token with status 400', async () => {
+    const refused = { status: 400, body: { code: 400, type: 'InvalidKeyException', message: 'Token Authorization failed. Token either incorrect, expired, or not provided correctly' } };
+    await expect(found(() => refused, { model: 'm' })).rejects.toMatchObject({ code: 'endpoint-unauthorised', rule: 'wants credentials' });
+    expect(failedReply({ ok: true, headers: {}, status: 400, body: JSON.stringify(refused.body) })).toMatchObject({ outcome: 'authentication' });
+  });
+
+  it('Triton, which may keep its list of models to itself', async () => {
+    await expect(found(({ path }) => (path === '/v2' ? { body: { name: 'triton' } } : path === '/v2/repository/index' ? { status: 403, body: { error: 'This API is restricted' } } : undefined))).rejects.toMatchObject({ code: 'endpoint-wrong-model', hint: 'the server does not list its models: name one with --model' });
+  });
+
+  it('MLServer, whose model takes its inputs as columns of a data frame', async () => {
+    const inputs = [{ name: 'age', datatype: 'INT64', shape: [-1] }, { name: 'city', datatype: 'BYTES', shape: [-1] }];
+    const metadata = (described: object) => pages({ '/v2': { body: { name: 'mlserver' } }, '/v2/models/m': { body: { name: 'm', ...described } } });
+    const framed = (described: object) => (seen: Seen): Answer | undefined => (seen.path.endsWith('/infer') ? (seen.body.includes('"content_type":"pd"') ? { body: { model_name: 'm', outputs: [{ name: 'predict_proba', datatype: 'FP64', shape: [1, 2], data: [0.3, 0.7] }] } } : { status: 500, body: 'Internal Server Error' }) : metadata(described)(seen));
+    const frame = { inputs: [{ name: 'age', datatype: 'INT64', fields: ['age'] }, { name: 'city', datatype: 'BYTES', fields: ['city'], parameters: { content_type: 'str' } }], parameters: { content_type: 'pd' }, output: { name: 'predict_proba', column: 1 } };
+    const told = await found(framed({ inputs, outputs: [{ name: 'predict_proba', datatype: 'FP64', shape: [-1, 2] }] }), { model: 'm' });
+    expect(told.endpoint).toMatchObject(frame);
+    expect(told.suiteLines).toContain("parameters: { content_type: 'pd' },");
+    const named = await found(framed({ inputs: [], outputs: [] }), { model: 'm', fields: [{ name: 'age', type: 'integer' }, { name: 'city', type: 'text', choices: ['Oslo'] }] });
+    expect(named.endpoint).toMatchObject(frame);
+  });
+
+  it('a service behind the path of a gateway, by its page', async () => {
+    const schema = { requestBody: { content: { 'application/json': { schema: { type: 'object', properties: { age: { type: 'number' } } } } } }, responses: { 200: { content: { 'application/json': { schema: { type: 'number' } } } } } };
+    const server = await tinyServer(({ path }) => (path === '/team/a/openapi.json' ? { body: { openapi: '3.1.0', paths: { '/score': { post: schema } } } } : { status: 404, body: {} }));
+    open.push(server);
+    expect((await discover({ url: `${server.url}/team/a/score` }, { version: '0' }, new AbortController().signal)).endpoint).toMatchObject({ kind: 'rest', url: `${server.url}/team/a`, path: '/score' });
   });
 
   it('TorchServe, once its model is named', async () => {

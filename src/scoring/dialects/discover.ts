@@ -50,9 +50,14 @@ async function atServerOrPage(target: DiscoveryTarget, how: DiscoveryWay, signal
     if (origin === undefined || path === undefined || !isMlcheckError(error) || error.code !== 'endpoint-unusable') throw error;
     const [, model, version] = /\/v[12]\/models\/([^/:]+)(?:\/versions\/([^/:]+))?/.exec(path) ?? [];
     const named = { ...(model === undefined ? {} : { model: decodeURIComponent(model) }), ...(version === undefined ? {} : { version: decodeURIComponent(version) }) };
-    return overHttp({ ...named, ...target, url: origin, path }, how, signal).catch((second: unknown) => {
-      throw isMlcheckError(second) && second.code === 'endpoint-unusable' ? error : second;
-    });
+    // The path of a gateway may stand before the service's own: `/team/score` is the page `/score` of the server at `/team`.
+    for (const cut of new Set([0, path.lastIndexOf('/')])) {
+      const found = await overHttp({ ...named, ...target, url: origin + path.slice(0, cut), path: path.slice(cut) }, how, signal).catch((second: unknown) => {
+        if (!isMlcheckError(second) || second.code !== 'endpoint-unusable') throw second;
+      });
+      if (found !== undefined) return found;
+    }
+    throw error;
   });
 }
 

@@ -7,6 +7,7 @@ import type { Account } from '../../population/account.js';
 import { connect } from '../connection.js';
 import type { AddressedEndpoint, HeaderAuth, SecretRef } from '../endpoint.js';
 import { exampleOf, type DiscoveredField } from './discovered-field.js';
+import { refusesToken } from './failed-reply.js';
 
 /** What a server says of one of its models, ready to be used. */
 export interface Discovery {
@@ -87,7 +88,7 @@ export async function withServer<T>({ url, auth, headers }: DiscoveryTarget, { v
 /** A reply that can be read. @throws MlcheckError `endpoint-unreachable`, `endpoint-unauthorised` */
 export function answered(reply: HttpResponse | HttpFailure, place: string, authenticated: boolean, redact: Redactor): HttpResponse {
   if (!reply.ok) throw new MlcheckError('endpoint-unreachable', { place, rule: 'must answer', value: redact(reply.detail), hint: 'is the server started, and is the port right?' });
-  if (reply.status !== 401 && reply.status !== 403) return { ...reply, body: redact(reply.body) };
+  if (reply.status !== 401 && reply.status !== 403 && !refusesToken(reply)) return { ...reply, body: redact(reply.body) };
   throw new MlcheckError('endpoint-unauthorised', {
     place,
     rule: authenticated ? 'must accept the credentials' : 'wants credentials',

@@ -11,7 +11,7 @@ import { shortNumbers } from './short-numbers.js';
  */
 export function tensorEncoder(input: InputTensor, place: string): (accounts: readonly Account[]) => string {
   const values = tensorValues(input, place);
-  const head = `{"name":${JSON.stringify(input.name)},"datatype":"${input.datatype}","shape":[`;
+  const head = `{"name":${JSON.stringify(input.name)},"datatype":"${input.datatype}",${input.parameters === undefined ? '' : `"parameters":${JSON.stringify(input.parameters)},`}"shape":[`;
   // Accounts with a number that is not short have more of them.
   let short = input.datatype === 'FP32' || input.datatype === 'FP64' ? shortNumbers(input.fields) : undefined;
   const list = (accounts: readonly Account[]): string => {

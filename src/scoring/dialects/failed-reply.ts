@@ -29,7 +29,14 @@ export function failedReply(response: HttpResponse): Failure {
   const detail = words === '' ? `HTTP ${status}` : `HTTP ${status}: ${words}`;
   // TorchServe says 503 of a handler that raised, as it does of a model without workers; only the type tells them apart.
   if (status >= 500 && /"type":\s*"InternalServerException"/.test(body)) return { kind: 'failure', outcome: 'model-error', detail };
+  // And 400 of a token that is missing or wrong: it asks for one unless told otherwise.
+  if (refusesToken(response)) return { kind: 'failure', outcome: 'authentication', detail };
   return { kind: 'failure', outcome: classOf(status, said, words, response.headers['retry-after'] !== undefined), detail };
+}
+
+/** True for TorchServe's refusal of a token, which has status 400. */
+export function refusesToken({ status, body }: Pick<HttpResponse, 'status' | 'body'>): boolean {
+  return status === 400 && /"type":\s*"InvalidKeyException"/.test(body);
 }
 
 function classOf(status: number, said: string | undefined, words: string, retryAfter: boolean): Failure['outcome'] {

@@ -3,7 +3,7 @@ import type { HttpResponse } from '../../net/http-client.js';
 import { readJson } from '../../net/read-json.js';
 import type { Account, FieldValue } from '../../population/account.js';
 import type { Ask, Dialect, Reading, WireRequest } from '../dialect.js';
-import type { Datatype, OpenInferenceEndpoint } from '../endpoint.js';
+import type { Datatype, OpenInferenceEndpoint, TensorParameters } from '../endpoint.js';
 import { DATATYPES } from './datatypes.js';
 import { tensorValues } from './encode-tensor.js';
 import { errorText } from './error-text.js';
@@ -29,7 +29,8 @@ export const openInferenceGrpcDialect: Dialect<OpenInferenceEndpoint> = {
     const message = (accounts: readonly Account[], id: string): object => ({
       ...head,
       id,
-      inputs: inputs.map(({ name, datatype, fields, contents, values }) => ({ name, datatype, shape: [accounts.length, fields.length], contents: { [contents]: values(accounts).map(onTheWire) } })),
+      ...inferParameters(endpoint.parameters),
+      inputs: inputs.map(({ name, datatype, fields, parameters, contents, values }) => ({ name, datatype, shape: [accounts.length, fields.length], ...inferParameters(parameters), contents: { [contents]: values(accounts).map(onTheWire) } })),
       outputs: [{ name: endpoint.output.name }],
     });
     return {
@@ -45,6 +46,13 @@ function contentsOf(datatype: Datatype, place: string): string {
   const { contents } = DATATYPES[datatype];
   if (contents !== undefined) return contents;
   throw new MlcheckError('suite-invalid', { place: `${place}.datatype`, rule: 'must be a datatype that gRPC has a field for', value: datatype, hint: "send it over HTTP, with `tensors: 'binary'`" });
+}
+
+/** Parameters as the choice of fields that gRPC has for their values. */
+function inferParameters(parameters: TensorParameters | undefined): { readonly parameters?: object } {
+  if (parameters === undefined) return {};
+  const choice = (value: string | number | boolean): object => (typeof value === 'string' ? { string_param: value } : typeof value === 'boolean' ? { bool_param: value } : Number.isSafeInteger(value) ? { int64_param: value } : { double_param: value });
+  return { parameters: Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, choice(value)])) };
 }
 
 /** A missing number is NaN, which a float tensor carries and JSON writes as text; bytes are base64. */

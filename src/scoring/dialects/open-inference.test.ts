@@ -5,6 +5,7 @@ import { httpScorer } from '../http-scorer.js';
 import { realClock } from '../testing/real-clock.js';
 import { tinyServer } from '../testing/tiny-server.js';
 import { openInferenceDialect } from './open-inference.js';
+import { openInferenceGrpcDialect } from './open-inference-grpc.js';
 
 /** What a real MLServer 1.7.1 said; fixtures/real-servers/mlserver/README.md tells how it was recorded. */
 function recorded(name: string): { readonly request: { readonly path: string }; readonly status: number; readonly contentType: string | null; readonly body: string } {
@@ -35,6 +36,24 @@ describe('oracle: replies of a real MLServer', () => {
     ['unknown-model', 'invalid-request', 'HTTP 404: Model nobody not found'],
   ])('%s: %s', (name, outcome, detail) => {
     expect(read(name)).toEqual({ kind: 'failure', outcome, detail });
+  });
+});
+
+describe('hand: parameters', () => {
+  it('of a request and of its inputs stand where the protocol has them, in each of the three forms', () => {
+    const named = openInference({ ...endpoint, inputs: [{ name: 'age', datatype: 'FP32', fields: ['age'] }, { name: 'city', datatype: 'BYTES', fields: ['city'], parameters: { content_type: 'str' } }], parameters: { content_type: 'pd', priority: 1, deep: true, share: 0.5 } });
+    const accounts = [{ cohort: 'c', i: 0, id: 'c/0', fields: { age: 31, city: 'Oslo' } }];
+    const json = JSON.parse(String(openInferenceDialect.bind(named, 'candidate').infer(accounts, '42').body)) as unknown;
+    expect(json).toEqual({
+      id: '42', parameters: { content_type: 'pd', priority: 1, deep: true, share: 0.5 }, outputs: [{ name: 'predict' }],
+      inputs: [{ name: 'age', datatype: 'FP32', shape: [1, 1], data: [31] }, { name: 'city', datatype: 'BYTES', shape: [1, 1], parameters: { content_type: 'str' }, data: ['Oslo'] }],
+    });
+    const { headers, body } = openInferenceDialect.bind({ ...named, tensors: 'binary' }, 'candidate').infer(accounts, '42');
+    expect(JSON.parse(Buffer.from(body as Uint8Array).toString('utf8', 0, Number(headers?.['inference-header-content-length'])))).toMatchObject({ parameters: { content_type: 'pd', deep: true, binary_data_output: true }, inputs: [{ parameters: { binary_data_size: 4 } }, { parameters: { content_type: 'str', binary_data_size: 8 } }] });
+    expect(JSON.parse(String(openInferenceGrpcDialect.bind(named, 'candidate').infer(accounts, '42').body))).toMatchObject({
+      parameters: { content_type: { string_param: 'pd' }, priority: { int64_param: 1 }, deep: { bool_param: true }, share: { double_param: 0.5 } },
+      inputs: [{ name: 'age' }, { name: 'city', parameters: { content_type: { string_param: 'str' } } }],
+    });
   });
 });
 
