@@ -87,8 +87,18 @@ def fourth_moment(a):
     return stats.describe(a) and ((a - a.mean()) ** 4).sum()
 
 
+def panel(a, b):
+    points = np.linspace(min(a.min(), b.min()), max(a.max(), b.max()), 101)
+    ks, distance, index = stats.ks_2samp(a, b, method="asymp"), stats.wasserstein_distance(a, b), psi(a, b)
+    powers = [(d @ d, (d * d) @ d, (d * d) @ (d * d)) for d in (x - x.mean() for x in (a, b))]
+    shares = [stats.ecdf(x).cdf.evaluate(points) for x in (a, b)]
+    return ks.statistic + ks.statistic_location + ks.pvalue + distance + index + powers[0][2] / len(a) + powers[1][2] / len(b) + shares[0].sum() + shares[1].sum()
+
+
 # y: labels that follow the scores a; k, l: counts; e: expected counts; t: scores of two decimals.
 PEERS = {
+    # All of a panel, told by one number.
+    "twoSamplePanel": lambda a, b, **_: panel(a, b),
     "ksDistance": lambda a, b, **_: ks_statistic(a, b),
     "ksTwoSample": lambda a, b, **_: stats.ks_2samp(a, b, method="asymp").statistic,
     "ksOneSample": lambda a, **_: stats.ks_1samp(a, lambda v: np.clip(v, 0, 1), method="asymp").statistic,

@@ -15,7 +15,13 @@ const mean = (x) => {
   return sum / x.length;
 };
 
+const panel = (a, b) => {
+  const { ks, wasserstein, stability, a: p, b: q, ecdf } = s.twoSamplePanel(a, b, { method: 'asymp' });
+  return ks.statistic + ks.location + ks.pValue + wasserstein + stability.psi + p.m4 / p.n + q.m4 / q.n + sumOf(ecdf.a, (v) => v) + sumOf(ecdf.b, (v) => v);
+};
+
 const RUN = {
+  twoSamplePanel: ({ a, b }) => panel(a, b),
   ksDistance: ({ a, b }) => s.ksDistance(a, b).statistic,
   ksTwoSample: ({ a, b }) => s.ksTwoSample(a, b, { method: 'asymp' }).statistic,
   ksOneSample: ({ a }) => s.ksOneSample(a, (v) => (v < 0 ? 0 : v > 1 ? 1 : v)).statistic,

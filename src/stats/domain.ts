@@ -1,5 +1,5 @@
 import { didYouMean } from '../did-you-mean.js';
-import { MlcheckError } from '../errors.js';
+import { isMlcheckError, MlcheckError } from '../errors.js';
 import { extentOf } from './special/extent-of.js';
 
 /** An error `statistic-undefined`: `place: rule, got value`. The place reads `ksTwoSample(a)` or `ksTwoSample(a[3])`. */
@@ -15,6 +15,16 @@ export function demand(holds: boolean, place: string, rule: string, value: unkno
 /** One of the words that an option may be: a mistyped one must not fall into another branch. @throws MlcheckError `statistic-undefined`. */
 export function demandOneOf(word: string, place: string, words: readonly string[]): void {
   if (!words.includes(word)) throw undefinedStatistic(place, `must be one of ${words.join(', ')}`, word, didYouMean(String(word), words));
+}
+
+/** The same call with its complaints about one place told of another: for functions that others are made of. */
+export function relabelled<T>(from: string, to: string, compute: () => T): T {
+  try {
+    return compute();
+  } catch (error) {
+    if (!isMlcheckError(error) || error.code !== 'statistic-undefined') throw error;
+    throw undefinedStatistic(error.place.replace(from, to), error.rule, error.value, error.hint);
+  }
 }
 
 /** A probability in [0, 1]. @throws MlcheckError `statistic-undefined`. */

@@ -18,6 +18,7 @@ export type { Alternative } from './alternative.js';
 export type { DivergenceOptions } from './special/divergence-unit.js';
 export { wasserstein } from './wasserstein.js';
 export { populationStability, type StabilityBin, type StabilityOptions, type StabilityResult } from './population-stability.js';
+export { twoSamplePanel, type PanelOptions, type TwoSamplePanel } from './two-sample-panel.js';
 export { quantile, type QuantileType } from './quantile.js';
 export { ecdf, type Ecdf } from './ecdf.js';
 export { histogram, type Histogram, type HistogramOptions } from './histogram.js';

@@ -89,7 +89,7 @@ function bucketed(counted: CountedBoth<BucketCounts>, alternative: KsAlternative
 
 /** The buckets in which the largest gap may be; undefined where they hold much of the samples. */
 export function ksMarks(counted: CountedBoth<BucketCounts>, alternative: KsAlternative): Uint8Array | undefined {
-  const { n, m, size, inA, inB } = counted;
+  const { n, m, grid: { size }, inA, inB } = counted;
   let above = 0;
   let below = 0;
   for (let k = 0, gap = 0; k < size; k++) {
@@ -109,7 +109,7 @@ export function ksMarks(counted: CountedBoth<BucketCounts>, alternative: KsAlter
 }
 
 /** The distance, from the values of the marked buckets and the counts of the others. */
-export function ksOfMarked({ n, m, size, inA, inB }: CountedBoth<BucketCounts>, marked: Uint8Array, { fromA, fromB }: FoundBoth, alternative: KsAlternative): KsDistance {
+export function ksOfMarked({ n, m, grid: { size }, inA, inB }: CountedBoth<BucketCounts>, marked: Uint8Array, { fromA, fromB }: FoundBoth, alternative: KsAlternative): KsDistance {
   const e: Extremes = { high: -Infinity, highAt: 0, low: Infinity, lowAt: 0 };
   for (let k = 0, i = 0, j = 0; k < size; k++) {
     const here = inA.counts[k] as number;

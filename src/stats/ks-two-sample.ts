@@ -1,5 +1,5 @@
 import { demandAlternative } from './alternative.js';
-import { demandOneOf, undefinedStatistic } from './domain.js';
+import { demandOneOf, relabelled } from './domain.js';
 import { ksDistance, type KsAlternative, type KsDistance } from './ks-distance.js';
 import { kolmogorovExactTail } from './special/kolmogorov-exact.js';
 import { gcd, smirnovPaths } from './special/smirnov-paths.js';
@@ -33,21 +33,15 @@ export interface KsResult extends KsDistance {
 export function ksTwoSample(a: Sample, b: Sample, { alternative = 'two-sided', method = 'auto' }: KsOptions = {}): KsResult {
   demandAlternative(alternative, 'ksTwoSample');
   demandOneOf(method, 'ksTwoSample(method)', ['auto', 'exact', 'asymp']);
-  const distance = relabelled(() => ksDistance(a, b, alternative));
-  const n = isTally(a) ? a.n : a.length;
-  const m = isTally(b) ? b.n : b.length;
+  const distance = relabelled('ksDistance', 'ksTwoSample', () => ksDistance(a, b, alternative));
+  return withPValue(distance, isTally(a) ? a.n : a.length, isTally(b) ? b.n : b.length, { alternative, method });
+}
+
+/** The distance of n and m values, judged. */
+export function withPValue(distance: KsDistance, n: number, m: number, { alternative = 'two-sided', method = 'auto' }: KsOptions): KsResult {
   const exact = method === 'exact' || (method === 'auto' && Math.max(n, m) <= 10_000);
   const pValue = exact ? exactTail(n, m, distance.statistic, alternative) : asymptoticTail(n, m, distance.statistic, alternative);
   return { ...distance, pValue, method: exact ? 'exact' : 'asymp' };
-}
-
-function relabelled<T>(compute: () => T): T {
-  try {
-    return compute();
-  } catch (error) {
-    const { place, rule, value } = error as { place: string; rule: string; value: unknown };
-    throw place === undefined ? error : undefinedStatistic(place.replace('ksDistance', 'ksTwoSample'), rule, value);
-  }
 }
 
 function exactTail(n: number, m: number, d: number, alternative: KsAlternative): number {

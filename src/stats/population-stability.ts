@@ -49,23 +49,44 @@ export interface StabilityResult {
  * ```
  */
 export function populationStability(baseline: Sample, current: Sample, options: StabilityOptions = {}): StabilityResult {
-  const { smoothing = 'half', floorShare = 1e-4 } = options;
+  demandSmoothing(options);
+  const from = readerOf(baseline, 'populationStability(baseline)');
+  const edges = stabilityEdges(from, options);
+  const p = from.counts(edges, 'right');
+  const { counts } = countsOf(current, 'populationStability(current)', edges, 'right');
+  return stabilityOf(edges, p, counts, options);
+}
+
+/** @throws MlcheckError `statistic-undefined` */
+export function demandSmoothing({ smoothing = 'half', floorShare = 1e-4 }: StabilityOptions): void {
   demandOneOf(smoothing, 'populationStability(smoothing)', ['half', 'floor', 'none']);
   demand(typeof floorShare === 'number' && floorShare > 0 && floorShare < 1, 'populationStability(floorShare)', 'must be in (0, 1)', floorShare);
-  const from = readerOf(baseline, 'populationStability(baseline)');
-  const edges = edgesOf(from, options);
-  const p = from.counts(edges, 'right');
-  const to = countsOf(current, 'populationStability(current)', edges, 'right');
-  const q = to.counts;
+}
+
+/** The index from the counts between edges, one more than there are edges. @throws MlcheckError `statistic-undefined` for an empty bin without smoothing. */
+export function stabilityOf(edges: readonly number[], p: Float64Array, q: Float64Array, { smoothing = 'half', floorShare = 1e-4 }: StabilityOptions): StabilityResult {
+  const [n, m] = [p, q].map((counts) => counts.reduce((sum, count) => sum + count, 0)) as [number, number];
   const bins = Array.from(p, (count, k): StabilityBin => {
-    const [a, b] = [share(count, from.n, p.length, smoothing, floorShare), share(q[k] as number, to.n, p.length, smoothing, floorShare)];
+    const [a, b] = [share(count, n, p.length, smoothing, floorShare), share(q[k] as number, m, p.length, smoothing, floorShare)];
     if (a === 0 || b === 0) throw undefinedStatistic('populationStability(smoothing)', `must not be none when bin ${k} is empty`, smoothing);
     return { from: edges[k - 1] ?? -Infinity, to: edges[k] ?? Infinity, baseline: count, current: q[k] as number, contribution: (b - a) * Math.log(b / a) };
   });
   return { psi: bins.reduce((sum, bin) => sum + bin.contribution, 0), bins, smoothing };
 }
 
-function edgesOf(baseline: Reader, { bins = 10, method = 'quantile', edges }: StabilityOptions): readonly number[] {
+/** The probabilities of the quantiles that are edges; none where edges are of another kind. @throws MlcheckError `statistic-undefined` */
+export function stabilityQuantiles({ bins = 10, method = 'quantile', edges }: StabilityOptions): readonly number[] {
+  if (edges !== undefined) return [];
+  demandOneOf(method, 'populationStability(method)', ['quantile', 'width']);
+  demand(Number.isInteger(bins) && bins >= 2, 'populationStability(bins)', 'must be an integer >= 2', bins);
+  return method === 'quantile' ? sharesOf(bins) : [];
+}
+
+const sharesOf = (bins: number): readonly number[] => Array.from({ length: bins - 1 }, (_, k) => (k + 1) / bins);
+
+/** @throws MlcheckError `statistic-undefined` */
+export function stabilityEdges(baseline: Pick<Reader, 'n' | 'low' | 'high' | 'ranks'>, options: StabilityOptions): readonly number[] {
+  const { bins = 10, edges } = options;
   if (edges !== undefined) {
     demandList(edges, 'populationStability(edges)');
     const list = Array.from(edges);
@@ -75,11 +96,9 @@ function edgesOf(baseline: Reader, { bins = 10, method = 'quantile', edges }: St
     });
     return list;
   }
-  demandOneOf(method, 'populationStability(method)', ['quantile', 'width']);
-  demand(Number.isInteger(bins) && bins >= 2, 'populationStability(bins)', 'must be an integer >= 2', bins);
+  const quantiles = stabilityQuantiles(options);
   const { low, high } = baseline;
-  const at = Array.from({ length: bins - 1 }, (_, k) => (k + 1) / bins);
-  const all = method === 'width' ? at.map((p) => low + (high - low) * p) : quantilesOf(baseline, at, 7);
+  const all = quantiles.length === 0 ? sharesOf(bins).map((p) => low + (high - low) * p) : quantilesOf(baseline, quantiles, 7);
   return all.filter((edge, k) => edge < high && (k === 0 || edge > (all[k - 1] as number)));
 }
 

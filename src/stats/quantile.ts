@@ -33,10 +33,15 @@ export function quantileOfTally(x: Tally, p: number, type: QuantileType): number
 }
 
 /** Several quantiles of one sample, read together. */
-export function quantilesOf(x: Reader, ps: readonly number[], type: QuantileType): number[] {
+export function quantilesOf(x: Pick<Reader, 'n' | 'ranks'>, ps: readonly number[], type: QuantileType): number[] {
   const places = ps.map((p) => position(x.n, p, type));
-  const values = x.ranks(places.flatMap(({ j }) => [j, j + 1]));
+  const values = x.ranks(ranksOfQuantiles(x.n, ps, type));
   return places.map(({ share }, i) => mix(values[2 * i] as number, values[2 * i + 1] as number, share));
+}
+
+/** The ranks that {@link quantilesOf} reads, two for each. */
+export function ranksOfQuantiles(n: number, ps: readonly number[], type: QuantileType): number[] {
+  return ps.map((p) => position(n, p, type)).flatMap(({ j }) => [j, j + 1]);
 }
 
 /** The quantile lies `share` of the way from the j-th smallest value to the next. */

@@ -12,6 +12,7 @@ const CALLS: Readonly<Record<string, readonly unknown[]>> = {
   clopperPearson: [2, 5, 0.95], clopperPearsonLower: [2, 5, 0.05], clopperPearsonUpper: [2, 5, 0.05],
   tally: [a, 0], mergeTallies: [s.tally(a), s.tally(b)],
   ksDistance: [a, b, 'less'], ksTwoSample: [a, b, { alternative: 'less', method: 'exact' }], pairedKs: [a, b],
+  twoSamplePanel: [a, b, { alternative: 'less', method: 'exact', bins: 2, binning: 'width', smoothing: 'floor', floorShare: 0.01, points: [0.2, 0.5] }],
   wasserstein: [a, b], populationStability: [a, b, { bins: 2, method: 'width', smoothing: 'floor', floorShare: 0.01 }],
   quantile: [a, 0.5, 7], ecdf: [a], histogram: [a, { bins: 'sturges' }], moments: [a], mergeMoments: [s.moments(a), s.moments(b)],
   pearson: [a, b, { alternative: 'less' }], spearman: [a, b, { alternative: 'less' }], kendallTau: [a, b, { alternative: 'less' }], concordance: [a, b], blandAltman: [a, b],

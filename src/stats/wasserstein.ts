@@ -22,15 +22,12 @@ import { demandTally, isTally, type Sample, type Tally } from './tally.js';
 export function wasserstein(a: Sample, b: Sample): number {
   if (!isTally(a) && !isTally(b) && lengthOf(a) + lengthOf(b) > 2_000) {
     const [x, y] = [demandDoubles(a, 'wasserstein(a)'), demandDoubles(b, 'wasserstein(b)')];
-    const counted = countBothByGuess(x, y, sumPlaces, BUCKETS) ?? countBoth(demandExtent(x, 'wasserstein(a)'), demandExtent(y, 'wasserstein(b)'), countAndSum, BUCKETS);
+    const counted = countBothByGuess(x, y, sumPlaces) ?? countBoth(demandExtent(x, 'wasserstein(a)'), demandExtent(y, 'wasserstein(b)'), countAndSum);
     const found = counted && bucketed(counted);
     if (found !== undefined) return found;
   }
   return walked(demandTally(a, 'wasserstein(a)'), demandTally(b, 'wasserstein(b)'));
 }
-
-/** The largest number of buckets, as a power of 2: their counts and sums then leave room in the second cache. */
-const BUCKETS = 14;
 
 function walked(a: Tally, b: Tally): number {
   let area = 0;
@@ -56,7 +53,7 @@ function bucketed(counted: CountedBoth<BucketSums>): number | undefined {
 
 /** The buckets in which the distribution functions may cross; undefined where they hold much of the samples. */
 export function wassersteinMarks(counted: CountedBoth<BucketSums>): Uint8Array | undefined {
-  const { n, m, size, inA, inB } = counted;
+  const { n, m, grid: { size }, inA, inB } = counted;
   const marked = new Uint8Array(size);
   for (let k = 0, i = 0, j = 0; k < size; k++) {
     const here = inA.counts[k] as number;
@@ -69,7 +66,8 @@ export function wassersteinMarks(counted: CountedBoth<BucketSums>): Uint8Array |
 }
 
 /** The area, from the values of the marked buckets and the counts and sums of the others; undefined where it leaves the range of a double. */
-export function wassersteinOfMarked({ n, m, size, low, width, shift, inA, inB }: CountedBoth<BucketSums>, marked: Uint8Array, { fromA, fromB }: FoundBoth): number | undefined {
+export function wassersteinOfMarked({ n, m, grid: { low, scale, size }, shift, inA, inB }: CountedBoth<BucketSums>, marked: Uint8Array, { fromA, fromB }: FoundBoth): number | undefined {
+  const width = 1 / scale;
   let area = 0;
   for (let k = 0, i = 0, j = 0; k < size; k++) {
     // Measured from the low end: far from 0 the values themselves have no digits left for a bucket's width.

@@ -3,7 +3,7 @@ export { addChiSquare, addHellinger, addJensenShannon, addLikelihoodRatio, addRe
 export { countDistinct } from './distinct';
 export { countAbove } from './edges';
 export { extent } from './extent';
-export { countPlaces, findMarked, setPlaces, sumPlaces } from './places';
+export { countPlaces, findMarked, setPlaces, sumPlaces, takeCells } from './places';
 export { addReliability } from './reliability';
 export { beginWords, binomial, draw, sumOfDraws } from './resample';
 export { sortPart, sortPartWithRows } from './sort';

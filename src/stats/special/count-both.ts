@@ -7,10 +7,8 @@ import { gatherPlaces, type BucketCounts, type Gathered, type Placed } from './p
 export interface CountedBoth<C extends BucketCounts> {
   readonly n: number;
   readonly m: number;
-  readonly size: number;
-  /** Bucket k begins (k - shift) widths above `low`, and the sums of a bucket are measured from `shift` widths above its beginning. */
-  readonly low: number;
-  readonly width: number;
+  readonly grid: Grid;
+  /** Bucket k begins (k - shift) widths above the grid's low end, and the sums of a bucket are measured from `shift` widths above its beginning. */
   readonly shift: number;
   readonly inA: C;
   readonly inB: C;
@@ -39,7 +37,7 @@ export function countBoth<C extends BucketCounts>(a: Extent, b: Extent, count: (
   if (grid === undefined) return undefined;
   const [inA, inB] = [count(a.values, grid), count(b.values, grid)];
   return {
-    n: a.values.length, m: b.values.length, size: grid.size, low: grid.low, width: 1 / grid.scale, shift: 0, inA, inB, open: [],
+    n: a.values.length, m: b.values.length, grid, shift: 0, inA, inB, open: [],
     gather: (marked) => ({ fromA: gather(a.values, grid, inA.counts, marked), fromB: gather(b.values, grid, inB.counts, marked) }),
   };
 }
@@ -56,7 +54,7 @@ export function countBothByGuess<C extends BucketCounts>(a: Float64Array, b: Flo
   const [x, y] = [{ values: a, from: 0 }, { values: b, from: 8 * Math.ceil(a.length / 8) }];
   const [inA, inB] = [count(kernels, x, grid), count(kernels, y, grid)];
   return {
-    n: a.length, m: b.length, size: grid.size, low: grid.low, width: 1 / grid.scale, shift: 0.5, inA, inB, open: [0, grid.size - 1],
+    n: a.length, m: b.length, grid, shift: 0.5, inA, inB, open: [0, grid.size - 1],
     gather(marked) {
       const fromA = gatherPlaces(kernels, x, grid, inA.counts, marked);
       const fromB = fromA && gatherPlaces(kernels, y, grid, inB.counts, marked);
@@ -73,7 +71,8 @@ function guessedGrid(a: Float64Array, b: Float64Array, most?: number): Grid | un
   const reach = upper > lower ? 3 * (upper - lower) : Infinity;
   const [low, high] = [Math.max(least, lower - reach), Math.min(greatest, upper + reach)];
   const room = (high - low) / 16;
-  const size = bucketsFor(a.length + b.length, most);
+  // What a loop over the buckets costs is to be little beside what one over the values does.
+  const size = bucketsFor((a.length + b.length) / 6, most);
   const scale = (size - 3) / (high - low + 2 * room);
   const middle = low - room - 1 / scale;
   return scale > 0 && scale < Infinity && Number.isFinite(middle) ? { low: middle, scale, size } : undefined;

@@ -19,6 +19,7 @@ export interface Loops {
   setPlaces(x: number, count: number, low: number, scale: number, size: number, places: number): void;
   countPlaces(places: number, count: number, counts: number): void;
   sumPlaces(x: number, count: number, low: number, scale: number, size: number, places: number, cells: number): void;
+  takeCells(cells: number, size: number): void;
   findMarked(places: number, count: number, marked: number, found: number): number;
   addHellinger(x: number, y: number, count: number, p: number, q: number, out: number): void;
   addChiSquare(x: number, y: number, count: number, q: number, out: number): void;

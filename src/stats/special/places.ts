@@ -65,19 +65,15 @@ export function countPlaces({ loops, buffer, x }: Kernels, sample: Placed, grid:
  */
 export function sumPlaces({ loops, buffer, x }: Kernels, sample: Placed, grid: Grid, also?: (count: number) => void): BucketSums {
   const { low, scale, size } = grid;
-  const cells = new Float64Array(buffer, TABLES, 4 * size).fill(0);
+  new Float64Array(buffer, TABLES, 4 * size).fill(0);
   const end = eachPlaced(sample, (at, count, places) => {
     x.set(sample.values.subarray(at, at + count));
     loops.sumPlaces(x.byteOffset, count, low, scale, size, places, TABLES);
     also?.(count);
   });
-  const counts = new Uint32Array(size);
-  const sums = new Float64Array(size);
-  for (let k = 0; k < size; k++) {
-    const other = 2 * (size + k);
-    sums[k] = (cells[2 * k] as number) + (cells[other] as number);
-    counts[k] = (cells[2 * k + 1] as number) + (cells[other + 1] as number);
-  }
+  loops.takeCells(TABLES, size);
+  const sums = new Float64Array(buffer, TABLES, size).slice();
+  const counts = new Uint32Array(buffer, TABLES + 16 * size, size).slice();
   for (const v of sample.values.subarray(end)) {
     const k = placeOf(v, grid);
     counts[k]!++;

@@ -10,7 +10,7 @@ export interface PowerSums extends Ends {
 }
 
 /**
- * By kernels, in two passes; sums are in another order than a plain loop's and differ from them in the last digits.
+ * By kernels, in one pass around a guess of the mean, in a second one around the mean where the guess was far from it; sums are in another order than a plain loop's and differ from them in the last digits.
  *
  * @returns undefined where there is no kernel, a value is not finite or a sum leaves the range of a double
  */
@@ -39,32 +39,62 @@ export function powerSumsOfDistances(x: Float64Array, center: number): PowerSums
 
 /** @param each puts part after part in place and has it worked on; the values from the number on that it returns are read with `valueAt` */
 function sumsOf(kernels: Kernels, n: number, each: (work: (count: number) => void) => number, valueAt: (i: number) => number): PowerSums | undefined {
-  const { loops, out, x } = kernels;
-  startExtent(kernels);
-  out.fill(0, 0, 8);
-  const end = each((count) => {
-    widenExtent(kernels, count);
-    loops.addUp(x.byteOffset, count, OUT);
-  });
-  let { low, high } = endOfExtent(kernels);
-  let sum = (out[0] as number) + (out[1] as number) + (out[2] as number) + (out[3] as number);
-  for (let i = end; i < n; i++) {
-    low = Math.min(low, valueAt(i));
-    high = Math.max(high, valueAt(i));
-    sum += valueAt(i);
+  let center = centerOf(n, valueAt);
+  for (let pass = 1; ; pass++) {
+    startPowers(kernels);
+    const end = each((count) => addPart(kernels, count, center));
+    const found = endPowers(kernels, n, center, end, valueAt);
+    if (found === undefined || pass === 2 || isNear(found, n, center)) return found;
+    center = found.mean;
   }
-  const center = sum / n;
-  out.fill(0, 0, 8);
-  each((count) => loops.addPowers(x.byteOffset, count, center, OUT));
+}
+
+/** Values that a center is made from. */
+const LOOKED_AT = 1024;
+
+/** The mean of some of the values, evenly spread: near enough to that of all for sums around it, as {@link isNear} tells afterwards. */
+export function centerOf(n: number, valueAt: (i: number) => number): number {
+  const step = Math.max(1, Math.floor(n / LOOKED_AT));
+  let sum = 0;
+  let count = 0;
+  for (let i = 0; i < n; i += step) {
+    sum += valueAt(i);
+    count++;
+  }
+  return sum / count;
+}
+
+/** Whether a center was within four standard deviations of the mean; farther from it the sums have lost digits. */
+export function isNear({ mean, m2 }: PowerSums, n: number, center: number): boolean {
+  return (mean - center) ** 2 * n <= 16 * m2;
+}
+
+/** Sums of a sample whose parts are in place one after the other: start, add each part, end. */
+export function startPowers(kernels: Kernels): void {
+  startExtent(kernels);
+  kernels.out.fill(0, 0, 8);
+}
+
+export function addPart(kernels: Kernels, count: number, center: number): void {
+  widenExtent(kernels, count);
+  kernels.loops.addPowers(kernels.x.byteOffset, count, center, OUT);
+}
+
+/** @param end the values from here on are read with `valueAt` */
+export function endPowers(kernels: Kernels, n: number, center: number, end: number, valueAt: (i: number) => number): PowerSums | undefined {
+  const { out } = kernels;
+  let { low, high } = endOfExtent(kernels);
   let [s1, s2, s3, s4] = [0, 2, 4, 6].map((k) => (out[k] as number) + (out[k + 1] as number)) as [number, number, number, number];
   for (let i = end; i < n; i++) {
     const d = valueAt(i) - center;
+    low = Math.min(low, valueAt(i));
+    high = Math.max(high, valueAt(i));
     s1 += d;
     s2 += d * d;
     s3 += d * d * d;
     s4 += d * d * (d * d);
   }
-  // The first pass rounds the mean by `off`, which the second tells and the sums are freed of.
+  // How far the mean is from the center, of which the sums are freed.
   const off = s1 / n;
   const m2 = s2 - off * s1;
   const m3 = s3 - 3 * off * s2 + 2 * off * off * s1;

@@ -4,7 +4,7 @@ const folder = new URL('../', import.meta.url);
 
 /** The sections of the page and the functions in them, in the order of a reader's questions. */
 const SECTIONS: Readonly<Record<string, readonly string[]>> = {
-  'Two samples': ['ksTwoSample', 'ksDistance', 'ksOneSample', 'cramerVonMisesTwoSample', 'andersonDarlingKSample', 'mannWhitneyU', 'wasserstein', 'energyDistance', 'jensenShannon', 'hellinger', 'kullbackLeibler', 'populationStability', 'chiSquareTwoSample', 'chiSquareGoodnessOfFit', 'gTest', 'welchT', 'leveneBrownForsythe', 'cohensD', 'cliffsDelta'],
+  'Two samples': ['twoSamplePanel', 'ksTwoSample', 'ksDistance', 'ksOneSample', 'cramerVonMisesTwoSample', 'andersonDarlingKSample', 'mannWhitneyU', 'wasserstein', 'energyDistance', 'jensenShannon', 'hellinger', 'kullbackLeibler', 'populationStability', 'chiSquareTwoSample', 'chiSquareGoodnessOfFit', 'gTest', 'welchT', 'leveneBrownForsythe', 'cohensD', 'cliffsDelta'],
   Pairs: ['pairedKs', 'pairedT', 'wilcoxonSignedRank', 'signTest', 'mcnemar', 'pearson', 'spearman', 'kendallTau', 'concordance', 'blandAltman', 'rankBiasedOverlap'],
   'Classification with truth': ['rocAuc', 'delong', 'prAuc', 'logLoss', 'brier', 'calibrationError', 'confusion', 'thresholdMetrics', 'metricsAt'],
   Ranking: ['ndcg', 'dcg', 'averagePrecision', 'reciprocalRank', 'precisionAt', 'recallAt', 'hitRate', 'rPrecision', 'bpref', 'expectedReciprocalRank', 'trecOrder', 'readQrels', 'readRun'],
