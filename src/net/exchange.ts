@@ -15,16 +15,21 @@ export interface Exchange extends Dispatcher.DispatchHandler {
   expire(): void;
   /** Its signal aborted. */
   drop(): void;
+  /** Nobody waits for it any more. */
+  over: boolean;
+  /** Called once, when the dispatcher has done with it. */
+  left: ((failed: boolean) => void) | undefined;
+  onError(error: Error): void;
 }
 
 interface State extends Exchange {
   readonly request: HttpRequest;
   readonly startMs: number;
   readonly headersOf: HeaderReader;
-  readonly resolve: (reply: HttpResponse | HttpFailure) => void;
+  readonly read: ((reply: HttpResponse | HttpFailure) => unknown) | undefined;
+  readonly resolve: (reply: unknown) => void;
   readonly reject: (reason: Error) => void;
   readonly done: (exchange: Exchange) => void;
-  over: boolean;
   abort: ((error?: Error) => void) | undefined;
   status: number;
   headers: Readonly<Record<string, string>>;
@@ -33,11 +38,11 @@ interface State extends Exchange {
 }
 
 /** Makes the handler of one request: one plain object with functions that all exchanges share. */
-export function exchangeHandler(request: HttpRequest, signal: AbortSignal, slot: number, startMs: number, headersOf: HeaderReader, resolve: State['resolve'], reject: State['reject'], done: State['done']): Exchange {
+export function exchangeHandler(request: HttpRequest, signal: AbortSignal, slot: number, startMs: number, headersOf: HeaderReader, read: State['read'], resolve: State['resolve'], reject: State['reject'], done: State['done']): Exchange {
   const state: State = {
-    request, signal, slot, startMs, headersOf, resolve, reject, done,
+    request, signal, slot, startMs, headersOf, read, resolve, reject, done,
     dueMs: startMs + (request.firstByteMs === undefined || request.firstByteMs > request.timeoutMs ? request.timeoutMs : request.firstByteMs),
-    over: false, abort: undefined, status: 0, headers: NONE, first: undefined, chunks: undefined,
+    left: undefined, over: false, abort: undefined, status: 0, headers: NONE, first: undefined, chunks: undefined,
     onConnect, onHeaders, onData, onComplete, onError, expire, drop,
   };
   return state;
@@ -71,32 +76,48 @@ function onData(this: unknown, chunk: Buffer): boolean {
 
 function onComplete(this: unknown): void {
   const state = this as State;
+  leave(state, false);
   if (state.over) return;
   end(state);
-  const bytes = state.chunks === undefined ? (state.first ?? EMPTY) : Buffer.concat(state.chunks);
-  const encoding = state.headers['content-encoding'];
+  settle(state, replyOf(state));
+}
+
+function replyOf({ status, headers, first, chunks }: State): HttpResponse | HttpFailure {
+  const bytes = chunks === undefined ? (first ?? EMPTY) : Buffer.concat(chunks);
+  const encoding = headers['content-encoding'];
   try {
     const body = encoding === undefined || encoding === 'identity' ? bytes : unpacked(encoding, bytes);
-    state.resolve({ ok: true, status: state.status, headers: state.headers, body: textOf(body), bytes: body });
+    return { ok: true, status, headers, body: textOf(body), bytes: body };
   } catch (error) {
-    state.resolve(httpFailure(error));
+    return httpFailure(error);
+  }
+}
+
+function settle(state: State, reply: HttpResponse | HttpFailure): void {
+  const { read, resolve } = state;
+  if (read === undefined) return resolve(reply);
+  try {
+    resolve(read(reply));
+  } catch (error) {
+    state.reject(error as Error);
   }
 }
 
 function onError(this: unknown, error: Error): void {
   const state = this as State;
+  leave(state, true);
   if (state.over) return;
   end(state);
-  state.resolve(httpFailure(error));
+  settle(state, httpFailure(error));
 }
 
 function expire(this: Exchange): void {
   const state = this as State;
   const { timeoutMs, firstByteMs } = state.request;
   end(state);
-  if (state.abort === undefined) return state.resolve({ ok: false, kind: 'unreachable', detail: 'no connection in time' });
+  if (state.abort === undefined) return settle(state, { ok: false, kind: 'unreachable', detail: 'no connection in time' });
   const early = state.status === 0 && firstByteMs !== undefined && firstByteMs < timeoutMs;
-  state.resolve({ ok: false, kind: 'timeout', detail: early ? `no reply began within ${firstByteMs} ms` : `no whole reply within ${timeoutMs} ms` });
+  settle(state, { ok: false, kind: 'timeout', detail: early ? `no reply began within ${firstByteMs} ms` : `no whole reply within ${timeoutMs} ms` });
   state.abort();
 }
 
@@ -105,6 +126,12 @@ function drop(this: Exchange): void {
   end(state);
   state.reject(state.signal.reason as Error);
   state.abort?.();
+}
+
+function leave(state: State, failed: boolean): void {
+  const { left } = state;
+  state.left = undefined;
+  left?.(failed);
 }
 
 function end(state: State): void {
@@ -116,7 +143,7 @@ const EMPTY = Buffer.alloc(0);
 
 /** A byte order mark is no part of the text. */
 function textOf(bytes: Buffer): string {
-  return bytes.length > 2 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.toString('utf8', 3) : bytes.toString('utf8');
+  return bytes.length > 2 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.toString('utf8', 3) : bytes.toString();
 }
 
 /** Nothing compressed is asked for, but some servers and proxies compress unasked. */

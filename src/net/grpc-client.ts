@@ -1,7 +1,7 @@
 import type { ServiceError } from '@grpc/grpc-js';
 import { createSecureContext } from 'node:tls';
 import { grpcFailure, HTTP_STATUS } from './grpc-failure.js';
-import type { HttpClient, HttpRequest, HttpResponse } from './http-client.js';
+import type { HttpClient, HttpRequest, HttpResponse, ReadReply } from './http-client.js';
 import type { HttpFailure } from './http-failure.js';
 import type { TlsMaterial } from './tls-material.js';
 
@@ -46,46 +46,48 @@ export function grpcClient(address: string, service: object, options: GrpcOption
     return known.stops;
   };
 
-  return {
-    request: async ({ path, headers, body, timeoutMs, firstByteMs }, signal): Promise<HttpResponse | HttpFailure> => {
-      signal.throwIfAborted();
-      const { grpc, channel, methods } = await (opened ??= open(address, service, options));
-      const method = methods.get(path);
-      if (method === undefined) return { ok: false, kind: 'other', detail: `the service has no method ${path}` };
-      const metadata = new grpc.Metadata();
-      for (const [name, value] of pairs(headers)) if (!NOT_METADATA.has(name.toLowerCase())) metadata.set(name, ascii(value));
-      const start = performance.now();
-      return new Promise((resolve, reject) => {
-        const stops = stopsOf(signal);
-        const stop = (): void => {
-          call.cancel();
-          reject(signal.reason as Error);
-        };
-        const call = channel.makeUnaryRequest(path, method.requestSerialize, method.responseDeserialize, JSON.parse(String(body ?? '{}')) as object, metadata, { deadline: performance.timeOrigin + start + timeoutMs }, (error: ServiceError | null, reply?: object) => {
-          stops.delete(stop);
-          clearTimeout(early);
-          if (error === null) return resolve({ ok: true, status: 200, headers: { ...told, 'grpc-status': '0' }, body: protoJson(reply ?? {}) });
-          if (late) return resolve({ ok: false, kind: 'timeout', detail: `no reply began within ${String(firstByteMs)} ms` });
-          // Time was up before there was a connection: nobody answered, the model least of all.
-          if (error.code === 4 && !begun && channel.getChannel().getConnectivityState(false) !== grpc.connectivityState.READY) return resolve({ ok: false, kind: 'unreachable', detail: 'no connection in time' });
-          const failure = grpcFailure(error, timeoutMs, performance.now() - start, MESSAGE_BYTES);
-          if (typeof failure === 'object') return resolve(failure);
-          const status = failure ?? HTTP_STATUS[error.code] ?? 500;
-          resolve({ ok: true, status, headers: { ...told, ...flat(error.metadata?.getMap() ?? {}), 'grpc-status': String(error.code) }, body: JSON.stringify({ error: error.details }) });
-        });
-        let told: Record<string, string> = {};
-        let late = false, begun = false;
-        const early = firstByteMs === undefined || firstByteMs >= timeoutMs ? undefined : setTimeout(() => {
-          late = !begun;
-          if (late) call.cancel();
-        }, firstByteMs).unref();
-        call.on('metadata', (head) => {
-          begun = true;
-          told = flat(head.getMap());
-        });
-        stops.add(stop);
+  const call = async ({ path, headers, body, timeoutMs, firstByteMs }: HttpRequest, signal: AbortSignal): Promise<HttpResponse | HttpFailure> => {
+    signal.throwIfAborted();
+    const { grpc, channel, methods } = await (opened ??= open(address, service, options));
+    const method = methods.get(path);
+    if (method === undefined) return { ok: false, kind: 'other', detail: `the service has no method ${path}` };
+    const metadata = new grpc.Metadata();
+    for (const [name, value] of pairs(headers)) if (!NOT_METADATA.has(name.toLowerCase())) metadata.set(name, ascii(value));
+    const start = performance.now();
+    return new Promise((resolve, reject) => {
+      const stops = stopsOf(signal);
+      const stop = (): void => {
+        call.cancel();
+        reject(signal.reason as Error);
+      };
+      const call = channel.makeUnaryRequest(path, method.requestSerialize, method.responseDeserialize, JSON.parse(String(body ?? '{}')) as object, metadata, { deadline: performance.timeOrigin + start + timeoutMs }, (error: ServiceError | null, reply?: object) => {
+        stops.delete(stop);
+        clearTimeout(early);
+        if (error === null) return resolve({ ok: true, status: 200, headers: { ...told, 'grpc-status': '0' }, body: protoJson(reply ?? {}) });
+        if (late) return resolve({ ok: false, kind: 'timeout', detail: `no reply began within ${String(firstByteMs)} ms` });
+        // Time was up before there was a connection: nobody answered, the model least of all.
+        if (error.code === 4 && !begun && channel.getChannel().getConnectivityState(false) !== grpc.connectivityState.READY) return resolve({ ok: false, kind: 'unreachable', detail: 'no connection in time' });
+        const failure = grpcFailure(error, timeoutMs, performance.now() - start, MESSAGE_BYTES);
+        if (typeof failure === 'object') return resolve(failure);
+        const status = failure ?? HTTP_STATUS[error.code] ?? 500;
+        resolve({ ok: true, status, headers: { ...told, ...flat(error.metadata?.getMap() ?? {}), 'grpc-status': String(error.code) }, body: JSON.stringify({ error: error.details }) });
       });
-    },
+      let told: Record<string, string> = {};
+      let late = false, begun = false;
+      const early = firstByteMs === undefined || firstByteMs >= timeoutMs ? undefined : setTimeout(() => {
+        late = !begun;
+        if (late) call.cancel();
+      }, firstByteMs).unref();
+      call.on('metadata', (head) => {
+        begun = true;
+        told = flat(head.getMap());
+      });
+      stops.add(stop);
+    });
+  };
+
+  return {
+    request: <T>(request: HttpRequest, signal: AbortSignal, read?: ReadReply<T>) => (read === undefined ? call(request, signal) : call(request, signal).then(read)) as Promise<T>,
     close: async () => {
       for (const [signal, { listener }] of calls) signal.removeEventListener('abort', listener);
       calls.clear();

@@ -1,4 +1,5 @@
-import { Pool, ProxyAgent, type Dispatcher } from 'undici';
+import { Client, ProxyAgent } from 'undici';
+import { connections as connectionsTo, type Connections } from './connections.js';
 import { exchangeHandler, type Exchange } from './exchange.js';
 import { headerReader } from './header-reader.js';
 import type { HttpFailure } from './http-failure.js';
@@ -28,9 +29,15 @@ export interface HttpResponse {
   readonly bytes?: Uint8Array;
 }
 
+/** Makes something of a reply, or of the failure in place of one. */
+export type ReadReply<T> = (reply: HttpResponse | HttpFailure) => T | PromiseLike<T>;
+
 export interface HttpClient {
-  /** One request, no retry, no redirect followed. Every failure is a value. @throws the signal's reason when it aborts. */
-  request(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse | HttpFailure>;
+  /**
+   * One request, no retry, no redirect followed. Every failure is a value. @throws the signal's reason when it aborts.
+   * @param read what to make of the reply, done as soon as it is there
+   */
+  request<T = HttpResponse | HttpFailure>(request: HttpRequest, signal: AbortSignal, read?: ReadReply<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -66,6 +73,8 @@ export function httpClient(origin: string, options: HttpClientOptions): HttpClie
   let timer: NodeJS.Timeout | undefined;
   let nextLookMs = Infinity;
   const signals = new Map<AbortSignal, () => void>();
+  /** The last signal: listened to, and not aborted. */
+  let heard: AbortSignal | undefined;
 
   // One timer for all requests, set to the earliest that may be due: thousands of requests a second never see it fire.
   const look = (): void => {
@@ -89,10 +98,12 @@ export function httpClient(origin: string, options: HttpClientOptions): HttpClie
   const listen = (signal: AbortSignal): void => {
     const listener = (): void => {
       signals.delete(signal);
+      heard = undefined;
       for (const exchange of slots) if (exchange?.signal === signal) exchange.drop();
     };
     signal.addEventListener('abort', listener, { once: true });
     signals.set(signal, listener);
+    heard = signal;
   };
   const done = (exchange: Exchange): void => {
     slots[exchange.slot] = undefined;
@@ -100,29 +111,33 @@ export function httpClient(origin: string, options: HttpClientOptions): HttpClie
   };
 
   return {
-    request: (request, signal) => new Promise((resolve, reject) => {
-      if (signal.aborted) return reject(signal.reason as Error);
-      if (!signals.has(signal)) listen(signal);
+    request: <T>(request: HttpRequest, signal: AbortSignal, read?: ReadReply<T>) => new Promise<T>((resolve, reject) => {
+      if (signal !== heard) {
+        if (signal.aborted) return reject(signal.reason as Error);
+        if (signals.has(signal)) heard = signal;
+        else listen(signal);
+      }
       const now = performance.now();
       const slot = free.pop() ?? slots.length;
-      const exchange = exchangeHandler(request, signal, slot, now, headersOf, resolve, reject, done);
+      const exchange = exchangeHandler(request, signal, slot, now, headersOf, read, resolve as (reply: unknown) => void, reject, done);
       slots[slot] = exchange;
       watch(exchange.dueMs, now);
-      dispatcher.dispatch({ origin, method: request.method, path: request.path, headers: request.headers as string[], body: request.body ?? null }, exchange);
+      // No request stands behind another on its connection: nothing to hold back until headers come.
+      dispatcher.dispatch({ origin, method: request.method, path: request.path, headers: request.headers as string[], body: request.body ?? null, blocking: false }, exchange);
     }),
     close: () => {
       clearTimeout(timer);
       for (const [signal, listener] of signals) signal.removeEventListener('abort', listener);
       signals.clear();
+      heard = undefined;
       return dispatcher.destroy();
     },
   };
 }
 
-function dispatcherOf(origin: string, { connections, connectTimeoutMs, tls, proxy, http2 = true }: HttpClientOptions): Dispatcher {
+function dispatcherOf(origin: string, { connections, connectTimeoutMs, tls, proxy, http2 = true }: HttpClientOptions): Connections {
   const connect = { ...tls, timeout: connectTimeoutMs };
   const common = {
-    connections,
     pipelining: 1,
     keepAliveTimeout: IDLE_MS,
     keepAliveMaxTimeout: IDLE_AT_MOST_MS,
@@ -132,7 +147,7 @@ function dispatcherOf(origin: string, { connections, connectTimeoutMs, tls, prox
     maxResponseSize: REPLY_BYTES,
     allowH2: http2,
   };
-  if (proxy === undefined) return new Pool(origin, { ...common, connect });
+  if (proxy === undefined) return connectionsTo(() => new Client(origin, { ...common, connect }), connections);
   // Without TLS a proxy is asked for the whole URL, as curl does it: many tunnel to port 443 alone.
-  return new ProxyAgent({ ...common, uri: proxy, proxyTunnel: false, requestTls: connect, ...(tls?.ca === undefined ? {} : { proxyTls: { ca: tls.ca } }) });
+  return new ProxyAgent({ ...common, connections, uri: proxy, proxyTunnel: false, requestTls: connect, ...(tls?.ca === undefined ? {} : { proxyTls: { ca: tls.ca } }) });
 }

@@ -3,7 +3,7 @@ import { baseUrl } from '../net/base-url.js';
 import { credentials } from '../net/credentials.js';
 import { grpcAddress } from '../net/grpc-address.js';
 import { grpcClient } from '../net/grpc-client.js';
-import { httpClient, type HttpClient, type HttpResponse } from '../net/http-client.js';
+import { httpClient, type HttpClient, type HttpResponse, type ReadReply } from '../net/http-client.js';
 import type { HttpFailure } from '../net/http-failure.js';
 import { OPEN_INFERENCE_SERVICE } from '../net/open-inference-service.js';
 import { grpcProxyFor, proxyFor } from '../net/proxy-for.js';
@@ -19,7 +19,8 @@ const CONNECT_MS = 5_000;
 
 /** The way to one endpoint: its address, what every request to it carries, and the secrets in that. */
 export interface Connection {
-  send(wire: WireRequest, signal: AbortSignal, requestId?: string): Promise<HttpResponse | HttpFailure>;
+  /** @param read what to make of the reply, done as soon as it is there */
+  send<T = HttpResponse | HttpFailure>(wire: WireRequest, signal: AbortSignal, requestId?: string, read?: ReadReply<T>): Promise<T>;
   /** All headers of a request, secrets in place. */
   headersOf(wire: WireRequest, requestId?: string): Record<string, string>;
   /** The URL of a path of the protocol, for people. */
@@ -76,12 +77,12 @@ export function connect(endpoint: AddressedEndpoint, { arm, environment, version
     list[list.length - 1] = id;
     return list;
   };
-  const transmit = ({ method, path, headers, body }: WireRequest, signal: AbortSignal, id: string | undefined, token?: TokenHeader): Promise<HttpResponse | HttpFailure> => {
+  const transmit = <T = HttpResponse | HttpFailure>({ method, path, headers, body }: WireRequest, signal: AbortSignal, id: string | undefined, read?: ReadReply<T>, token?: TokenHeader): Promise<T> => {
     const list = listOf(headers, id);
     if (token !== undefined) list.push(token.name, token.value);
     // The signature covers the bytes and the moment: every request that is sent has one of its own, a retry too.
     if (signer !== undefined) list.push(...Object.entries(signer.sign({ method, host, path: base.path + path, headers: headersOf(headers, id), body })).flat());
-    return client.request({ method, path: base.path + path, headers: list, body, timeoutMs, firstByteMs }, signal);
+    return client.request({ method, path: base.path + path, headers: list, body, timeoutMs, firstByteMs }, signal, read);
   };
 
   let shown: TokenHeader | undefined;
@@ -101,15 +102,15 @@ export function connect(endpoint: AddressedEndpoint, { arm, environment, version
     const token = await source.current(signal);
     if (!token.ok) return token;
     shown = token;
-    const reply = await transmit(wire, signal, id, token);
+    const reply = await transmit(wire, signal, id, undefined, token);
     if (!reply.ok || reply.status !== 401 || !(await source.renew(token, signal))) return reply;
     const next = await source.current(signal);
     if (!next.ok) return reply;
     shown = next;
-    return transmit(wire, signal, id, next);
+    return transmit(wire, signal, id, undefined, next);
   };
   return {
-    send: tokens === undefined ? (wire, signal, id) => transmit(wire, signal, id) : (wire, signal, id) => withToken(tokens, wire, signal, id),
+    send: tokens === undefined ? transmit : <T>(wire: WireRequest, signal: AbortSignal, id?: string, read?: ReadReply<T>) => (read === undefined ? withToken(tokens, wire, signal, id) : withToken(tokens, wire, signal, id).then(read)) as Promise<T>,
     headersOf: (wire, id) => ({ ...headersOf(wire.headers, id), ...(shown === undefined ? {} : { [shown.name]: shown.value }) }),
     url: (path) => `${base.href}${path}`,
     redact,

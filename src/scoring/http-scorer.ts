@@ -111,29 +111,38 @@ export function httpScorer(endpoint: AddressedEndpoint, options: HttpScorerOptio
     return { accounts, id, wire: (repeat === REORDERED ? boundTurned : bound).infer(accounts, id) };
   };
   /** One question with its retries. @param search whether a failure of the whole batch is worth a search for the accounts behind it */
-  const ask = async (accounts: readonly Account[], signal: AbortSignal, repeat: number, search: boolean): Promise<readonly Reply[]> => {
-    if (accounts.length === 0) return [];
-    const asked = questionOf(accounts, repeat);
-    for (let attempt = 1; ; attempt++) {
-      const start = clock.now();
-      counts.sent++;
-      const reply = await send(asked.wire, signal, asked.id);
-      const replies = readReply(reply, asked, attempt, clock.now() - start);
-      witness?.answered({ accounts, repeat, requestId: asked.id, reply, replies });
-      const { outcome } = replies[0] as Reply;
-      if (outcome === 'scored' || !wholes.has(replies)) return replies;
-      if (outcome === 'throttled') counts.throttled++;
-      const wanted = reply.ok ? retryAfterMs(reply.headers) : undefined;
-      const spent = RETRIED.has(outcome) && attempt < attempts && counts.retried >= FREE_RETRIES && counts.retried + 1 > retryBudget * (counts.sent + 1);
-      if (spent) counts.overBudget++;
-      if (spent || !RETRIED.has(outcome) || attempt >= attempts || (wanted !== undefined && wanted > RETRY_AFTER_AT_MOST_MS)) {
-        return search && blamable(outcome, accounts.length) && fruitless < FRUITLESS_SEARCHES ? apart(accounts, replies, signal, repeat) : replies;
-      }
-      await clock.sleep(backoffMs(attempt, jitter(), wanted), signal);
-      signal.throwIfAborted();
-      counts.retried++;
-      counts[outcome === 'throttled' ? 'againThrottled' : outcome === 'not-ready' ? 'againNotReady' : 'againInfrastructure']++;
+  const ask = (accounts: readonly Account[], signal: AbortSignal, repeat: number, search: boolean): Promise<readonly Reply[]> => {
+    if (accounts.length === 0) return Promise.resolve([]);
+    try {
+      return attempt(questionOf(accounts, repeat), signal, repeat, search, 1);
+    } catch (error) {
+      return Promise.reject(error as Error);
     }
+  };
+  /** An answer costs one promise: it is read where the last byte of the reply comes in, and only a failure is looked at any further. */
+  const attempt = (asked: Question, signal: AbortSignal, repeat: number, search: boolean, tries: number): Promise<readonly Reply[]> => {
+    const start = clock.now();
+    counts.sent++;
+    return send(asked.wire, signal, asked.id, (reply) => {
+      const replies = readReply(reply, asked, tries, clock.now() - start);
+      witness?.answered({ accounts: asked.accounts, repeat, requestId: asked.id, reply, replies });
+      return (replies[0] as Reply).outcome === 'scored' || !wholes.has(replies) ? replies : afterFailure(asked, signal, repeat, search, tries, reply, replies);
+    });
+  };
+  const afterFailure = async (asked: Question, signal: AbortSignal, repeat: number, search: boolean, tries: number, reply: HttpResponse | HttpFailure, replies: readonly Reply[]): Promise<readonly Reply[]> => {
+    const { outcome } = replies[0] as Reply;
+    if (outcome === 'throttled') counts.throttled++;
+    const wanted = reply.ok ? retryAfterMs(reply.headers) : undefined;
+    const spent = RETRIED.has(outcome) && tries < attempts && counts.retried >= FREE_RETRIES && counts.retried + 1 > retryBudget * (counts.sent + 1);
+    if (spent) counts.overBudget++;
+    if (spent || !RETRIED.has(outcome) || tries >= attempts || (wanted !== undefined && wanted > RETRY_AFTER_AT_MOST_MS)) {
+      return search && blamable(outcome, asked.accounts.length) && fruitless < FRUITLESS_SEARCHES ? apart(asked.accounts, replies, signal, repeat) : replies;
+    }
+    await clock.sleep(backoffMs(tries, jitter(), wanted), signal);
+    signal.throwIfAborted();
+    counts.retried++;
+    counts[outcome === 'throttled' ? 'againThrottled' : outcome === 'not-ready' ? 'againNotReady' : 'againInfrastructure']++;
+    return attempt(asked, signal, repeat, search, tries + 1);
   };
 
   /** Looks for the accounts behind the failure of a batch. */
@@ -188,19 +197,27 @@ export function httpScorer(endpoint: AddressedEndpoint, options: HttpScorerOptio
   };
 }
 
+/** Where the tensors begin in a body that is not text. */
+function jsonBytes({ headers }: WireRequest): number | undefined {
+  const told = headers?.['inference-header-content-length'];
+  return told === undefined ? undefined : Number(told);
+}
+
 /** The bytes of a body that is no text; none where a secret stands in them. */
-function bytesOf({ body }: WireRequest, redact: (text: string) => string): Pick<Exchange, 'requestBase64'> {
-  if (body === undefined || typeof body === 'string') return {};
-  const bytes = Buffer.from(body);
+function bytesOf(wire: WireRequest, redact: (text: string) => string): Pick<Exchange, 'requestBase64'> {
+  if (jsonBytes(wire) === undefined) return {};
+  const bytes = Buffer.from(wire.body as Uint8Array);
   const [letters, base64] = [bytes.toString('latin1'), bytes.toString('base64')];
   return redact(letters) === letters && redact(base64) === base64 ? { requestBase64: base64 } : {};
 }
 
-/** A body of bytes is the JSON in front of them and their number. */
-function printable({ body = '', headers }: WireRequest): string {
+/** A body with tensors is the JSON in front of them and their number. */
+function printable(wire: WireRequest): string {
+  const { body = '' } = wire;
   if (typeof body === 'string') return body;
-  const json = Number(headers?.['inference-header-content-length'] ?? 0);
-  return `${Buffer.from(body.subarray(0, json)).toString('utf8')} and ${body.byteLength - json} bytes`;
+  const json = jsonBytes(wire) ?? body.byteLength;
+  const text = Buffer.from(body.subarray(0, json)).toString('utf8');
+  return json === body.byteLength ? text : `${text} and ${body.byteLength - json} bytes`;
 }
 
 function redacted(headers: Readonly<Record<string, string>>, redact: (text: string) => string): Record<string, string> {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { BASE, type Row } from '../table/row.js';
 import { journalLine } from './journal-format.js';
+import { journalLines } from './journal-lines.js';
 import { openJournal } from './open-journal.js';
 import { readJournal } from './read-journal.js';
 
@@ -54,6 +55,19 @@ describe('law: what is written is read', () => {
       journalLine(before);
       expect(journalLine(after)).toBe(`${JSON.stringify({ cohort: own.cohort, i: own.i, variant: own.variant, repeat: own.repeat, arm: own.arm, score: own.outcome === 'scored' ? own.score : null, outcome: own.outcome, detail: detail ?? null, label: label ?? null, attempts: own.attempts, servedVersion: servedVersion ?? null, dueAtMs: micros(own.dueAtMs), latencyMs: micros(own.latencyMs), requestId: requestId ?? null })}\n`);
     }
+  });
+
+  it('puts many lines together, whatever they hold, and starts anew', () => {
+    const lines = journalLines();
+    const rows = Array.from({ length: 300 }, (_, i) => row(i, { requestId: ['plain/0', 'say "a"', 'größe', '\ud800', '\u0000'.repeat(200)][i % 5] as string, cohort: i % 7 === 0 ? 'größe' : 'x', latencyMs: i % 3, ...(i % 11 === 0 ? { outcome: 'timeout' as const, score: Number.NaN, detail: `late ${i}` } : {}) }));
+    for (const from of [0, 100, 101, 200]) {
+      for (const each of rows.slice(from)) lines.add(each);
+      expect(String(lines.take())).toBe(rows.slice(from).map(journalLine).join(''));
+    }
+    expect(lines.take().length).toBe(0);
+    expect(() => lines.add(row(0, { score: Number.NaN }))).toThrow('finite');
+    lines.add(row(1));
+    expect(String(lines.take())).toBe(journalLine(row(1)));
   });
 
   it('keeps rows that were appended at the same time, each once', async () => {

@@ -1,13 +1,14 @@
 import { closeSync, fdatasync, fsyncSync, ftruncateSync, openSync, statSync, writeSync } from 'node:fs';
 import { MlcheckError, type ErrorCode } from '../errors.js';
 import type { Row } from '../table/row.js';
-import { headerLine, JOURNAL_FORMAT, journalLine, type JournalHeader } from './journal-format.js';
+import { headerLine, JOURNAL_FORMAT, type JournalHeader } from './journal-format.js';
+import { journalLines } from './journal-lines.js';
 import { readJournal } from './read-journal.js';
 
 /** A journal open for writing. */
 export interface Journal {
   readonly path: string;
-  /** Rows that were in the file when it was opened. */
+  /** Rows that were in the file when it was opened, and count. */
   readonly rows: readonly Row[];
   /** Resolves when the rows are with the operating system: they survive the end of this process, kill -9 included. */
   append(rows: readonly Row[]): Promise<void>;
@@ -23,9 +24,10 @@ const FLUSH_BYTES = 8 << 20;
  * Appends that arrive while a write is under way go out together in the next one. The file is flushed to the disk (fsync) after every 8 MiB and on closing:
  * a crash of the process loses nothing that was counted, a power failure at most the last 8 MiB. After a failed write the file is cut back to its last
  * whole line and every later append fails in the same way.
+ * @param askAgain rows of the file that do not count, because their accounts are asked again; what is appended for them takes their place
  * @throws MlcheckError `resume-mismatch` for another plan or seed, `run-invalid` for a damaged file, `disk-full`, `output-unwritable`; place is the file
  */
-export async function openJournal(path: string, of: { readonly planHash: string; readonly seed: number }): Promise<Journal> {
+export async function openJournal(path: string, of: { readonly planHash: string; readonly seed: number }, askAgain: (row: Row) => boolean = () => false): Promise<Journal> {
   const header: JournalHeader = { format: JOURNAL_FORMAT, planHash: of.planHash, seed: of.seed };
   const bytesBefore = statSync(path, { throwIfNoEntry: false })?.size;
   const before = bytesBefore === undefined || bytesBefore === 0 ? undefined : readJournal(path);
@@ -45,9 +47,9 @@ export async function openJournal(path: string, of: { readonly planHash: string;
   let broken: MlcheckError | undefined;
   let gathering: { readonly rows: (readonly Row[])[]; readonly written: Promise<void> } | undefined;
 
-  const write = (text: string): void => {
+  const lines = journalLines();
+  const write = (bytes: Uint8Array): void => {
     if (broken !== undefined) throw broken;
-    const bytes = Buffer.from(text, 'utf8');
     try {
       for (let from = 0; from < bytes.length; ) from += writeSync(file, bytes, from, bytes.length - from, size + from);
     } catch (cause) {
@@ -68,11 +70,11 @@ export async function openJournal(path: string, of: { readonly planHash: string;
     const written = new Promise<void>((resolve, reject) => setImmediate(() => {
       gathering = undefined;
       try {
-        let text = '';
-        for (const some of rows) for (const row of some) text += journalLine(row);
-        write(text);
+        for (const some of rows) for (const row of some) lines.add(row);
+        write(lines.take());
         resolve();
       } catch (error) {
+        lines.take();
         reject(error as MlcheckError);
       }
     }));
@@ -80,7 +82,7 @@ export async function openJournal(path: string, of: { readonly planHash: string;
   };
 
   try {
-    if (before === undefined) write(headerLine(header));
+    if (before === undefined) write(Buffer.from(headerLine(header)));
     else if (before.torn) ftruncateSync(file, size);
   } catch (cause) {
     closeSync(file);
@@ -88,7 +90,7 @@ export async function openJournal(path: string, of: { readonly planHash: string;
   }
   return {
     path,
-    rows: before?.rows ?? [],
+    rows: before?.rows.filter((row) => !askAgain(row)) ?? [],
     append: (rows) => {
       gathering ??= gather();
       gathering.rows.push(rows);

@@ -38,6 +38,10 @@ export function* jobsOf(tasks: Iterable<Task>, batchSizes: readonly (readonly [A
     }
   }
   for (const task of tasks) {
+    if (alone !== undefined && has === undefined) {
+      yield { arm: alone, tasks: [task] };
+      continue;
+    }
     // Tasks of one variant come in long rows.
     if (task.variant !== variant || task.repeat !== repeat) {
       ({ variant, repeat } = task);
@@ -50,8 +54,7 @@ export function* jobsOf(tasks: Iterable<Task>, batchSizes: readonly (readonly [A
     if (waiting.length < group) continue;
     const together = waiting.slice();
     waiting.length = 0;
-    if (alone !== undefined && has === undefined) yield { arm: alone, tasks: together };
-    else yield* cut(together);
+    yield* cut(together);
   }
   for (const left of open.values()) if (left.length > 0) yield* cut(left);
 }

@@ -2,7 +2,7 @@ import { MlcheckError } from '../../errors.js';
 import type { Account, FieldValue } from '../../population/account.js';
 import type { InputTensor } from '../endpoint.js';
 import { DATATYPES, isFloat } from './datatypes.js';
-import { shortNumbers } from './short-numbers.js';
+import { shortNumbers, shortNumbersText } from './short-numbers.js';
 
 /**
  * Makes the function that writes one input tensor of an Open Inference request as JSON: shape [rows, fields], data flat and row-major.
@@ -11,11 +11,11 @@ import { shortNumbers } from './short-numbers.js';
  */
 export function tensorEncoder(input: InputTensor, place: string): (accounts: readonly Account[]) => string {
   const values = tensorValues(input, place);
-  const head = `{"name":${JSON.stringify(input.name)},"datatype":"${input.datatype}",${input.parameters === undefined ? '' : `"parameters":${JSON.stringify(input.parameters)},`}"shape":[`;
+  const head = tensorHead(input);
   // Accounts with a number that is not short have more of them.
   let short = input.datatype === 'FP32' || input.datatype === 'FP64' ? shortNumbers(input.fields) : undefined;
   const list = (accounts: readonly Account[]): string => {
-    const text = short?.(accounts);
+    const text = short === undefined ? undefined : shortNumbersText(short, accounts);
     if (text !== undefined) return text;
     short = undefined;
     return JSON.stringify(values(accounts));
@@ -59,4 +59,9 @@ export function tensorValues(input: InputTensor, place: string, nulls = true): (
     }
     return data;
   };
+}
+
+/** The JSON of an input tensor up to the number of its rows. */
+export function tensorHead(input: InputTensor): string {
+  return `{"name":${JSON.stringify(input.name)},"datatype":"${input.datatype}","shape":[`;
 }

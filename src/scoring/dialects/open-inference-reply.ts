@@ -34,17 +34,18 @@ export function readInferReply(reply: unknown, endpoint: OpenInferenceEndpoint, 
   if (name !== undefined && name !== endpoint.model) return violation(`model_name must be ${endpoint.model}, got ${JSON.stringify(name)}`);
   if (id !== undefined && id !== requestId && id !== '') return violation('id must be the one that was sent: the reply belongs to another request');
   if (!Array.isArray(outputs)) return violation('outputs must be a list of tensors');
-  const at = outputs.findIndex((tensor: unknown) => (tensor as { name?: unknown } | null)?.name === asked);
+  const at = placeOf(outputs, asked);
   if (at === -1) return violation(`outputs must hold ${asked}, got ${outputs.map((tensor: unknown) => String((tensor as { name?: unknown } | null)?.name)).join(', ') || 'none'}`);
   const output = outputs[at] as Readonly<Record<string, unknown>>;
   const { shape } = output;
-  if (!Array.isArray(shape) || shape.length === 0 || !shape.every(isSize)) return violation(`shape of ${asked} must be a list of sizes, got ${JSON.stringify(shape)}`);
+  if (!isShape(shape)) return violation(`shape of ${asked} must be a list of sizes, got ${JSON.stringify(shape)}`);
   const found = dataOf(output, at);
   if (typeof found === 'string') return violation(found);
   if (found === undefined) return violation(`data of ${asked} must be a list`);
-  const data: readonly unknown[] = found.some(isList) ? (found.flat(Number.POSITIVE_INFINITY) as unknown[]) : found;
+  const data: readonly unknown[] = holdsList(found) ? (found.flat(Number.POSITIVE_INFINITY) as unknown[]) : found;
   if (shape[0] !== rows) return violation(`${asked} must have ${rows} rows, got ${String(shape[0])}`);
-  const elements = (shape as number[]).reduce(times, 1);
+  let elements = 1;
+  for (const size of shape) elements *= size;
   if (data.length !== elements) return violation(`${asked} must hold as many values as its shape [${shape.join(', ')}] says, got ${data.length}`);
   const width = elements / rows;
   const column = endpoint.output.column ?? 0;
@@ -58,14 +59,19 @@ function listIn({ data }: Readonly<Record<string, unknown>>): readonly unknown[]
   return Array.isArray(data) ? (data as readonly unknown[]) : undefined;
 }
 
-function isList(value: unknown): boolean {
-  return Array.isArray(value);
+// Loops over a few elements: a callback for each costs more than what it finds out.
+function placeOf(outputs: readonly unknown[], name: string): number {
+  for (let at = 0; at < outputs.length; at++) if ((outputs[at] as { name?: unknown } | null)?.name === name) return at;
+  return -1;
 }
 
-function isSize(size: unknown): boolean {
-  return Number.isSafeInteger(size) && (size as number) >= 0;
+function isShape(shape: unknown): shape is readonly number[] {
+  if (!Array.isArray(shape) || shape.length === 0) return false;
+  for (const size of shape as readonly unknown[]) if (!Number.isSafeInteger(size) || (size as number) < 0) return false;
+  return true;
 }
 
-function times(product: number, size: number): number {
-  return product * size;
+function holdsList(values: readonly unknown[]): boolean {
+  for (const value of values) if (typeof value === 'object' && Array.isArray(value)) return true;
+  return false;
 }

@@ -1,4 +1,5 @@
 import type { HttpResponse } from '../../net/http-client.js';
+import type { Account } from '../../population/account.js';
 import type { Dialect, Reading } from '../dialect.js';
 import type { OpenInferenceEndpoint } from '../endpoint.js';
 import { binaryData, binaryRequest, jsonPart } from './binary-tensors.js';
@@ -7,6 +8,7 @@ import { failedReply } from './failed-reply.js';
 import { modelPath, probeOpenInference } from './open-inference-probe.js';
 import { readInferReply } from './open-inference-reply.js';
 import { parseReply } from './parse-reply.js';
+import { shortBody } from './short-body.js';
 
 /**
  * Open Inference Protocol V2 over REST, as Triton, MLServer, KServe and OpenVINO speak it: JSON tensors, or with `tensors: 'binary'` the binary tensor extension both ways.
@@ -19,13 +21,18 @@ export const openInferenceDialect: Dialect<OpenInferenceEndpoint> = {
   bind(endpoint, place) {
     const path = `${modelPath(endpoint)}/infer`;
     const encoders = endpoint.inputs.map((input, k) => tensorEncoder(input, `${place}.inputs[${k}]`));
-    const tail = `],${endpoint.parameters === undefined ? '' : `"parameters":${JSON.stringify(endpoint.parameters)},`}"outputs":[{"name":${JSON.stringify(endpoint.output.name)}}]}`;
+    const tail = `],"outputs":[{"name":${JSON.stringify(endpoint.output.name)}}]}`;
     const binary = endpoint.tensors === 'binary' ? binaryRequest(endpoint, place) : undefined;
+    // Accounts with a number that is not short have more of them.
+    let short = shortBody(endpoint.inputs, tail);
+    const json = (accounts: readonly Account[], requestId: string): string | Uint8Array => {
+      const bytes = short?.(accounts, requestId);
+      if (bytes !== undefined) return bytes;
+      short = undefined;
+      return `{"id":${JSON.stringify(requestId)},"inputs":[${encoders.map((encode) => encode(accounts)).join(',')}${tail}`;
+    };
     return {
-      infer: (accounts, requestId) =>
-        binary === undefined
-          ? { method: 'POST', path, body: `{"id":${JSON.stringify(requestId)},"inputs":[${encoders.length === 1 ? encoders[0]!(accounts) : encoders.map((encode) => encode(accounts)).join(',')}${tail}` }
-          : { method: 'POST', path, ...binary(accounts, requestId) },
+      infer: binary === undefined ? (accounts, requestId) => ({ method: 'POST', path, body: json(accounts, requestId) }) : (accounts, requestId) => ({ method: 'POST', path, ...binary(accounts, requestId) }),
       read: (response, sent) => (response.status >= 200 && response.status < 300 ? readReply(response, endpoint, sent) : failedReply(response)),
       probe: (ask) => probeOpenInference(endpoint, ask),
     };

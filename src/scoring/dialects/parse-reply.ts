@@ -24,10 +24,15 @@ export function parseReply(response: HttpResponse): ParsedReply {
 
 /** Integers that a double cannot hold become bigints, so that none of them passes for a score. */
 export function exact(values: readonly unknown[], body: string): readonly unknown[] {
-  if (!values.some(large)) return values;
+  if (!holdsLarge(values)) return values;
   const inspected = inspectJson(body);
   const inexact = new Set((inspected.ok ? inspected.findings : []).filter((finding) => finding.kind === 'inexact').map((finding) => Number(finding.text)));
   return values.map((value) => (large(value) && inexact.has(value) ? BigInt(value) : value));
+}
+
+function holdsLarge(values: readonly unknown[]): boolean {
+  for (const value of values) if (large(value)) return true;
+  return false;
 }
 
 function large(value: unknown): value is number {

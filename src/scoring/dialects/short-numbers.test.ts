@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Account } from '../../population/account.js';
-import { shortNumbers } from './short-numbers.js';
+import { shortNumbers, shortNumbersText } from './short-numbers.js';
 
 fc.configureGlobal({ seed: 1 });
 
@@ -10,7 +10,7 @@ function written(values: readonly Account['fields'][string][], halves = values.l
   const width = halves ? values.length / 2 : values.length;
   const fields = Array.from({ length: width }, (_, k) => `f${k}"\\`);
   const account = (i: number): Account => ({ cohort: 'c', i, id: `c/${i}`, fields: Object.fromEntries(fields.map((name, k) => [name, values[i * width + k] ?? null])) });
-  return shortNumbers(fields)(halves ? [account(0), account(1)] : [account(0)]);
+  return shortNumbersText(shortNumbers(fields), halves ? [account(0), account(1)] : [account(0)]);
 }
 
 describe('law: short numbers are written as JSON.stringify writes them', () => {

@@ -1,0 +1,126 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { httpClient, type HttpClient, type HttpRequest } from './http-client.js';
+
+const closing: (() => Promise<unknown> | void)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+interface Asked {
+  readonly path: string;
+  readonly socket: Socket;
+  readonly response: ServerResponse;
+}
+
+/** A server that answers when it is told to. */
+async function server(connections: number): Promise<{ readonly client: HttpClient; readonly asked: Asked[]; readonly seen: (count: number) => Promise<void> }> {
+  const asked: Asked[] = [];
+  let look = (): void => undefined;
+  const made = createServer(({ url, socket }: IncomingMessage, response) => {
+    asked.push({ path: String(url), socket, response });
+    look();
+  });
+  await new Promise<void>((resolve) => { made.listen(0, '127.0.0.1', resolve); });
+  closing.push(() => { made.closeAllConnections(); made.close(); });
+  const client = httpClient(`http://127.0.0.1:${(made.address() as AddressInfo).port}`, { connections, connectTimeoutMs: 60_000 });
+  closing.push(() => client.close());
+  const seen = (count: number): Promise<void> => new Promise((resolve) => {
+    look = () => { if (asked.length >= count) resolve(); };
+    look();
+  });
+  return { client, asked, seen };
+}
+
+const never = new AbortController().signal;
+const get = (path: string, timeoutMs = 60_000): HttpRequest => ({ method: 'GET', path, headers: {}, timeoutMs });
+
+describe('contract: requests and their connections', () => {
+  it('one at a time on each, those beyond in their order, and no more connections than allowed', async () => {
+    const { client, asked, seen } = await server(2);
+    const replies = ['/0', '/1', '/2', '/3', '/4'].map((path) => client.request(get(path), never));
+    for (let k = 0; k < 5; k++) {
+      await seen(Math.min(5, k + 2));
+      expect(asked.length).toBe(Math.min(5, k + 2));
+      (asked[k] as Asked).response.end(`reply to ${(asked[k] as Asked).path}`);
+      await replies[Number((asked[k] as Asked).path.slice(1))];
+    }
+    expect((await Promise.all(replies)).map((reply) => reply.ok && reply.body)).toEqual([0, 1, 2, 3, 4].map((k) => `reply to /${k}`));
+    expect(asked.slice(2).map(({ path }) => path)).toEqual(['/2', '/3', '/4']);
+    expect(new Set(asked.map(({ socket }) => socket)).size).toBe(2);
+  });
+
+  it('a connection that broke is not used again, and whoever waits has a new one', async () => {
+    const { client, asked, seen } = await server(1);
+    const [broken, after] = [client.request(get('/broken'), never), client.request(get('/after'), never)];
+    await seen(1);
+    asked[0]?.socket.destroy();
+    expect(await broken).toMatchObject({ ok: false, kind: 'reset' });
+    await seen(2);
+    asked[1]?.response.end('well');
+    expect(await after).toMatchObject({ ok: true, body: 'well' });
+    expect(asked[1]?.socket).not.toBe(asked[0]?.socket);
+  });
+
+  it('a request whose time is over, or that is not wanted any more, while it waits is never sent', async () => {
+    const { client, asked, seen } = await server(1);
+    const stop = new AbortController();
+    const first = client.request(get('/first'), never);
+    await seen(1);
+    const [late, unwanted, last] = [client.request(get('/late', 1), never), client.request(get('/unwanted'), stop.signal), client.request(get('/last'), never)];
+    expect(await late).toEqual({ ok: false, kind: 'unreachable', detail: 'no connection in time' });
+    stop.abort(new Error('enough'));
+    await expect(unwanted).rejects.toThrow('enough');
+    asked[0]?.response.end('1');
+    expect(await first).toMatchObject({ body: '1' });
+    await seen(2);
+    asked[1]?.response.end('2');
+    expect(await last).toMatchObject({ body: '2' });
+    expect(asked.map(({ path }) => path)).toEqual(['/first', '/last']);
+    expect(asked[1]?.socket).toBe(asked[0]?.socket);
+  });
+
+  it('a request that is dropped takes its connection with it', async () => {
+    const { client, asked, seen } = await server(1);
+    const stop = new AbortController();
+    const dropped = client.request(get('/dropped'), stop.signal);
+    const next = client.request(get('/next'), never);
+    await seen(1);
+    stop.abort(new Error('enough'));
+    await expect(dropped).rejects.toThrow('enough');
+    await seen(2);
+    asked[1]?.response.end('2');
+    expect(await next).toMatchObject({ body: '2' });
+    await expect(client.request(get('/later'), stop.signal)).rejects.toThrow('enough');
+  });
+
+  it('closing ends those under way, those that wait and those to come, each as a value', async () => {
+    const { client, seen } = await server(1);
+    const open = [client.request(get('/under-way'), never), client.request(get('/waits'), never)];
+    await seen(1);
+    await client.close();
+    for (const reply of [...(await Promise.all(open)), await client.request(get('/late'), never)]) expect(reply).toMatchObject({ ok: false });
+  });
+
+  it('a reply is read where it comes in; what the reader throws is the request\'s', async () => {
+    const { client, asked, seen } = await server(1);
+    const lengths = client.request(get('/'), never, (reply) => (reply.ok ? reply.body.length : -1));
+    await seen(1);
+    asked[0]?.response.end('four');
+    expect(await lengths).toBe(4);
+    const thrown = client.request(get('/'), never, () => { throw new RangeError('no'); });
+    await seen(2);
+    asked[1]?.response.end('');
+    await expect(thrown).rejects.toThrow(RangeError);
+  });
+
+  it('a header that cannot be sent is a failure, and the next request goes', async () => {
+    const { client, asked, seen } = await server(1);
+    expect(await client.request({ ...get('/'), headers: { 'x-a': 'a\nb' } }, never)).toMatchObject({ ok: false, kind: 'other' });
+    const next = client.request(get('/'), never);
+    await seen(1);
+    asked[0]?.response.end('well');
+    expect(await next).toMatchObject({ body: 'well' });
+  });
+});
