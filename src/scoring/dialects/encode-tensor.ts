@@ -63,5 +63,5 @@ export function tensorValues(input: InputTensor, place: string, nulls = true): (
 
 /** The JSON of an input tensor up to the number of its rows. */
 export function tensorHead(input: InputTensor): string {
-  return `{"name":${JSON.stringify(input.name)},"datatype":"${input.datatype}","shape":[`;
+  return `{"name":${JSON.stringify(input.name)},"datatype":"${input.datatype}",${input.parameters === undefined ? '' : `"parameters":${JSON.stringify(input.parameters)},`}"shape":[`;
 }

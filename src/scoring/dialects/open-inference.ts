@@ -21,7 +21,7 @@ export const openInferenceDialect: Dialect<OpenInferenceEndpoint> = {
   bind(endpoint, place) {
     const path = `${modelPath(endpoint)}/infer`;
     const encoders = endpoint.inputs.map((input, k) => tensorEncoder(input, `${place}.inputs[${k}]`));
-    const tail = `],"outputs":[{"name":${JSON.stringify(endpoint.output.name)}}]}`;
+    const tail = `],${endpoint.parameters === undefined ? '' : `"parameters":${JSON.stringify(endpoint.parameters)},`}"outputs":[{"name":${JSON.stringify(endpoint.output.name)}}]}`;
     const binary = endpoint.tensors === 'binary' ? binaryRequest(endpoint, place) : undefined;
     // Accounts with a number that is not short have more of them.
     let short = shortBody(endpoint.inputs, tail);
