@@ -19,7 +19,7 @@ export function compareSides(a: Side, b: Side, confidence: number): Comparison {
 }
 
 function between(a: Side, b: Side, confidence: number): TwoSampleComparison {
-  const { psi, bins } = populationStability(a.tally, b.tally);
+  const { psi, bins } = populationStability(...unsorted(a, b));
   const welch = orUndefined(() => welchT(b.values, a.values, { confidence }));
   const wins = winProbability(a.tally, b.tally, confidence);
   const mannWhitney = orUndefined(() => mannWhitneyU(b.tally, a.tally));
