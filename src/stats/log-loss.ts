@@ -17,11 +17,16 @@ import { demandForecasts } from './special/labelled.js';
 export function logLoss(scores: ArrayLike<number>, labels: ArrayLike<number>, clip = Number.EPSILON): number {
   demandForecasts('logLoss', scores, labels);
   demand(clip > 0 && clip < 0.5, 'logLoss(clip)', 'must be in (0, 0.5)', clip);
+  const lost = Math.log(clip);
+  const kept = Math.log1p(-clip);
   let sum = 0;
   for (let i = 0; i < scores.length; i++) {
-    const p = Math.min(1 - clip, Math.max(clip, scores[i] as number));
-    // Below 2^-53 the clip is lost in 1 - clip, so that p may be 1.
-    sum -= labels[i] === 1 ? Math.log(p) : p < 1 ? Math.log1p(-p) : Math.log(clip);
+    const positive = labels[i] === 1;
+    const p = scores[i] as number;
+    const hit = positive ? p : 1 - p;
+    if (hit <= clip) sum -= lost;
+    else if (hit >= 1 - clip) sum -= kept;
+    else sum -= positive ? Math.log(p) : Math.log1p(-p);
   }
   return sum / scores.length;
 }

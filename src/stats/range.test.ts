@@ -57,7 +57,9 @@ test('hand: energy distance at both ends of the doubles', () => {
   expect(s.energyDistance([1, 2], [2, 1])).toBe(0);
 });
 
-test('hand: a clip that 1 - clip cannot tell from 1, and grades beyond 1,023', () => {
+test('hand: a clip that 1 - clip cannot tell from 1 or only just, and grades beyond 1,023', () => {
+  expect(s.logLoss([1], [0], 1e-15)).toBe(-Math.log(1e-15));
+  expect(s.logLoss([0, 1], [0, 1], 0.25)).toBe(-Math.log1p(-0.25));
   expect(s.logLoss([1, 0.5], [0, 1], 1e-300)).toBeCloseTo((300 * Math.LN10 + Math.LN2) / 2, 9);
   expect(s.expectedReciprocalRank([2000, 1999])).toBe(1);
   expect(s.expectedReciprocalRank([1999, 2000])).toBe(0.5 + 0.5 / 2);
@@ -78,6 +80,15 @@ describe('law: tails in closed form at the ends of the doubles', () => {
   });
   test('chi-squared with 1 degree of freedom near 0: sqrt(2 x / pi)', () => {
     for (const x of [2 ** -1060, 2 ** -1030, 1e-300, 1e-20]) near(s.chiSquared.cdf(x, 1), Math.sqrt(2 / Math.PI) * Math.sqrt(x));
+  });
+  test('beta with shapes a and 1: x^a', () => {
+    for (const a of [1e-6, 1e-4, 0.009, 0.011, 3]) for (const x of [1e-200, 1e-5, 0.2, 0.45]) near(s.beta.survival(x, a, 1), -Math.expm1(a * Math.log(x)));
+    for (const a of [1e-6, 1e-4, 0.009, 0.011, 3]) for (const x of [1e-9, 1e-5, 0.2, 0.45]) near(s.beta.cdf(1 - x, 1, a), -Math.expm1(a * Math.log1p(-(1 - x))));
+  });
+  test('oracle: counts of a thousand million trials (sums of their terms in mpmath, 60 digits)', () => {
+    near(s.binomial.cdf(999999990, 1e9, 0.9999999876979813), 0.78299862217351432);
+    near(s.binomial.survival(999999990, 1e9, 0.9999999876979813), 0.21700137782648568);
+    near(s.beta.survival(1.4120574990732311e-8, 12, 1e9 - 11), 0.24999999999999277);
   });
   test('oracle: beta with a small shape beside a large one (mpmath, 60 digits)', () => {
     near(s.f.survival(1259.159510686177, 0.001, 6541.979412924503), 0.00021431617243627966);

@@ -56,3 +56,11 @@ export function logBeta(a: number, b: number): number {
   const ratio = stirlingError(l) - stirlingError(s + l) - (l + 0.5) * Math.log1p(s / l) - s * Math.log(s + l) + s;
   return logGamma(s) + ratio + Math.log1p(s / l);
 }
+
+/** ln Gamma(b) / Gamma(a + b) for a small a > 0 and b > 0, exact relative to a: what is nearly equal is never subtracted. */
+export function logGammaStep(a: number, b: number): number {
+  let sum = 0;
+  let l = b;
+  for (; l < 12; l++) sum += Math.log1p(a / l);
+  return sum + stirlingError(l) - stirlingError(a + l) - (l - 0.5) * Math.log1p(a / l) - a * Math.log(a + l) + a;
+}
