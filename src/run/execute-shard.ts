@@ -5,6 +5,7 @@ import { ExitCode, MlcheckError } from '../errors.js';
 import { redactor } from '../net/redactor.js';
 import { accountSource } from '../population/account-source.js';
 import type { DriveStop } from '../scoring/driver.js';
+import { isMissingData } from '../scoring/is-missing-data.js';
 import { openJournal } from '../scoring/open-journal.js';
 import { constantRate } from '../scoring/pacer.js';
 import { isRecording } from '../scoring/recording.js';
@@ -97,7 +98,7 @@ export async function executeShard(file: string, { resume, out, ...options }: Ru
     if (begun !== undefined && canonicalJson(begun.identities) !== canonicalJson(identities)) throw new MlcheckError('resume-mismatch', { place: dir, rule: 'can only go on against the models it was started against', value: identities, hint: 'start the shard again without --resume' });
     const startedAt = begun?.startedAt ?? new Date(ports.now()).toISOString();
     writeAtomically(join(dir, FILES.started), `${JSON.stringify({ startedAt, ...begunPlan(plan), identities } satisfies Begun, undefined, 2)}\n`);
-    const journal = await openJournal(join(dir, FILES.journal), { planHash: plan.hash, seed: plan.seed });
+    const journal = await openJournal(join(dir, FILES.journal), { planHash: plan.hash, seed: plan.seed }, isMissingData);
     try {
       table.append(journal.rows);
       const arms = (['candidate', 'baseline'] as const).filter((arm) => scorers[arm] !== undefined);

@@ -6,6 +6,7 @@ import { redactor } from '../net/redactor.js';
 import { accountSource } from '../population/account-source.js';
 import { constantRate } from '../scoring/pacer.js';
 import { isRecording } from '../scoring/recording.js';
+import { isMissingData } from '../scoring/is-missing-data.js';
 import { openJournal, type Journal } from '../scoring/open-journal.js';
 import type { RequestCounts } from '../scoring/request-counts.js';
 import type { ModelIdentity, Scorer } from '../scoring/scorer.js';
@@ -104,7 +105,8 @@ export async function executeSuite(file: string, given: RunOptions, ports: RunPo
     });
     sameModels(started, identities, dir);
     writeAtomically(join(dir, FILES.started), `${JSON.stringify({ ...started, identities }, undefined, 2)}\n`);
-    journal = await openJournal(journalFile, { planHash: plan.hash, seed: plan.seed });
+    // A run that goes on asks again whom nobody answered; one that is extended keeps the evidence that it was judged on.
+    journal = await openJournal(journalFile, { planHash: plan.hash, seed: plan.seed }, options.extended ? undefined : isMissingData);
     table.append(journal.rows);
     ports.progress({ kind: 'started', suite: plan.suite.name, runId: started.runId, dir, checks: plan.checks.filter(({ selected }) => selected).length, resumedRows: journal.rows.length });
     const { with: created, drive } = (provisioning = await openProvisioning(plan, { ...ports, clock, folder: dirname(dirname(dir)), id: started.runId }));

@@ -1,8 +1,6 @@
-import type { OutcomeClass } from '../table/row.js';
+import { isMissingData } from './is-missing-data.js';
 import type { Reply } from './scorer.js';
 
-/** Outcomes that are missing data: many in a row, and there is nothing to judge. */
-const MISSING: ReadonlySet<OutcomeClass> = new Set<OutcomeClass>(['infrastructure', 'not-ready', 'throttled', 'authentication']);
 /** Refused credentials do not mend themselves. */
 const REFUSED_AT_MOST = 3;
 
@@ -15,7 +13,7 @@ export function breaker(atMost: number): (replies: readonly Reply[]) => string |
   let inRow = 0;
   let refused = 0;
   return (replies) => {
-    if (!replies.every(({ outcome }) => MISSING.has(outcome))) {
+    if (!replies.every(isMissingData)) {
       inRow = 0;
       refused = 0;
       return undefined;

@@ -1,12 +1,13 @@
 import { isMlcheckError, MlcheckError } from '../errors.js';
 import type { Row } from '../table/row.js';
 import { eachLine } from './each-line.js';
+import { isMissingData } from './is-missing-data.js';
 import { parseHeader, parseRow, rowKey, type JournalHeader } from './journal-format.js';
 
 /** What a journal holds. */
 export interface JournalContent {
   readonly header: JournalHeader;
-  /** In order of arrival; no key twice. */
+  /** In order of arrival; no key twice: an account that was asked again after nobody had answered stands where it stood first. */
   readonly rows: readonly Row[];
   /** Bytes up to the end of the last whole line. */
   readonly wholeBytes: number;
@@ -20,7 +21,7 @@ export interface JournalContent {
  */
 export function readJournal(path: string): JournalContent {
   const rows: Row[] = [];
-  const seen = new Set<string>();
+  const seen = new Map<string, number>();
   let header: JournalHeader | undefined;
   let number = 0, wholeBytes = 0;
   const take = (line: string, bytes: number): void => {
@@ -30,8 +31,10 @@ export function readJournal(path: string): JournalContent {
     if (header === undefined) { header = parseHeader(line, place); return; }
     const row = parseRow(line, place);
     const key = rowKey(row);
-    if (seen.has(key)) throw new MlcheckError('run-invalid', { place, rule: 'must not hold an answer twice', value: `${row.arm} ${row.cohort}/${row.i} ${row.variant} repeat ${row.repeat}`, hint: 'was the run resumed by two processes at once?' });
-    seen.add(key);
+    const earlier = seen.get(key);
+    if (earlier !== undefined && isMissingData(rows[earlier]!)) { rows[earlier] = row; return; }
+    if (earlier !== undefined) throw new MlcheckError('run-invalid', { place, rule: 'must not hold an answer twice', value: `${row.arm} ${row.cohort}/${row.i} ${row.variant} repeat ${row.repeat}`, hint: 'was the run resumed by two processes at once?' });
+    seen.set(key, rows.length);
     rows.push(row);
   };
   let torn: boolean;
