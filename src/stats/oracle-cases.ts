@@ -56,15 +56,20 @@ const FUNCTIONS: Readonly<Record<string, unknown>> = {
 };
 
 /** What a case names by `{tally: recipe}` and the like. */
-const SUMMARIES: Readonly<Record<string, (x: Float64Array, compression?: number) => unknown>> = { tally: (x) => stats.tally(x), moments: (x) => stats.moments(x), digest: (x, compression) => stats.tDigest(x, compression) };
+const SUMMARIES: Readonly<Record<string, (x: Float64Array, second: unknown) => unknown>> = {
+  tally: (x) => stats.tally(x),
+  moments: (x) => stats.moments(x),
+  digest: (x, compression) => stats.tDigest(x, compression as number | undefined),
+  curve: (x, labels) => stats.thresholdMetrics(x, typeof labels === 'string' ? sampleOf(labels) : (labels as readonly number[])),
+};
 
 /** Strings with a colon are recipes, some names are functions, an object of one recipe is its summary; everything else is passed as it is. */
 export function argument(value: unknown): unknown {
   if (typeof value === 'string' && value.includes(':')) return sampleOf(value);
   if (typeof value === 'string' && value in FUNCTIONS) return FUNCTIONS[value];
   if (value !== null && typeof value === 'object' && !Array.isArray(value)) {
-    const [[name, recipe] = ['', ''], [, compression] = []] = Object.entries(value) as [string, unknown][];
-    if (typeof recipe === 'string' && name in SUMMARIES) return SUMMARIES[name]!(sampleOf(recipe), compression as number | undefined);
+    const [[name, recipe] = ['', ''], [, second] = []] = Object.entries(value) as [string, unknown][];
+    if (typeof recipe === 'string' && name in SUMMARIES) return SUMMARIES[name]!(sampleOf(recipe), second);
   }
   if (Array.isArray(value) && value.some((v) => typeof v === 'string' && v.includes(':'))) return value.map(argument);
   return value;

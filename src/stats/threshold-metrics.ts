@@ -41,7 +41,7 @@ export function thresholdMetrics(scores: ArrayLike<number>, labels: ArrayLike<nu
  * @param i which of its thresholds, counting from 0.
  * @returns counts and rates; a rate whose denominator is 0 is null.
  * @throws MlcheckError `statistic-undefined` for an i that the curve does not have.
- * Cost: O(1). Source: Fawcett (2006), doi:10.1016/j.patrec.2005.10.010. Oracle: law test against `confusion` at the same threshold.
+ * Cost: O(1). Source: Fawcett (2006), doi:10.1016/j.patrec.2005.10.010. Oracle: `classification.json` (scikit-learn).
  * @example
  * ```ts
  * metricsAt(thresholdMetrics([0.1, 0.4, 0.35, 0.8], [0, 0, 1, 1]), 2).precision // 0.6666666666666666
