@@ -53,7 +53,7 @@ export function journalLines(): JournalLines {
   };
   const number = (value: number): void => {
     const end = writeShortNumber(bytes, at, value);
-    at = end === -1 ? at + bytes.write(String(value), at, 'latin1') : end;
+    at = end === -1 ? writePlainText(bytes, at, String(value)) : end;
   };
   const text = (value: string): void => {
     bytes[at] = QUOTE;
@@ -96,7 +96,7 @@ export function journalLines(): JournalLines {
       number(row.i);
       copy(before);
       if (!scored) copy(NULL);
-      else if (Object.is(row.score, -0)) at += bytes.write('-0', at, 'latin1');
+      else if (Object.is(row.score, -0)) at = writePlainText(bytes, at, '-0');
       else number(row.score);
       copy(rest);
       ending(row);
