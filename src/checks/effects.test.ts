@@ -201,6 +201,7 @@ describe('effects: hand', () => {
     const query = { id: 'q', arms: [{ items, scores: Float64Array.of(1, 3, 2) }, { items, scores: Float64Array.of(3, 2, 1) }], relevance: new Map([['loyal/0', 1]]) };
     const rankings = { kind: 'rankings' as const, queries: [query, { ...query, id: 'none', relevance: new Map<string, number>() }] };
     expect(one(kinds.topKOverlap({ query: 'name', k: 2, atLeast: 0.5 })).effect([rankings], LEVELS).estimate).toBeCloseTo(0.5, 12);
+    expect(one(kinds.topKOverlap({ query: 'name', k: 2, atLeast: 0.5 })).effect([rankings], LEVELS).details).toMatchObject({ reading: expect.stringMatching(/^\d[\d.]*% to \d[\d.]*% of the top 2 kept$/) as string });
     // A top that holds the whole list can lose nothing: no evidence, never a pass.
     expect(one(kinds.topKOverlap({ query: 'name', k: 3, atLeast: 0.5 })).effect([rankings], LEVELS)).toMatchObject({ n: 0, unusable: 'none of 2 lists can be judged: no list has more than 3 items, or no answers' });
     const short = { ...query, id: 'short', arms: query.arms.map(({ scores }) => ({ items: items.slice(0, 2), scores: scores.slice(0, 2) })) };

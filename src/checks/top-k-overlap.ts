@@ -1,4 +1,4 @@
-import { limitOf } from '../verdict/wording.js';
+import { limitOf, numberOf } from '../verdict/wording.js';
 import type { CheckOptions, CheckSpec } from './check.js';
 import { declared, optionsOf } from './declare.js';
 import { meanBounds } from './mean-bounds.js';
@@ -39,8 +39,8 @@ export function topKOverlap(options: TopKOverlapOptions): CheckSpec {
         unit: 'share',
         needs: [{ evidence: 'rankings', of: [source('candidate'), source('baseline')], query }],
         planning: { family: 'mean', range: 1, sigma: 0.1, parts: 1, jumps: true },
-        effect: (evidence, levels) =>
-          rankingEffect(
+        effect: (evidence, levels) => {
+          const bounds = rankingEffect(
             rankings(evidence),
             ({ arms }) => {
               if (arms[1]!.items.length === 0 || new Set(arms.flatMap(({ items }) => items)).size <= k) return undefined;
@@ -51,7 +51,11 @@ export function topKOverlap(options: TopKOverlapOptions): CheckSpec {
             (lost) => lost,
             (lost) => meanBounds([{ terms: lost, lo: 0, hi: 1 }], levels, 'up'),
             `no list has more than ${k} items`,
-          ),
+          );
+          if (bounds.unusable !== undefined) return bounds;
+          const kept = (lost: number): string => numberOf(1 - Math.min(1, Math.max(0, lost)), 'share', atLeast);
+          return { ...bounds, details: { ...bounds.details, reading: `${kept(bounds.upper)} to ${kept(bounds.lower)} of the top ${k} kept` } };
+        },
       };
     },
   });

@@ -106,7 +106,9 @@ describe('contract: accounts fit and compare', () => {
   it('say which file is wrong', async () => {
     writeFileSync(join(folder, 'a.xls'), '');
     expect(await run({}, 'accounts', 'fit', 'a.xls', '--out', '-')).toMatchObject({ code: 2, err: expect.stringContaining('must end in .csv') as string });
-    expect(await run({}, 'accounts', 'fit', 'none.csv', '--out', '-')).toMatchObject({ code: 2, err: expect.stringContaining('must be a table that can be read') as string });
+    expect(await run({}, 'accounts', 'fit', 'none.csv', '--out', '-')).toMatchObject({ code: 2, err: expect.stringContaining('none.csv: must be a file, and there is none') as string });
+    writeFileSync(join(folder, 'broken.parquet'), 'no parquet');
+    expect(await run({}, 'accounts', 'fit', 'broken.parquet', '--out', '-')).toMatchObject({ code: 2, err: expect.stringContaining('must be a table that can be read') as string });
   });
 });
 

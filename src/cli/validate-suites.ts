@@ -1,4 +1,5 @@
 import { worstExit } from '../errors.js';
+import { many } from '../report/text/numbers.js';
 import { loadConfig } from '../suite/config.js';
 import { findSuites } from '../suite/find.js';
 import { loadSuite } from '../suite/load.js';
@@ -16,7 +17,7 @@ export async function validateSuites(refs: readonly string[], world: World): Pro
     try {
       const loaded = await loadSuite(file, world.cwd);
       const plan = planOf(loaded, {}, config);
-      world.stdout.write(`${paint(out, 'green', '✓ valid')}  ${loaded.place}: ${plan.checks.length} claims, ${plan.gatingChecks} of them gating, ${loaded.suite.population.cohorts.length} cohorts\n`);
+      world.stdout.write(`${paint(out, 'green', '✓ valid')}  ${loaded.place}: ${many(plan.checks.length, 'claim')}, ${plan.gatingChecks} of them gating, ${many(loaded.suite.population.cohorts.length, 'cohort')}\n`);
       codes.push(0);
     } catch (error) {
       codes.push(complain(error, world));

@@ -48,7 +48,7 @@ describe('fault: recipes that cannot be', () => {
     ['an unknown field', () => drifted(population, [drift.unit('amont', 100)]), 'must name a field of the population, got "amont"'],
     ['a share above 1', () => drifted(population, [drift.missing('size', 2)]), 'drifted.recipes[0].share: must be a number from 0 to 1'],
     ['no number', () => drifted(population, [drift.shift('size', { by: NaN })]), 'must shift by finite numbers'],
-    ['text', () => after(drift.unit('country', 2)).account('loyal', 0), 'must shift a number, got "country'],
+    ['text', () => after(drift.unit('country', 2)), 'must shift a number, got "country (categorical)"'],
     ['nothing declared', () => drifted({ cohorts: [], fields: [] }, [drift.unit('x', 2)]), 'must be made from a declared population'],
   ])('%s', (_, attempt, message) => expect(attempt).toThrow(message));
 });

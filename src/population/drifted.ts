@@ -46,12 +46,18 @@ function apply(declaration: Declaration, recipe: DriftRecipe, k: number): Declar
   if (!Object.hasOwn(declaration.fields, recipe.field)) refuse(`${place}.field`, 'must name a field of the population', recipe.field, `Fields are ${Object.keys(declaration.fields).join(', ')}.`);
   if (recipe.kind !== 'shift' && !(recipe.share >= 0 && recipe.share <= 1)) refuse(`${place}.share`, 'must be a number from 0 to 1', recipe.share);
   if (recipe.kind === 'shift' && !(Number.isFinite(recipe.times) && Number.isFinite(recipe.by))) refuse(place, 'must shift by finite numbers', recipe);
+  if (recipe.kind === 'shift' && isNeverNumber(declaration.fields[recipe.field]!)) refuse(`${place}.field`, 'must shift a number', `${recipe.field} (${declaration.fields[recipe.field]!.kind})`);
   const within = (fields: Fields): Fields => Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, name === recipe.field ? mapped(field, recipe, k, place) : field]));
   return {
     ...declaration,
     fields: within(declaration.fields),
     cohorts: Object.fromEntries(Object.entries(declaration.cohorts).map(([name, cohort]) => [name, cohort.fields === undefined ? cohort : { ...cohort, fields: within(cohort.fields) }])),
   };
+}
+
+/** True for a field whose values are known not to be numbers before any is drawn. */
+function isNeverNumber(field: Field): boolean {
+  return field.kind === 'missing' || field.kind === 'mapped' ? isNeverNumber(field.of) : ['faker', 'categorical', 'bernoulli', 'timestamp'].includes(field.kind);
 }
 
 function mapped(of: Field, recipe: Exclude<DriftRecipe, { kind: 'share' }>, k: number, place: string): MappedField {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { extname } from 'node:path';
 import { MlcheckError } from '../errors.js';
 import type { FieldValue } from '../population/account.js';
@@ -24,6 +25,7 @@ export async function readColumns(file: string): Promise<readonly { readonly nam
       return columns.map(({ name }, k) => ({ name, values: (values[k] ?? []).map((value) => (typeof value === 'number' && !Number.isFinite(value) ? null : (value as FieldValue))) }));
     });
   } catch (cause) {
+    if (!existsSync(file)) throw new MlcheckError('file-invalid', { place: file, rule: 'must be a file, and there is none', cause });
     throw new MlcheckError('file-invalid', { place: file, rule: 'must be a table that can be read', value: cause instanceof Error ? cause.message.split('\n')[0] : undefined, cause });
   }
 }

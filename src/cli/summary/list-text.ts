@@ -1,4 +1,5 @@
 import { isMlcheckError } from '../../errors.js';
+import { many } from '../../report/text/numbers.js';
 import { loadConfig } from '../../suite/config.js';
 import { listSuites } from '../../suite/find.js';
 import { loadSuite } from '../../suite/load.js';
@@ -40,7 +41,7 @@ export function listText(suites: readonly ListedSuite[], style: Style): string {
   const lines = suites.flatMap((suite) => [
     `${paint(style, 'bold', suite.name)}  ${paint(style, 'dim', suite.file)}`,
     ...(suite.problem === undefined
-      ? [...(suite.description === undefined ? [] : wrap(`  ${suite.description}`, style.columns, '  ')), `  ${suite.checks} checks, ${suite.cohorts} cohorts`]
+      ? [...(suite.description === undefined ? [] : wrap(`  ${suite.description}`, style.columns, '  ')), `  ${many(suite.checks ?? 0, 'check')}, ${many(suite.cohorts ?? 0, 'cohort')}`]
       : wrap(`  ${paint(style, 'red', 'does not load:')} ${suite.problem}`, style.columns, '  ')),
   ]);
   return `${lines.join('\n')}\n`;

@@ -116,7 +116,7 @@ function claimLines(plan: Plan, style: Style): string[] {
     rows,
     style.columns - 2,
   );
-  const lines = full ?? rows.flatMap(([id, role, claim, bound, passes, catches]) => [`${id}  ${role}`, ...wrap(`  ${claim}; bound ${bound}${passes ? `, passes after ${passes}` : ''}${catches ? `, catches ${catches}` : ''}`, style.columns - 2, '  ')]);
+  const lines = full ?? rows.flatMap(([id, role, claim, bound, passes, catches, undecided]) => [`${id}  ${role}`, ...wrap(`  ${claim}; bound ${bound}${passes ? `, passes after ${passes}` : ''}${catches ? `, catches ${catches}` : ''}${undecided ? `, undecided ${undecided}` : ''}`, style.columns - 2, '  ')]);
   const legend = [
     ['Passes at: accounts per cohort with which an unchanged model passes in 99% of runs.', 4],
     ['Catches: the smallest effect that fails in 90% of runs at the last look.', 5],

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { duration, fixed, measured, percent, plain, whole } from './numbers.js';
+import { duration, fixed, many, measured, percent, plain, whole } from './numbers.js';
 
 describe('hand: numbers in reports', () => {
+  test('one of a thing, or many', () => expect([0, 1, 1200].map((count) => many(count, 'claim'))).toEqual(['0 claims', '1 claim', '1,200 claims']));
+
   test.each<[(value: number) => string, number, string]>([
     [whole, 8415, '8,415'],
     [whole, 1234567, '1,234,567'],

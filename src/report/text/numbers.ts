@@ -13,6 +13,11 @@ export function whole(value: number): string {
   return value < 0 && digits !== '0' ? `−${digits}` : digits;
 }
 
+/** So many of something: `1 cohort`, `1,200 claims`. */
+export function many(count: number, one: string): string {
+  return `${whole(count)} ${one}${count === 1 ? '' : 's'}`;
+}
+
 /** A number with a fixed count of decimals, a true minus sign and no negative zero. */
 export function fixed(value: number, decimals: number): string {
   if (!Number.isFinite(value)) return NO_NUMBER;
