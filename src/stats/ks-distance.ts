@@ -94,15 +94,17 @@ export function ksMarks(counted: CountedBoth<BucketCounts>, alternative: KsAlter
   let below = 0;
   for (let k = 0, gap = 0; k < size; k++) {
     gap += (inA.counts[k] as number) * m - (inB.counts[k] as number) * n;
-    above = Math.max(above, gap);
-    below = Math.max(below, -gap);
+    if (gap > above) above = gap;
+    if (-gap > below) below = -gap;
   }
   const floor = alternative === 'two-sided' ? Math.max(above, below) : alternative === 'greater' ? above : below;
   const marked = new Uint8Array(size);
+  // No gap reaches beyond this on the side that is not asked for.
+  const [upper, lower] = [alternative === 'less' ? Infinity : floor, alternative === 'greater' ? Infinity : floor];
   for (let k = 0, gap = 0; k < size; k++) {
     const up = (inA.counts[k] as number) * m;
     const down = (inB.counts[k] as number) * n;
-    if (((alternative !== 'less' && gap + up >= floor) || (alternative !== 'greater' && down - gap >= floor)) && up + down > 0) marked[k] = 1;
+    if ((gap + up >= upper || down - gap >= lower) && up + down > 0) marked[k] = 1;
     gap += up - down;
   }
   return withOpen(counted, marked);

@@ -15,7 +15,7 @@ export interface Moments {
 }
 
 /**
- * Moments of a sample, exact in two passes and mergeable.
+ * Moments of a sample, exact and mergeable.
  * @param x finite values, not empty.
  * @returns n, mean, central sums, extremes; variance is m2 / (n - 1).
  * @throws MlcheckError `statistic-undefined` for an empty sample, a value that is not finite, or deviations (above 1e77, say) whose powers leave the range of a double; what is below it is 0.
