@@ -45,7 +45,7 @@ function claimsTable(caption: string, rows: readonly Markup[]): Markup {
 function row(run: Run, verdict: VerdictRecord, shown: ReadonlySet<string>, open: boolean): Markup {
   const standing = standingOf(verdict);
   return html`
-<tr id="${idOf('claim', verdict.id)}" class="${CLASS[standing]}" data-v="${standing}" data-c="${verdict.scope === 'all' ? '' : verdict.cohorts.join('\n')}" data-k="${verdict.kind}"><td>${standingBadge(standing)}</td><td role="rowheader"><b class="claim">${capital(verdict.claim)}</b> <span class="scope">for ${verdict.scope === 'all' ? 'all cohorts' : verdict.scope}</span> <a class="id" href="${addressOf('claim', verdict.id)}">${verdict.id}</a>${details(run, verdict, shown, open)}</td><td class="art">${trusted(claimInterval(verdict))}</td><td>${observed(verdict)}</td><td>${toleranceOf(verdict)}</td><td class="n">${countOf(verdict)}</td></tr>`;
+<tr id="${idOf('claim', verdict.id)}" class="${CLASS[standing]}" data-v="${standing}" data-c="${verdict.scope === 'all' ? '' : verdict.cohorts.join('\n')}" data-k="${verdict.kind}"><td>${standingBadge(standing)}</td><td role="rowheader"><b class="claim">${capital(verdict.claim)}</b> <span class="scope">for ${verdict.scope === 'all' ? 'all cohorts' : verdict.scope}</span> <a class="id" href="${addressOf('claim', verdict.id)}">${verdict.id}</a>${details(run, verdict, shown, open)}</td><td class="art">${trusted(claimInterval(verdict))}</td><td>${observed(verdict)}</td><td>${toleranceOf(verdict)}</td><td class="n${countOf(verdict) !== whole(verdict.n) && ' named'}">${countOf(verdict)}</td></tr>`;
 }
 
 function details(run: Run, verdict: VerdictRecord, shown: ReadonlySet<string>, open: boolean): Markup {

@@ -145,6 +145,7 @@ footer{color:var(--muted);font-size:.88rem;margin-top:3rem}
 .claims tr{border:1px solid var(--line);border-radius:8px;padding:.6rem .75rem;margin-bottom:.75rem;background:var(--surface)}
 .claims tbody th,.claims tbody td{border:0;padding:.15rem 0;text-align:left}
 .claims td:nth-of-type(4)::before{content:"observed "}.claims td:nth-of-type(5)::before{content:"tolerance "}.claims td:nth-of-type(6)::before{content:"accounts "}
+.claims td.named::before{content:""}
 .claims td::before{color:var(--muted)}
 }
 @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
