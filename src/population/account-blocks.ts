@@ -1,5 +1,6 @@
 import type { Account, FieldValue } from './account.js';
 import type { PopulationSource } from './account-source.js';
+import { checkRange } from './check-range.js';
 import { cohortBlocks } from './cohort-blocks.js';
 import type { Column } from './columns.js';
 import { labelAt } from './label-at.js';
@@ -23,7 +24,8 @@ export interface AccountBlocks {
 }
 
 const BLOCK = 8192;
-const FIRST = 256;
+/** Few, because an account with histories takes long. */
+const FIRST = 64;
 
 /**
  * The first accounts of some cohorts, cohort by cohort, a block at a time.
@@ -58,9 +60,7 @@ export function blocksOf(accounts: readonly Account[], fields: readonly string[]
 function blockOf(source: PopulationSource, cohort: string, from: number, count: number): AccountBlock {
   const { fields, declaration } = source.population;
   if (declaration === undefined) return ofRows(cohort, from, source.accounts(cohort, from, count), fields);
-  // Refuses what is no account.
-  source.account(cohort, from);
-  source.account(cohort, from + count - 1);
+  checkRange(source, cohort, from, count);
   const blocks = cohortBlocks(source, cohort);
   if (declaration.labels === undefined) return { cohort, from, count, columns: blocks.columns(fields, from, count) };
   const labels: (0 | 1)[] = [];

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { accountBlocks } from './account-blocks.js';
 import { accountSource } from './account-source.js';
 import { columnsOf, type Column } from './columns.js';
 import { definePopulation } from './define-population.js';
@@ -48,6 +49,8 @@ describe('law: many accounts at once are the accounts one by one, to the last bi
     expect(() => source.account('shop', last + 1)).toThrow('index must be a whole number');
     expect(() => source.accounts('shop', last - 40, 42)).toThrow('index must be a whole number');
     expect(() => source.accounts('shop', -20, 30)).toThrow('index must be a whole number');
+    for (const [cohort, start, n] of [['shop', -1, 5], ['shop', 0.5, 5], ['shop', last, 2], ['none', 0, 1]] as const) expect(() => columnsOf(source, cohort, start, n)).toThrow(cohort === 'none' ? 'must be in a cohort' : 'index must be a whole number');
+    expect(() => [...accountBlocks(source, new Map([['none', 5]])).all()]).toThrow('must be in a cohort');
   });
 });
 

@@ -1,6 +1,7 @@
 import { MlcheckError } from '../errors.js';
 import type { FieldValue } from './account.js';
 import type { PopulationSource } from './account-source.js';
+import { checkRange } from './check-range.js';
 import { cohortBlocks } from './cohort-blocks.js';
 
 /** One field of many accounts. */
@@ -19,8 +20,7 @@ export type Column =
  * @throws MlcheckError `population-invalid` for an unknown field; `account-unknown` for an unknown cohort or an index outside 0 to 2^32 - 1
  */
 export function columnsOf(source: PopulationSource, cohort: string, from: number, count: number, fields: readonly string[] = source.population.fields): Record<string, Column> {
-  source.account(cohort, from);
-  if (count > 1) source.account(cohort, from + count - 1);
+  checkRange(source, cohort, from, count);
   const { declaration } = source.population;
   if (declaration === undefined) throw new MlcheckError('population-invalid', { place: 'columns', rule: 'must be of a declared population' });
   const declared = { ...declaration.fields, ...declaration.cohorts[cohort]?.fields };
