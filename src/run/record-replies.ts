@@ -8,7 +8,8 @@ import { drive } from '../scoring/driver.js';
 import { eachLine } from '../scoring/each-line.js';
 import { httpScorer } from '../scoring/http-scorer.js';
 import { DEFAULT_BODY_BYTES, RECORDING_FORMAT, type RecordingHeader } from '../scoring/recording-format.js';
-import { replyRecorder } from '../scoring/reply-recorder.js';
+import { fieldsDigest, replyRecorder } from '../scoring/reply-recorder.js';
+import { requestDigest } from '../scoring/request-digest.js';
 import type { Scorer } from '../scoring/scorer.js';
 import type { Plan } from '../suite/plan.js';
 import { compileContract } from '../suite/schema.js';
@@ -51,6 +52,7 @@ export async function recordReplies(plan: Plan, arm: Arm, file: string, ports: R
   const declared = calledArms(plan);
   const clock = monotonicClock();
   const source = accountSource(plan.suite.population, plan.seed);
+  const first = source.account(source.cohorts[0]!, 0);
   const table = memoryTable(source.cohorts);
   const live = await liveEndpoints({ [arm]: armOf(declared, arm) });
   const endpoint = armOf(live.arms, arm);
@@ -64,7 +66,7 @@ export async function recordReplies(plan: Plan, arm: Arm, file: string, ports: R
     const contract = recorder.contract();
     const header: RecordingHeader = {
       format: RECORDING_FORMAT, mlcheck: VERSION, suite: plan.suite.name, seed: plan.seed, recordedAt: new Date(ports.now()).toISOString(), endpoint: describeEndpoint(armOf(declared, arm)), identity, dialect: endpoint.kind,
-      ...(/^grpcs?:/i.test(endpoint.url) ? { grpc: true } : {}), ...(version === undefined ? {} : { version }), ...(contract === undefined ? {} : { contract }), bodyBytes,
+      ...(/^grpcs?:/i.test(endpoint.url) ? { grpc: true } : {}), ...(version === undefined ? {} : { version }), ...(contract === undefined ? {} : { contract }), first: { fields: fieldsDigest(first), request: requestDigest(endpoint, first) }, bodyBytes,
     };
     mkdirSync(dirname(file), { recursive: true });
     out = openSync(part, 'w');

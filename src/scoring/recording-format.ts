@@ -31,6 +31,8 @@ export interface RecordingHeader {
   readonly version?: string;
   /** Text of the schema that the service gave for its `contract`. */
   readonly contract?: string;
+  /** Digests of the fields of the suite's first account and of the request for it alone: whether the suite still asks the same. */
+  readonly first?: { readonly fields: string; readonly request: string };
   /** Largest body that was kept. */
   readonly bodyBytes?: number;
 }

@@ -6,8 +6,10 @@ import { compileContract } from '../suite/schema.js';
 import type { OpenInferenceEndpoint } from './endpoint.js';
 import { httpScorer } from './http-scorer.js';
 import { OUTCOMES_FORMAT, RECORDING_FORMAT, type RecordingHeader } from './recording-format.js';
-import { replyRecorder } from './reply-recorder.js';
+import { fieldsDigest, replyRecorder } from './reply-recorder.js';
 import { readReplyRecording, recordingText, replyRecordingScorer } from './reply-recording.js';
+import type { Account } from '../population/account.js';
+import { requestDigest } from './request-digest.js';
 import type { Reply } from './scorer.js';
 import { rightReply, scoreOf, testAccounts, testEndpoint, wellBehaved } from './testing/open-inference-replies.js';
 import { realClock } from './testing/real-clock.js';
@@ -160,6 +162,19 @@ describe('contract: files that are read', () => {
     const recording = readReplyRecording(written(`${JSON.stringify({ ...header, format: OUTCOMES_FORMAT })}\n${outcome}`), judge({}, [0, 0.1]));
     expect([...recording.replies.values()]).toEqual([{ outcome: 'scored', score: 0.5, servedVersion: '3', attempts: 1, latencyMs: 1 }]);
     expect(recordingText(recording)).toMatch(/; judged as it was then: an earlier version kept no replies$/);
+  });
+
+  it('refuses a recording of other requests than the suite sends now; other accounts are told one by one', async () => {
+    const { text } = await recorded(wellBehaved, [[0, 2, 0]]);
+    const [account, other] = testAccounts(2, 0) as [Account, Account];
+    const { version: _version, ...plain } = testEndpoint('http://127.0.0.1:1');
+    const named: RecordingHeader = { ...header, first: { fields: fieldsDigest(account), request: requestDigest({ ...plain, version: '3' }, account) } };
+    const path = written(text.replace(/^.*\n/, `${JSON.stringify(named)}\n`));
+    expect(readReplyRecording(path, { ...judge(), first: account })).toMatchObject({ again: 2 });
+    expect(readReplyRecording(path, { ...judge({ batchSize: 3, headers: { 'x-a': 'b' } }), first: account })).toMatchObject({ again: 2 });
+    const inputs = testEndpoint('http://127.0.0.1:1').inputs.map((input) => ({ ...input, fields: [...input.fields].reverse() }));
+    for (const more of [{ inputs }, { parameters: { content_type: 'pd' } }, { output: { name: 'q' } }]) expect(() => readReplyRecording(path, { ...judge(more), first: account })).toThrowError(expect.objectContaining({ code: 'run-invalid', place: `${path}:1`, rule: expect.stringContaining(`it sends another request for account ${account.id} than was recorded`) as string }));
+    expect(readReplyRecording(path, { ...judge({ inputs }), first: other })).toMatchObject({ again: 2 });
   });
 
   it('reads another dialect as it was judged then', async () => {

@@ -11,6 +11,7 @@ import { readingOf } from './reading-of.js';
 import { objectOf, OUTCOMES_FORMAT, parseAnswer, parseOutcome, RECORDING_FORMAT, type RecordedAnswer, type RecordedRow, type RecordingHeader } from './recording-format.js';
 import { repliesOf } from './replies-of.js';
 import { fieldsDigest } from './reply-recorder.js';
+import { requestDigest } from './request-digest.js';
 import type { Reply, Scorer } from './scorer.js';
 
 /** Replies by what was asked: the fields as they were sent, and the repeat. */
@@ -29,11 +30,13 @@ export interface JudgeOptions extends Pick<HttpScorerOptions, 'range' | 'compile
   readonly arm: Arm;
   /** The endpoint as the suite declares it now. */
   readonly endpoint: Endpoint;
+  /** The suite's first account: where it has the fields that it had, the request for it has to be the one that was sent. */
+  readonly first?: Account;
 }
 
 /**
  * Reads a recording and judges its replies again: dialect, contract and range are the suite's of today. What has no reply in the file (an earlier format, a body that was too large) keeps what
- * was made of it then. Line after line: memory holds what came of the replies, not the replies.
+ * was made of it then. A recording of other requests than the suite sends now is refused. Line after line: memory holds what came of the replies, not the replies.
  * @throws MlcheckError `usage` for a file that cannot be read, `run-invalid` with file and line for anything that `mlcheck record` does not write
  */
 export function readReplyRecording(path: string, options: JudgeOptions): ReplyRecording {
@@ -97,9 +100,11 @@ function headerOf(line: string, place: string): RecordingHeader {
 }
 
 /** The function that judges an answer again, or why none can. */
-function judgeOf(header: RecordingHeader, { endpoint, arm, range, compileContract }: JudgeOptions, place: string): { readonly read?: (answer: RecordedAnswer) => readonly Reply[]; readonly asThen?: string } {
+function judgeOf(header: RecordingHeader, { endpoint, arm, range, compileContract, first }: JudgeOptions, place: string): { readonly read?: (answer: RecordedAnswer) => readonly Reply[]; readonly asThen?: string } {
   if (header.format === OUTCOMES_FORMAT) return { asThen: 'an earlier version kept no replies' };
   const addressed = addressedAs(endpoint, header);
+  if (addressed.kind === header.dialect && first !== undefined && header.first?.fields === fieldsDigest(first) && header.first.request !== requestDigest(addressed, first))
+    throw new MlcheckError('run-invalid', { place, rule: `must hold replies to what the suite asks: it sends another request for account ${first.id} than was recorded`, hint: 'columns, templates or options of the endpoint have changed since: record it again with `mlcheck record`, or put them back' });
   if (addressed.kind !== header.dialect) return { asThen: `it was asked by ${String(header.dialect)}, and the suite asks by ${addressed.kind}` };
   const bound = dialectOf(addressed).bind(addressed, arm);
   const fits = contractOf(addressed, header, arm, compileContract, place);
