@@ -5,7 +5,7 @@ export type HeaderReader = (raw: Raw) => Readonly<Record<string, string>>;
 /**
  * Makes the function that reads the headers of replies, names and values in turns: names come out in lower case, and a header sent twice is joined by `, `.
  * Over HTTP/1.1 each is bytes, over HTTP/2 text. A server says nearly the same with every reply, and decoding is most of the cost: a text whose bytes stood in
- * the same place of the last reply is that text again.
+ * the same place of the last reply is that text again, and headers that are all the same are one object.
  */
 export function headerReader(): HeaderReader {
   const last: string[] = [];

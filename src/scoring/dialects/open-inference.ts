@@ -23,7 +23,7 @@ export const openInferenceDialect: Dialect<OpenInferenceEndpoint> = {
     const encoders = endpoint.inputs.map((input, k) => tensorEncoder(input, `${place}.inputs[${k}]`));
     const tail = `],${endpoint.parameters === undefined ? '' : `"parameters":${JSON.stringify(endpoint.parameters)},`}"outputs":[{"name":${JSON.stringify(endpoint.output.name)}}]}`;
     const binary = endpoint.tensors === 'binary' ? binaryRequest(endpoint, place) : undefined;
-    // Accounts with a number that is not short have more of them.
+    // Where one request cannot be written as bytes (a number that is not short, an id with letters to escape), most cannot.
     let short = shortBody(endpoint.inputs, tail);
     const json = (accounts: readonly Account[], requestId: string): string | Uint8Array => {
       const bytes = short?.(accounts, requestId);
