@@ -53,6 +53,9 @@ describe('planner: hand', () => {
     expect(plan.undecidable!.reason).toContain('no candidate can pass within 4,800 accounts per cohort');
     expect(plan.undecidable!.hint).toMatch(/^set budget\.accounts to 1\d,\d{3}, widen the tolerance to 0\.0012, claim it for all cohorts together, or make it advisory$/);
     expect(planCheck(claim({ tolerance: 0.0012 }), LEVELS, lookSizes(4800), 50, ONE).undecidable).toBeUndefined();
+    // A claim about bounds has no tolerance that its author could widen.
+    const bounded = claim({ kind: 'cohort-bounds', tolerance: 0, planning: { family: 'mean', range: 1, sigma: 0.15, parts: 1, benign: -0.001 } });
+    expect(planCheck(bounded, LEVELS, lookSizes(4800), 50, ONE).undecidable!.hint).toMatch(/widen its bounds by 0\.\d+/);
   });
 
   it('the whole suite needs fewer accounts per cohort than one cohort alone; a contrast of two needs more', () => {

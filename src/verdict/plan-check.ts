@@ -60,7 +60,7 @@ function whyNot(claim: Claim, levels: Levels, sizing: Sizing, last: number, cont
   const wider = smallestTolerance(claim, levels, last, context);
   const ways = [
     needed === null ? '' : `set budget.accounts to ${grouped(needed)}`,
-    wider === undefined ? '' : `widen the tolerance to ${limitOf(wider, claim.unit)}`,
+    wider === undefined ? '' : claim.tolerance === 0 ? `widen its bounds by ${limitOf(wider, claim.unit)}` : `widen the tolerance to ${limitOf(wider, claim.unit)}`,
     claim.scope === 'all' || claim.planning.contrast === true ? '' : 'claim it for all cohorts together',
     'make it advisory',
   ].filter((way) => way !== '');
