@@ -1,4 +1,4 @@
-import { demandOneOf, demandSample } from './domain.js';
+import { demand, demandOneOf, demandSample } from './domain.js';
 import { gcd } from './special/smirnov-paths.js';
 import { sortedCopy } from './special/sorted-copy.js';
 
@@ -12,8 +12,8 @@ export interface CramerVonMisesResult {
 /**
  * Two-sample Cramer-von Mises test that a and b come from one continuous distribution: the mean squared gap between their distribution functions.
  * @param a, b finite values, at least 2 each; ties get midranks.
- * @param options.method `auto` (default) is exact while neither sample has more than 20 values.
- * @throws MlcheckError `statistic-undefined` for fewer than 2 values or one that is not finite.
+ * @param options.method `auto` (default) is exact while neither sample has more than 20 values; `exact` takes at most 600 pairs.
+ * @throws MlcheckError `statistic-undefined` for fewer than 2 values, one that is not finite, or `exact` for too many.
  * Cost: O(n log n); exact O((n m)^2). Source: Anderson (1962), doi:10.1214/aoms/1177704477; exact: Xiao, Gordon & Yakovlev (2007), doi:10.18637/jss.v017.i08; limit: Smirnov (1936). Oracle: `two-samples.json` (SciPy cramervonmises_2samp; below 1e-5, where SciPy subtracts, mpmath).
  * @example
  * ```ts
@@ -29,6 +29,7 @@ export function cramerVonMisesTwoSample(a: ArrayLike<number>, b: ArrayLike<numbe
   const u = rankGaps(x, y);
   const total = n + m;
   const statistic = u / (n * m * total) - (4 * n * m - 1) / (6 * total);
+  if (method === 'exact') demand(n * m <= 600, 'cramerVonMisesTwoSample(method)', 'must not be exact for more than 600 pairs of values', n * m);
   const exact = method === 'exact' || (method === 'auto' && Math.max(n, m) <= 20);
   return { statistic, pValue: exact ? exactTail(u, n, m) : asymptoticTail(statistic, n, m), method: exact ? 'exact' : 'asymptotic' };
 }
@@ -64,15 +65,22 @@ function exactTail(u: number, n: number, m: number): number {
   const b = lcm / m;
   const nm = n * m;
   const zeta = Math.floor((lcm * lcm * (n + m) * (6 * u - nm * (4 * nm - 1))) / (6 * nm * nm) + 1e-9);
+  const most = mostFrom(n, m, a, b);
   let row: Map<number, number>[] = [];
   for (let j = 0; j <= m; j++) {
     const next: Map<number, number>[] = [];
     for (let i = 0; i <= n; i++) {
       const cell = new Map<number, number>();
       const gap = (a * i - b * j) ** 2;
+      const least = zeta - (most[i * (m + 1) + j] as number);
       if (i + j === 0) cell.set(0, 1);
       for (const [from, share] of [[next[i - 1], i / (i + j)], [row[i], j / (i + j)]] as const) {
-        if (from !== undefined && share > 0) for (const [value, chance] of from) cell.set(value + gap, (cell.get(value + gap) ?? 0) + chance * share);
+        if (from === undefined || share === 0) continue;
+        for (const [value, chance] of from) {
+          // What has reached zeta is only counted on, what can no longer reach it is let go.
+          const sum = Math.min(zeta, value + gap);
+          if (sum >= least) cell.set(sum, (cell.get(sum) ?? 0) + chance * share);
+        }
       }
       next.push(cell);
     }
@@ -81,6 +89,19 @@ function exactTail(u: number, n: number, m: number): number {
   let tail = 0;
   for (const [value, chance] of row[n] as Map<number, number>) if (value >= zeta) tail += chance;
   return Math.min(1, tail);
+}
+
+/** The largest sum of squared gaps that a path can still collect behind each point. */
+function mostFrom(n: number, m: number, a: number, b: number): Float64Array {
+  const most = new Float64Array((n + 1) * (m + 1));
+  for (let i = n; i >= 0; i--) {
+    for (let j = m; j >= 0; j--) {
+      const right = i < n ? (a * (i + 1) - b * j) ** 2 + (most[(i + 1) * (m + 1) + j] as number) : 0;
+      const up = j < m ? (a * i - b * (j + 1)) ** 2 + (most[i * (m + 1) + j + 1] as number) : 0;
+      most[i * (m + 1) + j] = Math.max(right, up);
+    }
+  }
+  return most;
 }
 
 function asymptoticTail(t: number, n: number, m: number): number {

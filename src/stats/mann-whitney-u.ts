@@ -1,5 +1,5 @@
 import { demandAlternative, type Alternative } from './alternative.js';
-import { demandOneOf, undefinedStatistic } from './domain.js';
+import { demand, demandOneOf, undefinedStatistic } from './domain.js';
 import { normal } from './normal.js';
 import { visitBoth } from './special/two-tallies.js';
 import { demandTally, type Sample } from './tally.js';
@@ -7,7 +7,7 @@ import { demandTally, type Sample } from './tally.js';
 export interface MannWhitneyOptions {
   /** `greater`: a tends to be larger. Default `two-sided`. */
   readonly alternative?: Alternative;
-  /** `auto` (default) is exact when one sample has at most 8 values and nothing is tied. */
+  /** `auto` (default) is exact when one sample has at most 8 values and nothing is tied; `exact` takes samples whose sizes n <= m have n m up to 1e9 and n n m up to 1e10. */
   readonly method?: 'auto' | 'exact' | 'asymptotic';
   /** Continuity correction of the asymptotic method; default true. */
   readonly continuity?: boolean;
@@ -24,7 +24,7 @@ export interface MannWhitneyResult {
  * Mann-Whitney U test (Wilcoxon rank-sum) that a value of a is as likely above as below one of b.
  * @param a, b finite values or tallies, each not empty; not all equal for the asymptotic method.
  * @returns U of a and its p-value; the exact p-value ignores ties, as SciPy's.
- * @throws MlcheckError `statistic-undefined` for an empty sample, a value that is not finite, or only one distinct value.
+ * @throws MlcheckError `statistic-undefined` for an empty sample, a value that is not finite, only one distinct value, or `exact` for too many.
  * Cost: O(n log n); the exact p-value O(k^2 l) in O(k l) memory for k values against l more. Source: Mann & Whitney (1947), doi:10.1214/aoms/1177730491. Oracle: `two-samples.json` (SciPy mannwhitneyu).
  * @example
  * ```ts
@@ -49,6 +49,7 @@ export function mannWhitneyU(a: Sample, b: Sample, { alternative = 'two-sided', 
     const t = inA + inB;
     if (t > 1) ties += t * t * t - t;
   });
+  if (method === 'exact') demand(n * m <= 1e9 && n * m * Math.min(n, m) <= 1e10, 'mannWhitneyU(method)', 'must not be exact for so many pairs of values', n * m);
   const exact = method === 'exact' || (method === 'auto' && Math.min(n, m) <= 8 && ties === 0);
   const upper = alternative === 'greater' ? statistic : alternative === 'less' ? n * m - statistic : Math.max(statistic, n * m - statistic);
   const sides = alternative === 'two-sided' ? 2 : 1;

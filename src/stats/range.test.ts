@@ -94,3 +94,10 @@ describe('law: tails in closed form at the ends of the doubles', () => {
     near(s.f.survival(1259.159510686177, 0.001, 6541.979412924503), 0.00021431617243627966);
   });
 });
+
+test('hand: an exact law that would take minutes or gigabytes is refused', () => {
+  const [few, many] = [sampleOf('bell:1:40'), sampleOf('bell:2:3000')];
+  expect(() => s.cramerVonMisesTwoSample(few, many, { method: 'exact' })).toThrow('cramerVonMisesTwoSample(method): must not be exact for more than 600 pairs of values, got 120000');
+  expect(() => s.wilcoxonSignedRank(many, sampleOf('bell:3:3000'), { method: 'exact' })).toThrow('wilcoxonSignedRank(method): must not be exact for more than 2,000 pairs that differ, got 3000');
+  expect(() => s.mannWhitneyU(many, sampleOf('bell:3:3000'), { method: 'exact' })).toThrow('mannWhitneyU(method): must not be exact for so many pairs of values, got 9000000');
+});

@@ -1,11 +1,11 @@
 import { demandAlternative, type Alternative } from './alternative.js';
-import { demandOneOf, demandPairs, undefinedStatistic } from './domain.js';
+import { demand, demandOneOf, demandPairs, undefinedStatistic } from './domain.js';
 import { normal } from './normal.js';
 import { differencesOf } from './special/differences.js';
 import { sortedCopy } from './special/sorted-copy.js';
 
 export interface WilcoxonOptions {
-  /** `auto` (default) is exact for at most 50 pairs without ties and zeros. */
+  /** `auto` (default) is exact for at most 50 pairs without ties and zeros; `exact` takes at most 2,000. */
   readonly method?: 'auto' | 'exact' | 'asymptotic';
   /** `greater`: a tends to be larger. Default `two-sided`. */
   readonly alternative?: Alternative;
@@ -21,7 +21,7 @@ export interface WilcoxonResult {
 /**
  * Wilcoxon's signed-rank test that differences of pairs are symmetric about 0; pairs without a difference are left out.
  * @param a, b finite values of the same accounts in the same order, at least one pair different.
- * @throws MlcheckError `statistic-undefined` for unequal lengths, a value that is not finite, or no pair that differs.
+ * @throws MlcheckError `statistic-undefined` for unequal lengths, a value that is not finite, no pair that differs, or `exact` for too many.
  * Cost: O(n log n); exact O(n^3). Source: Wilcoxon (1945), doi:10.2307/3001968; ties: Cureton (1967), doi:10.1080/01621459.1967.10500917. Oracle: `pairs.json` (SciPy wilcoxon).
  * @example
  * ```ts
@@ -36,6 +36,7 @@ export function wilcoxonSignedRank(a: ArrayLike<number>, b: ArrayLike<number>, {
   if (n === 0) throw undefinedStatistic('wilcoxonSignedRank(a, b)', 'must differ in at least one pair', 0);
   const { plus, ties } = rankSum(sortedCopy(gains), sortedCopy(losses));
   const all = (n * (n + 1)) / 2;
+  if (method === 'exact') demand(n <= 2_000, 'wilcoxonSignedRank(method)', 'must not be exact for more than 2,000 pairs that differ', n);
   const exact = method === 'exact' || (method === 'auto' && n <= 50 && ties === 0 && n === a.length);
   const statistic = alternative === 'two-sided' ? Math.min(plus, all - plus) : plus;
   const extreme = alternative === 'two-sided' ? Math.max(plus, all - plus) : alternative === 'greater' ? plus : all - plus;
