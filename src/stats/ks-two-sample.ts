@@ -56,7 +56,13 @@ function asymptoticTail(n: number, m: number, d: number, alternative: KsAlternat
   const large = Math.max(n, m);
   const small = Math.min(n, m);
   const effective = (large / (large + small)) * small;
-  if (alternative === 'two-sided') return kolmogorovExactTail(Math.max(1, Math.round(effective)), d);
+  if (alternative === 'two-sided') return kolmogorovExactTail(Math.max(1, halfToEven(effective)), d);
   const z = Math.sqrt(effective) * d;
   return Math.min(1, Math.exp(-2 * z * z - (2 * z * (large + 2 * small)) / Math.sqrt(large * small * (large + small)) / 3));
+}
+
+/** Rounded as SciPy rounds: of two whole numbers equally near the even one. */
+function halfToEven(x: number): number {
+  const below = Math.floor(x);
+  return x - below === 0.5 ? below + (below % 2) : Math.round(x);
 }

@@ -101,3 +101,7 @@ test('hand: an exact law that would take minutes or gigabytes is refused', () =>
   expect(() => s.wilcoxonSignedRank(many, sampleOf('bell:3:3000'), { method: 'exact' })).toThrow('wilcoxonSignedRank(method): must not be exact for more than 2,000 pairs that differ, got 3000');
   expect(() => s.mannWhitneyU(many, sampleOf('bell:3:3000'), { method: 'exact' })).toThrow('mannWhitneyU(method): must not be exact for so many pairs of values, got 9000000');
 });
+
+test('oracle: the size behind the asymptotic tail is rounded half to even, as SciPy does (ks_2samp of 15 against 3: kstwo.sf(2 / 3, 2) = 2 / 9)', () => {
+  expect(s.ksTwoSample(new Array<number>(15).fill(0.1), [0.03, -0.1, 0.8], { method: 'asymp' }).pValue).toBeCloseTo(2 / 9, 12);
+});
