@@ -32,7 +32,7 @@ beforeAll(async () => {
       void fetch(`${service.url}${request.url ?? '/'}`, { method: request.method ?? 'GET', headers: { 'content-type': 'application/json' }, ...(body.length === 0 ? {} : { body: body.toString() }) })
         .then(async (reply) => {
           const text = await reply.text();
-          await new Promise((resolve) => void setTimeout(resolve, 5 * Math.random()));
+          await new Promise((resolve) => void setTimeout(resolve, (at * 7) % 6));
           answered.push(at);
           response.writeHead(reply.status, { 'content-type': reply.headers.get('content-type') ?? 'application/json' }).end(text);
         })
