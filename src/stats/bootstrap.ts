@@ -115,11 +115,14 @@ function bcaLevels(draws: Float64Array, estimate: number, level: number, without
   demand(share > 0 && share < 1, 'bootstrap(statistic)', 'must fall on both sides of the estimate over the resamples', estimate);
   const bias = normal.quantile(share);
   const mean = without.reduce((sum, v) => sum + v / without.length, 0);
+  // In a unit near the largest deviation, so that cubes stay within the range of a double; a power of two loses no digit.
+  const most = without.reduce((widest, v) => Math.max(widest, Math.abs(mean - v)), 0);
+  const unit = most > 0 ? 2 ** Math.floor(Math.log2(most)) : 1;
   let squares = 0;
   let cubes = 0;
   for (const v of without) {
-    squares += (mean - v) ** 2;
-    cubes += (mean - v) ** 3;
+    squares += ((mean - v) / unit) ** 2;
+    cubes += ((mean - v) / unit) ** 3;
   }
   demand(squares > 0, 'bootstrap(statistic)', 'must vary when one unit is left out', mean);
   const acceleration = cubes / (6 * squares ** 1.5);

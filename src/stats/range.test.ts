@@ -105,3 +105,13 @@ test('hand: an exact law that would take minutes or gigabytes is refused', () =>
 test('oracle: the size behind the asymptotic tail is rounded half to even, as SciPy does (ks_2samp of 15 against 3: kstwo.sf(2 / 3, 2) = 2 / 9)', () => {
   expect(s.ksTwoSample(new Array<number>(15).fill(0.1), [0.03, -0.1, 0.8], { method: 'asymp' }).pValue).toBeCloseTo(2 / 9, 12);
 });
+
+test('law: bias-corrected limits of a mean move with the unit', () => {
+  const x = sampleOf('skew:1:40');
+  const plain = s.bootstrap(x, 'mean', { seed: 1, resamples: 200 });
+  for (const scale of [2 ** -500, 2 ** 400]) {
+    const { lower, upper } = s.bootstrap(x.map((v) => v * scale), 'mean', { seed: 1, resamples: 200 });
+    expect(lower / scale).toBeCloseTo(plain.lower, 12);
+    expect(upper / scale).toBeCloseTo(plain.upper, 12);
+  }
+});
