@@ -42,6 +42,7 @@ describe('contract: help and version', () => {
 
 describe('contract: usage errors', () => {
   it.each([
+    ['record fraud-risk --out v2.jsonl', 'error: --out: must end in .recording.jsonl, got "v2.jsonl"', 'hint: a run takes such a file for a recording, as candidate and as baseline'],
     ['rnu', 'error: rnu: is not a verb of `mlcheck`', 'hint: did you mean run? `mlcheck --help` lists what there is'],
     ['fraud-risk', 'error: fraud-risk: is not a verb of `mlcheck`', 'hint: `mlcheck --help` lists what there is; a suite is run with `mlcheck run fraud-risk`'],
     ['run x --sed 3', 'error: --sed: is not an option of `mlcheck run`', 'hint: did you mean --seed? `mlcheck run --help` lists what there is'],

@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { MlcheckError } from '../errors.js';
 import { examples } from './examples.js';
 import { addTargetOptions, runOptionsOf, type TargetFlags } from './options/run-flags.js';
 import { wholeNumber } from './options/whole-number.js';
@@ -19,7 +20,7 @@ export const recordVerb: Verb = ({ world, finish }) => {
     .description('asks a model everything that a run of the suite could ask, and keeps its replies in a file; a run takes it with `--candidate FILE.recording.jsonl`')
     .argument('<suite>', 'name or file of a suite');
   addTargetOptions(command)
-    .option('--out <file>', 'the recording (default: SUITE.recording.jsonl)')
+    .option('--out <file>', 'the recording, a name ending in .recording.jsonl (default: SUITE.recording.jsonl)')
     .addOption(new Option('--arm <name>', 'whose replies').choices(['candidate', 'baseline']).default('candidate'))
     .addOption(new Option('--max-body <bytes>', 'largest body of a reply that is kept; 0 keeps none (default: 1048576)').argParser(wholeNumber('--max-body', 0, undefined, 'for example --max-body 65536')))
     .addOption(new Option('--accounts <n>', 'accounts per cohort at the last look').argParser(wholeNumber('--accounts', 1, undefined, 'for example --accounts 1200')));
@@ -29,6 +30,7 @@ export const recordVerb: Verb = ({ world, finish }) => {
     ['mlcheck run fraud-risk --candidate v2.recording.jsonl', 'the same claims on what was recorded; every report says so'],
   ]);
   return command.action(async (suite: string, flags: RecordFlags) => {
+    if (flags.out !== undefined && !flags.out.endsWith('.recording.jsonl')) throw new MlcheckError('usage', { place: '--out', rule: 'must end in .recording.jsonl', value: flags.out, hint: 'a run takes such a file for a recording, as candidate and as baseline' });
     const [{ resolve }, { openSuite }, { planOf }, { recordReplies }, { shownPath }] = await Promise.all([import('node:path'), import('./open-suite.js'), import('../suite/plan-of.js'), import('../run/record-replies.js'), import('./shown-path.js')]);
     finish(
       await interruptible(world, async (signal) => {

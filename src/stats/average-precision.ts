@@ -1,3 +1,4 @@
+import { demandOptions } from './domain.js';
 import { demandCutoff, demandRelevance, demandRelevant } from './special/ranked.js';
 
 export interface RelevantOptions {
@@ -19,7 +20,8 @@ export interface RelevantOptions {
  * averagePrecision([1, 0, 1, 0], { relevant: 4 }) // 0.41666666666666663
  * ```
  */
-export function averagePrecision(ranked: ArrayLike<number>, { k, relevant }: RelevantOptions = {}): number {
+export function averagePrecision(ranked: ArrayLike<number>, options: RelevantOptions = {}): number {
+  const { k, relevant } = demandOptions(options, 'averagePrecision', ['k', 'relevant']);
   demandRelevance(ranked, 'averagePrecision(ranked)');
   const total = demandRelevant(ranked, relevant, 'averagePrecision');
   const end = Math.min(ranked.length, demandCutoff(k, ranked.length, 'averagePrecision(k)'));

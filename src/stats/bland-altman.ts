@@ -1,5 +1,5 @@
 import type { Interval } from './clopper-pearson.js';
-import { demand, undefinedStatistic } from './domain.js';
+import { demand, demandOptions, undefinedStatistic } from './domain.js';
 import { demandMomentsOfDifferences } from './moments.js';
 import { normal } from './normal.js';
 import { studentT } from './student-t.js';
@@ -27,7 +27,8 @@ export interface BlandAltmanResult {
  * blandAltman([1, 2, 3, 5], [1, 1, 3, 3]).bias // 0.75
  * ```
  */
-export function blandAltman(a: ArrayLike<number>, b: ArrayLike<number>, { agreement = 0.95, confidence = 0.95 }: { readonly agreement?: number; readonly confidence?: number } = {}): BlandAltmanResult {
+export function blandAltman(a: ArrayLike<number>, b: ArrayLike<number>, options: { readonly agreement?: number; readonly confidence?: number } = {}): BlandAltmanResult {
+  const { agreement = 0.95, confidence = 0.95 } = demandOptions(options, 'blandAltman', ['agreement', 'confidence']);
   const { n, mean, m2, min, max, unit } = demandMomentsOfDifferences('blandAltman', a, b);
   demand(agreement > 0 && agreement < 1, 'blandAltman(agreement)', 'must be in (0, 1)', agreement);
   demand(confidence > 0 && confidence < 1, 'blandAltman(confidence)', 'must be in (0, 1)', confidence);

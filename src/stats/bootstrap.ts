@@ -1,6 +1,6 @@
 import { streamOf, substream } from '../random/stream.js';
 import type { Interval } from './clopper-pearson.js';
-import { demand, demandOneOf, demandSample, undefinedStatistic } from './domain.js';
+import { demand, demandList, demandOneOf, demandOptions, demandSample, undefinedStatistic } from './domain.js';
 import { normal } from './normal.js';
 import { meanOf } from './moments.js';
 import { quantile } from './quantile.js';
@@ -40,7 +40,7 @@ export interface BootstrapResult extends Interval {
  * ```
  */
 export function bootstrap(x: ArrayLike<number>, statistic: 'mean' | ((sample: Float64Array) => number), options: BootstrapOptions): BootstrapResult {
-  const { seed, resamples = 2000, confidence = 0.95, method = 'bca', cluster } = options;
+  const { seed, resamples = 2000, confidence = 0.95, method = 'bca', cluster } = demandOptions(options, 'bootstrap', ['seed', 'resamples', 'confidence', 'method', 'cluster']);
   demandSample(x, 'bootstrap(x)');
   demand(statistic === 'mean' || typeof statistic === 'function', 'bootstrap(statistic)', 'must be mean or a function', statistic);
   demandOneOf(method, 'bootstrap(method)', ['percentile', 'basic', 'bca']);
@@ -76,6 +76,7 @@ export function bootstrap(x: ArrayLike<number>, statistic: 'mean' | ((sample: Fl
 }
 
 function clustersOf(sample: Float64Array, cluster: ArrayLike<number>): readonly Float64Array[] {
+  demandList(cluster, 'bootstrap(cluster)');
   if (cluster.length !== sample.length) throw undefinedStatistic('bootstrap(cluster)', `must be as long as x (${sample.length})`, cluster.length);
   const groups = new Map<number, number[]>();
   sample.forEach((v, i) => {

@@ -1,4 +1,5 @@
 import { demandReliability, type CalibrationOptions } from './calibration-error.js';
+import { demandOptions } from './domain.js';
 
 export interface BrierResult {
   /** Mean squared error of the forecasts, in [0, 1]; 0 is perfect. */
@@ -27,6 +28,7 @@ export interface BrierResult {
  * ```
  */
 export function brier(scores: ArrayLike<number>, labels: ArrayLike<number>, options: CalibrationOptions = {}): BrierResult {
+  demandOptions(options, 'brier', ['bins', 'strategy']);
   const bins = demandReliability('brier', scores, labels, options);
   const n = scores.length;
   let score = 0;

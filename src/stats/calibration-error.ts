@@ -1,4 +1,4 @@
-import { demand, demandOneOf } from './domain.js';
+import { demand, demandOneOf, demandOptions } from './domain.js';
 import { demandForecasts } from './special/labelled.js';
 import { reliabilitySums, type ReliabilitySums } from './special/reliability.js';
 import { sortedCopy } from './special/sorted-copy.js';
@@ -41,6 +41,7 @@ export interface CalibrationResult {
  * ```
  */
 export function calibrationError(scores: ArrayLike<number>, labels: ArrayLike<number>, options: CalibrationOptions = {}): CalibrationResult {
+  demandOptions(options, 'calibrationError', ['bins', 'strategy']);
   const bins = demandReliability('calibrationError', scores, labels, options);
   let expected = 0;
   let maximum = 0;

@@ -1,5 +1,5 @@
 import { chiSquared } from './chi-squared.js';
-import { demand, demandPairs, undefinedStatistic } from './domain.js';
+import { demand, demandOptions, demandPairs, undefinedStatistic } from './domain.js';
 import { OUT, X, Y, type Kernels } from './special/kernels.js';
 import { kernelSum, weighed } from './special/weighed.js';
 
@@ -64,7 +64,8 @@ export function chiSquareTwoSample(a: ArrayLike<number>, b: ArrayLike<number>): 
  * chiSquareGoodnessOfFit([16, 18, 16, 14], [1, 1, 1, 1]).statistic // 0.5
  * ```
  */
-export function chiSquareGoodnessOfFit(observed: ArrayLike<number>, expected: ArrayLike<number>, { ddof = 0 }: GoodnessOptions = {}): ChiSquareResult {
+export function chiSquareGoodnessOfFit(observed: ArrayLike<number>, expected: ArrayLike<number>, options: GoodnessOptions = {}): ChiSquareResult {
+  const { ddof = 0 } = demandOptions(options, 'chiSquareGoodnessOfFit', ['ddof']);
   const statistic = summed('chiSquareGoodnessOfFit', observed, expected, squaresFrom, ({ loops }, count, scale) => loops.addChiSquare(X, Y, count, scale, OUT));
   return chiSquareResult('chiSquareGoodnessOfFit', statistic, observed.length, ddof);
 }
@@ -89,7 +90,8 @@ function squaresFrom(from: number, { counts, weights, n, weight }: Bins): number
  * gTest([10, 30], [1, 1]).statistic.toFixed(6) // '10.464963'
  * ```
  */
-export function gTest(observed: ArrayLike<number>, expected: ArrayLike<number>, { ddof = 0 }: GoodnessOptions = {}): ChiSquareResult {
+export function gTest(observed: ArrayLike<number>, expected: ArrayLike<number>, options: GoodnessOptions = {}): ChiSquareResult {
+  const { ddof = 0 } = demandOptions(options, 'gTest', ['ddof']);
   const statistic = summed('gTest', observed, expected, ratiosFrom, ({ loops }, count, scale) => loops.addLikelihoodRatio(X, Y, count, scale, OUT));
   return chiSquareResult('gTest', Math.max(0, 2 * statistic), observed.length, ddof);
 }

@@ -1,4 +1,4 @@
-import { demand, demandOneOf, demandSample } from './domain.js';
+import { demand, demandOneOf, demandOptions, demandSample } from './domain.js';
 import { gcd } from './special/smirnov-paths.js';
 import { sortedCopy } from './special/sorted-copy.js';
 
@@ -20,7 +20,8 @@ export interface CramerVonMisesResult {
  * cramerVonMisesTwoSample([1, 2, 3, 4], [3.5, 5, 6, 7]).statistic // 0.5
  * ```
  */
-export function cramerVonMisesTwoSample(a: ArrayLike<number>, b: ArrayLike<number>, { method = 'auto' }: { readonly method?: 'auto' | 'exact' | 'asymptotic' } = {}): CramerVonMisesResult {
+export function cramerVonMisesTwoSample(a: ArrayLike<number>, b: ArrayLike<number>, options: { readonly method?: 'auto' | 'exact' | 'asymptotic' } = {}): CramerVonMisesResult {
+  const { method = 'auto' } = demandOptions(options, 'cramerVonMisesTwoSample', ['method']);
   demandOneOf(method, 'cramerVonMisesTwoSample(method)', ['auto', 'exact', 'asymptotic']);
   const x = sortedCopy(demandSample(a, 'cramerVonMisesTwoSample(a)', 2));
   const y = sortedCopy(demandSample(b, 'cramerVonMisesTwoSample(b)', 2));

@@ -1,4 +1,4 @@
-import { demand, demandOneOf } from './domain.js';
+import { demand, demandOneOf, demandOptions } from './domain.js';
 import { demandCutoff, demandRelevance } from './special/ranked.js';
 
 export interface GainOptions {
@@ -19,7 +19,8 @@ export interface GainOptions {
  * dcg([3, 2, 0, 1]).toFixed(6) // '4.692536'
  * ```
  */
-export function dcg(ranked: ArrayLike<number>, { k, gain = 'linear' }: GainOptions = {}): number {
+export function dcg(ranked: ArrayLike<number>, options: GainOptions = {}): number {
+  const { k, gain = 'linear' } = demandOptions(options, 'dcg', ['k', 'gain']);
   demandOneOf(gain, 'dcg(gain)', ['linear', 'exponential']);
   demandRelevance(ranked, 'dcg(ranked)');
   const end = Math.min(ranked.length, demandCutoff(k, ranked.length, 'dcg(k)'));

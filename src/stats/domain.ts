@@ -17,6 +17,13 @@ export function demandOneOf(word: string, place: string, words: readonly string[
   if (!words.includes(word)) throw undefinedStatistic(place, `must be one of ${words.join(', ')}`, word, didYouMean(String(word), words));
 }
 
+/** The options themselves: a mistyped name must not leave the default in force. @throws MlcheckError `statistic-undefined`. */
+export function demandOptions<T extends object>(options: T, place: string, names: readonly (keyof T & string)[]): T {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) throw undefinedStatistic(`${place}(options)`, `must be an object of ${names.join(', ')}`, options);
+  for (const name of Object.keys(options)) if (!(names as readonly string[]).includes(name)) throw undefinedStatistic(`${place}(${name})`, `must be one of the options ${names.join(', ')}`, name, didYouMean(name, names));
+  return options;
+}
+
 /** The same call with its complaints about one place told of another: for functions that others are made of. */
 export function relabelled<T>(from: string, to: string, compute: () => T): T {
   try {

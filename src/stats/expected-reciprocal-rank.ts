@@ -1,4 +1,4 @@
-import { demand } from './domain.js';
+import { demand, demandOptions } from './domain.js';
 import { demandCutoff, demandRelevance } from './special/ranked.js';
 
 /**
@@ -14,7 +14,8 @@ import { demandCutoff, demandRelevance } from './special/ranked.js';
  * expectedReciprocalRank([3, 2, 0], { maximum: 3 }) // 0.8984375
  * ```
  */
-export function expectedReciprocalRank(ranked: ArrayLike<number>, { k, maximum }: { readonly k?: number; readonly maximum?: number } = {}): number {
+export function expectedReciprocalRank(ranked: ArrayLike<number>, options: { readonly k?: number; readonly maximum?: number } = {}): number {
+  const { k, maximum } = demandOptions(options, 'expectedReciprocalRank', ['k', 'maximum']);
   demandRelevance(ranked, 'expectedReciprocalRank(ranked)');
   let highest = 0;
   for (let i = 0; i < ranked.length; i++) highest = Math.max(highest, ranked[i] as number);

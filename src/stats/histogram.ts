@@ -1,4 +1,4 @@
-import { demand, demandList, demandOneOf } from './domain.js';
+import { demand, demandList, demandOneOf, demandOptions } from './domain.js';
 import { demandMomentsInUnit } from './moments.js';
 import { quantilesOf } from './quantile.js';
 import { countsOf, readerOf, type Reader } from './special/reader.js';
@@ -33,7 +33,8 @@ export interface Histogram {
  * histogram([1, 2, 2, 4], { bins: 3 }).counts // Float64Array(3) [ 1, 2, 1 ]
  * ```
  */
-export function histogram(x: Sample, { bins = 'freedman-diaconis', edges }: HistogramOptions = {}): Histogram {
+export function histogram(x: Sample, options: HistogramOptions = {}): Histogram {
+  const { bins = 'freedman-diaconis', edges } = demandOptions(options, 'histogram', ['bins', 'edges']);
   if (edges !== undefined) {
     const at = givenEdges(edges);
     const inner = at.slice();

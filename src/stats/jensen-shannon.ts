@@ -1,3 +1,4 @@
+import { demandOptions } from './domain.js';
 import { unitOf, type DivergenceOptions } from './special/divergence-unit.js';
 import { OUT, X, Y } from './special/kernels.js';
 import { sharesOf, type Shares } from './special/shares.js';
@@ -14,7 +15,8 @@ import { kernelSum, weighed } from './special/weighed.js';
  * jensenShannon([1, 0], [0, 1]).toFixed(10) // '0.8325546112'
  * ```
  */
-export function jensenShannon(p: ArrayLike<number>, q: ArrayLike<number>, { base = Math.E }: DivergenceOptions = {}): number {
+export function jensenShannon(p: ArrayLike<number>, q: ArrayLike<number>, options: DivergenceOptions = {}): number {
+  const { base = Math.E } = demandOptions(options, 'jensenShannon', ['base']);
   const unit = unitOf(base, 'jensenShannon');
   const ready = weighed(p, q);
   const sum = ready === undefined

@@ -1,5 +1,5 @@
 import { demandAlternative, ofSymmetric, type Alternative } from './alternative.js';
-import { demandPairs, undefinedStatistic } from './domain.js';
+import { demandOptions, demandPairs, undefinedStatistic } from './domain.js';
 import { normal } from './normal.js';
 import type { CorrelationOptions, CorrelationResult } from './pearson.js';
 import { inversions } from './special/inversions.js';
@@ -16,7 +16,8 @@ import { everyRow, sortRows } from './special/sort-rows.js';
  * kendallTau([1, 2, 3, 4], [1, 3, 2, 4]).statistic.toFixed(6) // '0.666667'
  * ```
  */
-export function kendallTau(a: ArrayLike<number>, b: ArrayLike<number>, { alternative = 'two-sided' }: CorrelationOptions = {}): CorrelationResult {
+export function kendallTau(a: ArrayLike<number>, b: ArrayLike<number>, options: CorrelationOptions = {}): CorrelationResult {
+  const { alternative = 'two-sided' } = demandOptions(options, 'kendallTau', ['alternative']);
   demandAlternative(alternative, 'kendallTau');
   const [first, second] = demandPairs('kendallTau', a, b, 2);
   const n = first.length;

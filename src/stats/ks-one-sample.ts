@@ -1,5 +1,5 @@
 import { demandAlternative } from './alternative.js';
-import { demand, demandSample, undefinedStatistic } from './domain.js';
+import { demand, demandOptions, demandSample, undefinedStatistic } from './domain.js';
 import type { KsAlternative, KsDistance } from './ks-distance.js';
 import { kolmogorovExactTail, smirnovTail } from './special/kolmogorov-exact.js';
 import { sortedCopy } from './special/sorted-copy.js';
@@ -21,7 +21,8 @@ export interface KsOneSampleResult extends KsDistance {
  * ksOneSample([0.1, 0.4, 0.7], (x) => x).statistic.toFixed(6) // '0.300000'
  * ```
  */
-export function ksOneSample(x: ArrayLike<number>, cdf: (x: number) => number, { alternative = 'two-sided' }: { readonly alternative?: KsAlternative } = {}): KsOneSampleResult {
+export function ksOneSample(x: ArrayLike<number>, cdf: (x: number) => number, options: { readonly alternative?: KsAlternative } = {}): KsOneSampleResult {
+  const { alternative = 'two-sided' } = demandOptions(options, 'ksOneSample', ['alternative']);
   demandAlternative(alternative, 'ksOneSample');
   demand(typeof cdf === 'function', 'ksOneSample(cdf)', 'must be a function', cdf);
   demandSample(x, 'ksOneSample(x)');

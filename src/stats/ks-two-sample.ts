@@ -1,5 +1,5 @@
 import { demandAlternative } from './alternative.js';
-import { demandOneOf, relabelled } from './domain.js';
+import { demandOneOf, demandOptions, relabelled } from './domain.js';
 import { ksDistance, type KsAlternative, type KsDistance } from './ks-distance.js';
 import { kolmogorovExactTail } from './special/kolmogorov-exact.js';
 import { gcd, smirnovPaths } from './special/smirnov-paths.js';
@@ -30,7 +30,8 @@ export interface KsResult extends KsDistance {
  * ksTwoSample([1, 2, 3, 4], [3, 4, 5, 6]).pValue.toFixed(10) // '0.7714285714'
  * ```
  */
-export function ksTwoSample(a: Sample, b: Sample, { alternative = 'two-sided', method = 'auto' }: KsOptions = {}): KsResult {
+export function ksTwoSample(a: Sample, b: Sample, options: KsOptions = {}): KsResult {
+  const { alternative = 'two-sided', method = 'auto' } = demandOptions(options, 'ksTwoSample', ['alternative', 'method']);
   demandAlternative(alternative, 'ksTwoSample');
   demandOneOf(method, 'ksTwoSample(method)', ['auto', 'exact', 'asymp']);
   const distance = relabelled('ksDistance', 'ksTwoSample', () => ksDistance(a, b, alternative));

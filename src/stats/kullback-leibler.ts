@@ -1,4 +1,4 @@
-import { undefinedStatistic } from './domain.js';
+import { demandOptions, undefinedStatistic } from './domain.js';
 import { unitOf, type DivergenceOptions } from './special/divergence-unit.js';
 import { OUT, X, Y } from './special/kernels.js';
 import { sharesOf, type Shares } from './special/shares.js';
@@ -15,7 +15,8 @@ import { kernelSum, weighed } from './special/weighed.js';
  * kullbackLeibler([1, 1], [1, 3]).toFixed(10) // '0.1438410362'
  * ```
  */
-export function kullbackLeibler(p: ArrayLike<number>, q: ArrayLike<number>, { base = Math.E }: DivergenceOptions = {}): number {
+export function kullbackLeibler(p: ArrayLike<number>, q: ArrayLike<number>, options: DivergenceOptions = {}): number {
+  const { base = Math.E } = demandOptions(options, 'kullbackLeibler', ['base']);
   const unit = unitOf(base, 'kullbackLeibler');
   const ready = weighed(p, q);
   let sum = ready === undefined ? Infinity : kernelSum(ready, ({ loops }, count) => loops.addRelativeEntropy(X, Y, count, 1 / ready.sumP, 1 / ready.sumQ, OUT));

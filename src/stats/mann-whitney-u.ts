@@ -1,5 +1,5 @@
 import { demandAlternative, type Alternative } from './alternative.js';
-import { demand, demandOneOf, undefinedStatistic } from './domain.js';
+import { demand, demandOneOf, demandOptions, undefinedStatistic } from './domain.js';
 import { normal } from './normal.js';
 import { visitBoth } from './special/two-tallies.js';
 import { demandTally, type Sample } from './tally.js';
@@ -32,7 +32,8 @@ export interface MannWhitneyResult {
  * mannWhitneyU([1, 2, 3], [4, 5, 6, 7]).pValue.toFixed(10) // '0.0571428571'
  * ```
  */
-export function mannWhitneyU(a: Sample, b: Sample, { alternative = 'two-sided', method = 'auto', continuity = true }: MannWhitneyOptions = {}): MannWhitneyResult {
+export function mannWhitneyU(a: Sample, b: Sample, options: MannWhitneyOptions = {}): MannWhitneyResult {
+  const { alternative = 'two-sided', method = 'auto', continuity = true } = demandOptions(options, 'mannWhitneyU', ['alternative', 'method', 'continuity']);
   demandAlternative(alternative, 'mannWhitneyU');
   demandOneOf(method, 'mannWhitneyU(method)', ['auto', 'exact', 'asymptotic']);
   const x = demandTally(a, 'mannWhitneyU(a)');

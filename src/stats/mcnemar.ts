@@ -1,5 +1,5 @@
 import { binomial } from './binomial.js';
-import { demand, demandOneOf } from './domain.js';
+import { demand, demandOneOf, demandOptions } from './domain.js';
 
 /**
  * McNemar's test that two classifiers on the same accounts are right equally often, from the accounts on which they differ.
@@ -14,7 +14,8 @@ import { demand, demandOneOf } from './domain.js';
  * mcnemar(1, 7).toFixed(7) // '0.0703125'
  * ```
  */
-export function mcnemar(onlyFirst: number, onlySecond: number, { method = 'exact' }: { readonly method?: 'exact' | 'mid-p' } = {}): number {
+export function mcnemar(onlyFirst: number, onlySecond: number, options: { readonly method?: 'exact' | 'mid-p' } = {}): number {
+  const { method = 'exact' } = demandOptions(options, 'mcnemar', ['method']);
   demandOneOf(method, 'mcnemar(method)', ['exact', 'mid-p']);
   for (const [name, k] of [['onlyFirst', onlyFirst], ['onlySecond', onlySecond]] as const) demand(Number.isInteger(k) && k >= 0, `mcnemar(${name})`, 'must be an integer >= 0', k);
   const n = onlyFirst + onlySecond;

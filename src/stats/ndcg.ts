@@ -1,5 +1,5 @@
 import { dcg, type GainOptions } from './dcg.js';
-import { undefinedStatistic } from './domain.js';
+import { demandOptions, undefinedStatistic } from './domain.js';
 import { demandRelevance } from './special/ranked.js';
 import { sortedCopy } from './special/sorted-copy.js';
 
@@ -20,10 +20,10 @@ export interface NdcgOptions extends GainOptions {
  * ```
  */
 export function ndcg(ranked: ArrayLike<number>, options: NdcgOptions = {}): number {
+  const { judged = ranked, ...gains } = demandOptions(options, 'ndcg', ['k', 'gain', 'judged']);
   demandRelevance(ranked, 'ndcg(ranked)');
-  const judged = options.judged ?? ranked;
   demandRelevance(judged, 'ndcg(judged)');
-  const ideal = dcg(sortedCopy(judged).reverse(), options);
+  const ideal = dcg(sortedCopy(judged).reverse(), gains);
   if (ideal === 0) throw undefinedStatistic('ndcg(judged)', 'must hold a relevant item', 'none');
-  return Math.min(1, dcg(ranked, options) / ideal);
+  return Math.min(1, dcg(ranked, gains) / ideal);
 }

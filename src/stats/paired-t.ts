@@ -1,4 +1,4 @@
-import { undefinedStatistic } from './domain.js';
+import { demandOptions, undefinedStatistic } from './domain.js';
 import { demandMomentsOfDifferences } from './moments.js';
 import { tResult, type TTestOptions, type TTestResult } from './welch-t.js';
 
@@ -14,6 +14,7 @@ import { tResult, type TTestOptions, type TTestResult } from './welch-t.js';
  * ```
  */
 export function pairedT(a: ArrayLike<number>, b: ArrayLike<number>, options: TTestOptions = {}): TTestResult {
+  demandOptions(options, 'pairedT', ['alternative', 'confidence']);
   const { n, mean, m2, min, max, unit } = demandMomentsOfDifferences('pairedT', a, b);
   if (min === max) throw undefinedStatistic('pairedT(a, b)', 'must not differ by a constant', min);
   return tResult('pairedT', mean, Math.sqrt(m2 / (n - 1) / n), n - 1, unit, options);

@@ -1,5 +1,5 @@
 import { demandAlternative, ofSymmetric, type Alternative } from './alternative.js';
-import { demandPairs, undefinedStatistic } from './domain.js';
+import { demandOptions, demandPairs, undefinedStatistic } from './domain.js';
 import { inUnits, meanOf } from './moments.js';
 import { incompleteBeta } from './special/incomplete-beta.js';
 
@@ -25,7 +25,8 @@ export interface CorrelationResult {
  * pearson([1, 2, 3, 4], [1, 3, 2, 4]).statistic // 0.8
  * ```
  */
-export function pearson(a: ArrayLike<number>, b: ArrayLike<number>, { alternative = 'two-sided' }: CorrelationOptions = {}): CorrelationResult {
+export function pearson(a: ArrayLike<number>, b: ArrayLike<number>, options: CorrelationOptions = {}): CorrelationResult {
+  const { alternative = 'two-sided' } = demandOptions(options, 'pearson', ['alternative']);
   demandAlternative(alternative, 'pearson');
   const statistic = correlation(...demandPairs('pearson', a, b, 2), 'pearson');
   return { statistic, pValue: correlationTail(statistic, a.length, alternative) };

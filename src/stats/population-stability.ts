@@ -1,4 +1,4 @@
-import { demand, demandList, demandOneOf, undefinedStatistic } from './domain.js';
+import { demand, demandList, demandOneOf, demandOptions, undefinedStatistic } from './domain.js';
 import { quantilesOf } from './quantile.js';
 import { countsOf, readerOf, type Reader } from './special/reader.js';
 import type { Sample } from './tally.js';
@@ -49,6 +49,7 @@ export interface StabilityResult {
  * ```
  */
 export function populationStability(baseline: Sample, current: Sample, options: StabilityOptions = {}): StabilityResult {
+  demandOptions(options, 'populationStability', ['bins', 'method', 'edges', 'smoothing', 'floorShare']);
   demandSmoothing(options);
   const from = readerOf(baseline, 'populationStability(baseline)');
   const edges = stabilityEdges(from, options);

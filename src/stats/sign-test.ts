@@ -1,6 +1,6 @@
 import { demandAlternative, type Alternative } from './alternative.js';
 import { binomial } from './binomial.js';
-import { demandPairs, undefinedStatistic } from './domain.js';
+import { demandOptions, demandPairs, undefinedStatistic } from './domain.js';
 
 export interface SignTestResult {
   /** Pairs with a above b and below; equal pairs are left out. */
@@ -21,7 +21,8 @@ export interface SignTestResult {
  * signTest([2, 3, 4, 5], [1, 1, 1, 1]).pValue.toFixed(6) // '0.125000'
  * ```
  */
-export function signTest(a: ArrayLike<number>, b: ArrayLike<number>, { alternative = 'two-sided' }: { readonly alternative?: Alternative } = {}): SignTestResult {
+export function signTest(a: ArrayLike<number>, b: ArrayLike<number>, options: { readonly alternative?: Alternative } = {}): SignTestResult {
+  const { alternative = 'two-sided' } = demandOptions(options, 'signTest', ['alternative']);
   demandAlternative(alternative, 'signTest');
   demandPairs('signTest', a, b);
   let above = 0;

@@ -1,5 +1,5 @@
 import { demandAlternative } from './alternative.js';
-import { demandPairs } from './domain.js';
+import { demandOptions, demandPairs } from './domain.js';
 import { correlation, correlationTail, demandVaried, type CorrelationOptions, type CorrelationResult } from './pearson.js';
 import { midranks } from './special/midranks.js';
 
@@ -14,7 +14,8 @@ import { midranks } from './special/midranks.js';
  * spearman([1, 2, 3, 4], [10, 30, 20, 40]).statistic // 0.8
  * ```
  */
-export function spearman(a: ArrayLike<number>, b: ArrayLike<number>, { alternative = 'two-sided' }: CorrelationOptions = {}): CorrelationResult {
+export function spearman(a: ArrayLike<number>, b: ArrayLike<number>, options: CorrelationOptions = {}): CorrelationResult {
+  const { alternative = 'two-sided' } = demandOptions(options, 'spearman', ['alternative']);
   demandAlternative(alternative, 'spearman');
   const [x, y] = demandPairs('spearman', a, b, 2);
   demandVaried(x, 'spearman(a)');

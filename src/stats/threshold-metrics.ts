@@ -1,5 +1,5 @@
 import { metricsOfCounts, type ThresholdMetrics } from './confusion.js';
-import { demand, undefinedStatistic } from './domain.js';
+import { demand, demandList, undefinedStatistic } from './domain.js';
 import { splitByLabel } from './special/labelled.js';
 import { sortedCopy } from './special/sorted-copy.js';
 
@@ -60,6 +60,7 @@ function isCurve(curve: ThresholdCurve): boolean {
 }
 
 function givenThresholds(highs: Float64Array, lows: Float64Array, given: ArrayLike<number>): ThresholdCurve {
+  demandList(given, 'thresholdMetrics(thresholds)');
   for (let i = 0; i < given.length; i++) {
     if (typeof given[i] !== 'number' || Number.isNaN(given[i])) throw undefinedStatistic(`thresholdMetrics(thresholds[${i}])`, 'must be a number', given[i]);
   }

@@ -1,5 +1,5 @@
 import { demandAlternative } from './alternative.js';
-import { demand, demandDoubles, demandExtent, demandList, demandOneOf, relabelled } from './domain.js';
+import { demand, demandDoubles, demandExtent, demandList, demandOneOf, demandOptions, relabelled } from './domain.js';
 import { ksDistance } from './ks-distance.js';
 import { withPValue, type KsOptions, type KsResult } from './ks-two-sample.js';
 import { moments, type Moments } from './moments.js';
@@ -43,7 +43,8 @@ export interface TwoSamplePanel {
  * twoSamplePanel([1, 2, 3, 4], [3, 4, 5, 6], { points: [2, 5] }).ecdf // { points: Float64Array(2) [ 2, 5 ], a: Float64Array(2) [ 0.5, 1 ], b: Float64Array(2) [ 0, 0.75 ] }
  * ```
  */
-export function twoSamplePanel(a: ArrayLike<number>, b: ArrayLike<number>, { alternative = 'two-sided', method = 'auto', binning = 'quantile', points, ...binned }: PanelOptions = {}): TwoSamplePanel {
+export function twoSamplePanel(a: ArrayLike<number>, b: ArrayLike<number>, options: PanelOptions = {}): TwoSamplePanel {
+  const { alternative = 'two-sided', method = 'auto', binning = 'quantile', points, ...binned } = demandOptions(options, 'twoSamplePanel', ['alternative', 'method', 'binning', 'points', 'bins', 'edges', 'smoothing', 'floorShare']);
   demandAlternative(alternative, 'twoSamplePanel');
   demandOneOf(method, 'twoSamplePanel(method)', ['auto', 'exact', 'asymp']);
   demandOneOf(binning, 'twoSamplePanel(binning)', ['quantile', 'width']);

@@ -1,5 +1,5 @@
 import { demandAlternative, ofSymmetric, type Alternative } from './alternative.js';
-import { demand, undefinedStatistic } from './domain.js';
+import { demand, demandOptions, undefinedStatistic } from './domain.js';
 import { demandMomentsInUnit } from './moments.js';
 import { studentT } from './student-t.js';
 
@@ -52,6 +52,7 @@ export function tResult(name: string, difference: number, error: number, df: num
  * ```
  */
 export function welchT(a: ArrayLike<number>, b: ArrayLike<number>, options: TTestOptions = {}): TTestResult {
+  demandOptions(options, 'welchT', ['alternative', 'confidence']);
   const { found: [x, y], unit } = demandMomentsInUnit([a, 'welchT(a)'], [b, 'welchT(b)']);
   if (x.min === x.max && y.min === y.max) throw undefinedStatistic('welchT(a, b)', 'must not both be constant', x.min);
   const u = x.m2 / (x.n - 1) / x.n;

@@ -1,5 +1,5 @@
 import { demandAlternative, type Alternative } from './alternative.js';
-import { demand, demandOneOf, demandPairs, undefinedStatistic } from './domain.js';
+import { demand, demandOneOf, demandOptions, demandPairs, undefinedStatistic } from './domain.js';
 import { normal } from './normal.js';
 import { differencesOf } from './special/differences.js';
 import { sortedCopy } from './special/sorted-copy.js';
@@ -28,7 +28,8 @@ export interface WilcoxonResult {
  * wilcoxonSignedRank([5, 7, 8, 9], [4, 5, 5, 5]).pValue.toFixed(6) // '0.125000'
  * ```
  */
-export function wilcoxonSignedRank(a: ArrayLike<number>, b: ArrayLike<number>, { method = 'auto', alternative = 'two-sided' }: WilcoxonOptions = {}): WilcoxonResult {
+export function wilcoxonSignedRank(a: ArrayLike<number>, b: ArrayLike<number>, options: WilcoxonOptions = {}): WilcoxonResult {
+  const { method = 'auto', alternative = 'two-sided' } = demandOptions(options, 'wilcoxonSignedRank', ['method', 'alternative']);
   demandAlternative(alternative, 'wilcoxonSignedRank');
   demandOneOf(method, 'wilcoxonSignedRank(method)', ['auto', 'exact', 'asymptotic']);
   const [gains, losses] = sizesBySign(differencesOf(...demandPairs('wilcoxonSignedRank', a, b)));
