@@ -25,7 +25,7 @@ sizes = [int(float(v)) for v in sys.argv[1:] if v[0].isdigit()] or [10_000, 100_
 only = [v for v in sys.argv[1:] if not v[0].isdigit() and v != "--markdown"]
 # The first rounds of a process compile on both sides what the later ones run.
 ROUNDS = {10_000: 15, 100_000: 8, 1_000_000: 5, 10_000_000: 2}
-# Rounds of one function end, two at least, when they have taken this long together; a size is left out where one call took a sixth of it at the size below.
+# Rounds of one function end, four at least (what is compiled on the way is slow before), when they have taken this long together; a size is left out where one call took a sixth of it at the size below.
 PATIENCE_S = 6
 # Calls of one side in a row, on both sides alike.
 IN_A_ROW = 3
@@ -198,7 +198,7 @@ for n in sizes:
             for _ in range(IN_A_ROW):
                 reply = ask(run=name)
                 ours.append(reply["ms"])
-            if len(ours) >= 6 and sum(theirs) + sum(ours) > PATIENCE_S * 1e3:
+            if len(ours) >= 4 * IN_A_ROW and sum(theirs) + sum(ours) > PATIENCE_S * 1e3:
                 break
         same = abs(reply["value"] - wanted) <= 1e-8 * abs(wanted) + 1e-12
         t, o = min(theirs), min(ours)
