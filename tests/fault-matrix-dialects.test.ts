@@ -96,7 +96,7 @@ const FAULTS: readonly Fault[] = [
   http({ name: 'body shorter than announced', answer: () => (response) => { response.writeHead(200, { 'content-length': '500' }); response.write('{"', () => response.destroy()); }, outcome: 'infrastructure' }),
   { name: 'connection reset', answer: () => (response) => { response.destroy(); }, outcome: 'infrastructure' },
   http({ name: 'error, then Connection: close', answer: (wire) => ({ ...wire.raised, headers: { connection: 'close' } }), outcome: 'model-error' }),
-  { name: 'no reply in time', answer: () => () => undefined, outcome: 'timeout', timeoutMs: 3_000 },
+  { name: 'no reply in time', answer: () => () => undefined, outcome: 'timeout', timeoutMs: 2_000 },
   literal('bare NaN', 'NaN'),
   literal('bare Infinity', '-Infinity'),
   http(literal('1e400', '1e400')),

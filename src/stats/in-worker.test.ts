@@ -21,7 +21,7 @@ test('hand: a function of a module of one\'s own; shared memory goes in as it is
 });
 
 test('fault: errors keep their code, place, rule and value', async () => {
-  await expect(inWorker('welchT', [1], [2, 3])).rejects.toMatchObject({ name: 'MlcheckError', code: 'statistic-undefined', place: 'welchT(a)', value: 1 });
+  await expect(inWorker(new URL('./welch-t.ts', import.meta.url), 'welchT', [1], [2, 3])).rejects.toMatchObject({ name: 'MlcheckError', code: 'statistic-undefined', place: 'welchT(a)', value: 1 });
 });
 
 test('fault: what is no function, cannot be handed over, or ends the thread', async () => {
