@@ -27,8 +27,14 @@ only = [v for v in sys.argv[1:] if not v[0].isdigit() and v != "--markdown"]
 ROUNDS = {10_000: 15, 100_000: 8, 1_000_000: 5, 10_000_000: 2}
 # Rounds of one function end, four at least (what is compiled on the way is slow before), when they have taken this long together; a size is left out where one call took a sixth of it at the size below.
 PATIENCE_S = 6
-# Calls of one side in a row, on both sides alike.
+# Calls of one side in a row, on both sides alike: three at least, and more of what is short, up to a time or a number. The least of a few short calls is often one that was disturbed.
 IN_A_ROW = 3
+ROW_MS = 150
+ROW_CALLS = 20
+
+
+def in_row(row):
+    return len(row) < IN_A_ROW or (sum(row) < ROW_MS and len(row) < ROW_CALLS)
 
 
 def psi(a, b):
@@ -191,13 +197,17 @@ for n in sizes:
         theirs, ours = [], []
         for _ in range(ROUNDS.get(n, 5)):
             # Several in a row: the first finds the caches as the other side left them.
-            for _ in range(IN_A_ROW):
+            row = []
+            while in_row(row):
                 start = time.process_time()
                 wanted = peer(**arrays)
-                theirs.append((time.process_time() - start) * 1e3)
-            for _ in range(IN_A_ROW):
+                row.append((time.process_time() - start) * 1e3)
+            theirs += row
+            row = []
+            while in_row(row):
                 reply = ask(run=name)
-                ours.append(reply["ms"])
+                row.append(reply["ms"])
+            ours += row
             if len(ours) >= 4 * IN_A_ROW and sum(theirs) + sum(ours) > PATIENCE_S * 1e3:
                 break
         same = abs(reply["value"] - wanted) <= 1e-8 * abs(wanted) + 1e-12
