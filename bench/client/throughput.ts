@@ -21,7 +21,7 @@ import { BASE, type Row } from '../../src/table/row.js';
  * Requests per CPU second of the driver with dialect, contract check and journal, against a bare loop over undici's `Pool.request` that reads the text of
  * the reply and nothing else; the same server, in turns. CPU of this process only. Each side keeps its connections from turn to turn, as a run does, and
  * each turn of ours has a journal of its own, opened, flushed to the disk and removed within the time that counts. The bare loop sends the same bytes each time; ours makes accounts, ids
- * and bodies. Seen: 0.92 and 0.95 at batch 1, 0.31 and 0.29 at batch 32, in two runs with a load of 16 on two cores. Usage:
+ * and bodies. Seen: 0.97 at batch 1 and 0.31 at batch 32 with nothing else running; 0.92 and 0.95, 0.31 and 0.29 with a load of 16 on two cores. Usage:
  *
  *   npx tsc -p tsconfig.json --noEmit false --outDir node_modules/.cache/bench && node node_modules/.cache/bench/bench/client/throughput.js [SECONDS]
  */
