@@ -24,15 +24,18 @@ async function runWith(faults: readonly string[]): Promise<Run> {
 
 const red = (run: Run): string[] => [...run.verdicts, ...run.timings.verdicts].filter(({ outcome }) => outcome === 'fail').map(({ id }) => id).sort();
 
-/** Each fault, and exactly the claims that it turns red. The rest of the suite stays as green as version 2 is. */
+/**
+ * Each fault, and exactly the claims that it turns red. The rest of the suite stays as green as version 2 is. Which requests a share hits hangs on the order in which they arrive, so a share of the
+ * hundred or so that matter is large enough that no order misses them: a fifth leaves at most one of 94 with a chance of 2e-8.
+ */
 const CASES: readonly (readonly [string, readonly string[], readonly string[]])[] = [
   ['is well', [], []],
-  ['fails for 4% of requests', ['errors=0.04'], ['availability']],
-  ['answers 3% of requests under another version', ['wrong-version=0.03'], ['served-version']],
-  ['says NaN now and then', ['nan=0.01'], ['contract']],
-  ['scores outside of its range now and then', ['out-of-range=0.03'], ['contract']],
-  ['leaves a row out of 4% of replies', ['wrong-rows=0.04'], ['availability', 'contract']],
-  ['breaks off 4% of replies in the middle of JSON', ['malformed=0.04'], ['availability', 'contract']],
+  ['fails for a fifth of the requests', ['errors=0.2'], ['availability']],
+  ['answers a fifth of the requests under another version', ['wrong-version=0.2'], ['served-version']],
+  ['says NaN now and then', ['nan=0.15'], ['contract']],
+  ['scores outside of its range now and then', ['out-of-range=0.15'], ['contract']],
+  ['leaves a row out of a fifth of the replies', ['wrong-rows=0.2'], ['availability', 'contract']],
+  ['writes a fifth of the replies as Python prints an object', ['malformed=0.2'], ['availability', 'contract']],
   ['lets the e-mail leak into the score', ['leak-email=0.0002'], ['blind-to-name-and-email']],
   ['throttles', ['throttle=0.05'], []],
   ['resets connections', ['resets=0.02'], []],

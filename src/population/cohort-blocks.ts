@@ -8,6 +8,7 @@ import type { Declaration } from './declaration.js';
 import { drawnColumns } from './drawn-columns.js';
 import type { Field } from './field.js';
 import { present } from './present.js';
+import { valuesOf } from './values-of.js';
 
 /** Rows for which those after them wait: few enough for a processor's nearer caches. */
 const PIECE = 1024;
@@ -49,7 +50,7 @@ function prepare(declaration: Declaration, seed: number, cohort: string, order: 
   const drawn = drawnColumns(fields, declaration.correlations, declaration.referenceDate, (name) => streamOf(seed, cohort, name, 'value'));
   // Gaps and changes around a drawn value read it from the block that is being made.
   let block: { readonly from: number; readonly columns: ReadonlyMap<string, Column> } = { from: 0, columns: new Map() };
-  const given = (name: string): ((i: number) => FieldValue) | undefined => (drawn.has(name) ? (i) => valueAt(block.columns.get(name) as Column, i - block.from) : undefined);
+  const given = (name: string): ((i: number) => FieldValue) | undefined => (drawn.has(name) ? (i) => valuesOf(block.columns.get(name) as Column)(i - block.from) : undefined);
   const steps = compileCohort(declaration, cohort, seed, given);
   const isPlain = (name: string): boolean => drawn.has(name) && fields[name] === present(fields[name] as Field);
 
@@ -65,7 +66,10 @@ function prepare(declaration: Declaration, seed: number, cohort: string, order: 
     /** Rows of a block that was read, from its k-th account on. */
     const rows = (read: typeof block, start: number, count: number): Rows => {
       const records = Array.from({ length: count }, empty);
-      for (const name of plain) put(records, name, read.columns.get(name) as Column, start);
+      for (const name of plain) {
+        const value = valuesOf(read.columns.get(name) as Column);
+        for (let k = 0; k < count; k++) (records[k] as Record<string, FieldValue>)[name] = value(start + k);
+      }
       const from = read.from + start;
       return {
         from,
@@ -113,33 +117,4 @@ function withInputs(names: readonly string[], steps: readonly Step[]): ReadonlyS
   const needed = new Set(names);
   for (const { name, inputs } of [...steps].reverse()) if (needed.has(name)) inputs.forEach((input) => needed.add(input));
   return needed;
-}
-
-function put(records: readonly Record<string, FieldValue>[], name: string, column: Column, start: number): void {
-  switch (column.kind) {
-    case 'number':
-      for (let k = 0; k < records.length; k++) (records[k] as Record<string, FieldValue>)[name] = column.values[start + k] as number;
-      return;
-    case 'boolean':
-      for (let k = 0; k < records.length; k++) (records[k] as Record<string, FieldValue>)[name] = column.values[start + k] === 1;
-      return;
-    case 'category':
-      for (let k = 0; k < records.length; k++) (records[k] as Record<string, FieldValue>)[name] = column.names[column.codes[start + k] as number] as string;
-      return;
-    case 'any':
-      for (let k = 0; k < records.length; k++) (records[k] as Record<string, FieldValue>)[name] = column.values[start + k] as FieldValue;
-  }
-}
-
-function valueAt(column: Column, row: number): FieldValue {
-  switch (column.kind) {
-    case 'number':
-      return column.values[row] as number;
-    case 'boolean':
-      return column.values[row] === 1;
-    case 'category':
-      return column.names[column.codes[row] as number] as string;
-    case 'any':
-      return column.values[row] as FieldValue;
-  }
 }

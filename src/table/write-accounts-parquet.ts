@@ -1,7 +1,7 @@
 import type { DuckDBTableFunctionInfo, DuckDBDataChunk, DuckDBType } from '@duckdb/node-api';
-import type { FieldValue } from '../population/account.js';
 import type { AccountBlock, AccountBlocks } from '../population/account-blocks.js';
 import type { Column } from '../population/columns.js';
+import { valuesOf } from '../population/values-of.js';
 import { atomically } from './atomically.js';
 import { joinedTypes, typeOfColumn, type FieldType } from './column-type.js';
 import { identifier, literal, withDuckdb } from './duckdb.js';
@@ -84,19 +84,6 @@ function cellsOf(column: Column, text: boolean): Cells {
     const found = value(k);
     return found === null || Number.isNaN(found) ? null : String(found);
   };
-}
-
-function valuesOf(column: Column): (k: number) => FieldValue {
-  switch (column.kind) {
-    case 'number':
-      return (k) => column.values[k] as number;
-    case 'boolean':
-      return (k) => column.values[k] === 1;
-    case 'category':
-      return (k) => column.names[column.codes[k] as number] as string;
-    case 'any':
-      return (k) => column.values[k] as FieldValue;
-  }
 }
 
 /** Pours rows into a Parquet file. @param types of cohort, i, the fields and label @returns rows written; undefined where they ended early */

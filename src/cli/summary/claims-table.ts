@@ -1,4 +1,6 @@
 import type { VerdictRecord } from '../../run/run.js';
+import { NO_NUMBER } from '../../report/text/numbers.js';
+import { countOf, isWithoutEvidence } from '../../report/text/wording.js';
 import { oneLine } from '../terminal/one-line.js';
 import { paint, type Style } from '../terminal/style.js';
 import { table } from '../terminal/table.js';
@@ -6,13 +8,12 @@ import { wrap } from '../terminal/wrap.js';
 import { claimRows, isUnreached, type ClaimRow } from './claim-rows.js';
 import { intervalText } from './interval-text.js';
 import { mark } from './mark.js';
-import { countOf, isWithoutEvidence } from '../../report/text/wording.js';
 import { boundText, valueText } from './value-text.js';
 
 /** The claims as lines: a table of verdict, rule, observed, interval, bound and n; on a narrow terminal each claim on two lines. */
 export function claimsTable(verdicts: readonly VerdictRecord[], style: Style): string[] {
   const rows = claimRows(verdicts);
-  const cells = rows.map((row) => [mark(row.verdict, style), ruleText(row), ...numbersOf(row.verdict)]);
+  const cells = rows.map((row) => [mark(row.verdict, style), ruleText(row), ...numbersOf(row)]);
   const lines = table(
     [
       { title: 'VERDICT' },
@@ -42,11 +43,12 @@ function ruleText({ verdict, claims }: ClaimRow): string {
   return scope === 'all' || cohorts.every((cohort) => claim.includes(cohort)) ? claim : `${claim} · ${scope}`;
 }
 
-function numbersOf(verdict: VerdictRecord): readonly [string, string, string, string] {
+function numbersOf({ verdict, claims }: ClaimRow): readonly [string, string, string, string] {
   return [
     valueText(isWithoutEvidence(verdict) ? null : verdict.estimate, verdict.unit, verdict.tolerance),
     intervalText(verdict),
-    `≤ ${boundText(verdict.tolerance, verdict.unit)}`,
+    // Claims that were never judged stand in one row, each with a bound of its own.
+    claims > 1 && isUnreached(verdict) ? NO_NUMBER : `≤ ${boundText(verdict.tolerance, verdict.unit)}`,
     countOf(verdict),
   ];
 }
