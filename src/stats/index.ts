@@ -26,7 +26,7 @@ export { moments, mergeMoments, type Moments } from './moments.js';
 export { pearson, type CorrelationOptions, type CorrelationResult } from './pearson.js';
 export { spearman } from './spearman.js';
 export { rocAuc } from './roc-auc.js';
-export { delong, type DelongComparison, type DelongResult } from './delong.js';
+export { delong, type DelongComparison, type DelongOptions, type DelongResult } from './delong.js';
 export { prAuc } from './pr-auc.js';
 export { logLoss } from './log-loss.js';
 export { calibrationError, type CalibrationBin, type CalibrationOptions, type CalibrationResult } from './calibration-error.js';

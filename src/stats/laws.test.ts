@@ -105,6 +105,20 @@ describe('law: pairs and classes', () => {
       const both = s.delong(scores, labels, scores);
       expect(both.difference).toBe(0);
       expect(both.pValue).toBe(1);
+      const confidence = 0.8;
+      const { lower, upper, variance, auc } = s.delong(scores, labels, { confidence });
+      expect(0 <= lower && lower <= auc && auc <= upper && upper <= 1).toBe(true);
+      expect(s.delong(scores, labels, scores, { confidence })).toMatchObject({ lower: 0, upper: 0, intervals: [{ lower, upper }, { lower, upper }] });
+      // Turned around, intervals are those of the rest, and a wider confidence holds a narrower one.
+      const turned = scores.map((v) => -v);
+      for (const interval of auc > 0 && auc < 1 ? (['wald', 'logit'] as const) : (['wald'] as const)) {
+        const [here, there] = [s.delong(scores, labels, { confidence, interval }), s.delong(turned, labels, { confidence, interval })];
+        near(here.lower + there.upper, 1);
+        near(here.upper + there.lower, 1);
+        if (variance > 0 && interval === 'logit') expect(0 < here.lower && here.lower < auc && auc < here.upper && here.upper < 1).toBe(true);
+        const wider = s.delong(scores, labels, { confidence: 0.99, interval });
+        expect(wider.lower <= here.lower && here.upper <= wider.upper).toBe(true);
+      }
     }));
   });
 

@@ -16,7 +16,7 @@ const CALLS: Readonly<Record<string, readonly unknown[]>> = {
   wasserstein: [a, b], populationStability: [a, b, { bins: 2, method: 'width', smoothing: 'floor', floorShare: 0.01 }],
   quantile: [a, 0.5, 7], ecdf: [a], histogram: [a, { bins: 'sturges' }], moments: [a], mergeMoments: [s.moments(a), s.moments(b)],
   pearson: [a, b, { alternative: 'less' }], spearman: [a, b, { alternative: 'less' }], kendallTau: [a, b, { alternative: 'less' }], concordance: [a, b], blandAltman: [a, b],
-  rocAuc: [a, labels], delong: [a, labels, b], prAuc: [a, labels], logLoss: [a, labels], calibrationError: [a, labels, { bins: 2, strategy: 'mass' }], brier: [a, labels],
+  rocAuc: [a, labels], delong: [a, labels, b, { confidence: 0.9, interval: 'logit' }], prAuc: [a, labels], logLoss: [a, labels], calibrationError: [a, labels, { bins: 2, strategy: 'mass' }], brier: [a, labels],
   confusion: [a, labels, 0.5], thresholdMetrics: [a, labels, [0.2, 0.5]], metricsAt: [s.thresholdMetrics(a, labels), 1],
   quantileInterval: [a, 0.5, 0.5], wilson: [2, 5, 0.95], meanInterval: [a, 0.95], ksBand: [a, 0.95],
   dcg: [counts, { k: 2, gain: 'exponential' }], ndcg: [counts, { k: 2, gain: 'exponential' }], averagePrecision: [counts, { k: 2 }], reciprocalRank: [counts, 2],

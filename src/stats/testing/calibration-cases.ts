@@ -93,6 +93,9 @@ const holds = ({ lower, upper }: s.Interval, truth: number): boolean => lower <=
 const RATE = { a: 0.3, b: 0.2 };
 const decided = (side: 'a' | 'b', run: number, n: number): s.Decided => ({ decisions: decisions(`${side}d`, run, n, RATE[side]), labels: Float64Array.from({ length: n }, (_, i) => i % 2) });
 
+/** Normal scores of 30 positives and 60 negatives whose area is this. */
+const areaOf = (run: number, area: number): readonly [Float64Array, Float64Array] => [normals('c', run, 90).map((v, i) => v + (i < 30 ? s.normal.quantile(area) * Math.SQRT2 : 0)), Float64Array.from({ length: 90 }, (_, i) => (i < 30 ? 1 : 0))];
+
 /** Every interval, on data of which the truth is known. */
 export const COVER_CASES: readonly CoverCase[] = [
   { name: 'clopperPearson', covers: (run) => holds(s.clopperPearson(mean(decisions('c', run, 40, 0.1)) * 40, 40, 0.9), 0.1) },
@@ -107,6 +110,9 @@ export const COVER_CASES: readonly CoverCase[] = [
   { name: 'blandAltman, limits', covers: (run) => { const { limits, limitMargin } = s.blandAltman(normals('c', run, 60), normals('d', run, 60), { confidence: 0.9 }); return Math.abs(limits.upper - s.normal.quantile(0.975) * Math.SQRT2) <= limitMargin; }, short: [0.01, 'an approximation of the error of a limit'] },
   { name: 'quantileInterval', covers: (run) => holds(s.quantileInterval(uniforms('c', run, 30), 0.7, 0.9), 0.7) },
   { name: 'ksBand', covers: (run) => { const band = s.ksBand(uniforms('c', run, 30), 0.9); return band.values.every((v, i) => band.lower[i]! <= v && v <= (i === 0 ? band.epsilon : band.upper[i - 1]!)); } },
+  { name: 'delong, wald', covers: (run) => holds(s.delong(...areaOf(run, 0.8), { confidence: 0.9 }), 0.8), short: [0.02, 'a normal law for an area within 0 and 1'] },
+  { name: 'delong, logit', covers: (run) => holds(s.delong(...areaOf(run, 0.8), { confidence: 0.9, interval: 'logit' }), 0.8), short: [0.005, 'the law of large counts'] },
+  { name: 'delong, difference', covers: (run) => { const [scores, labels] = areaOf(run, 0.8); return holds(s.delong(scores, labels, normals('e', run, 90).map((v, i) => 0.5 * v + scores[i]!), { confidence: 0.9 }), 0.8 - s.normal.cdf(s.normal.quantile(0.8) / Math.hypot(1, 0.5))); }, short: [0.01, 'the law of large counts'] },
   ...(['percentile', 'basic', 'bca'] as const).map((method): CoverCase => ({ name: `bootstrap, ${method}`, covers: (run) => holds(s.bootstrap(skewed('c', run, 40), mean, { seed: run, resamples: 400, confidence: 0.9, method }), 1), short: [0.05, '40 values of a skewed law, 400 resamples'], share: 0.05 })),
   { name: 'bootstrap, by cluster', covers: (run) => { const shift = normals('k', run, 40); return holds(s.bootstrap(normals('c', run, 160).map((v, i) => v + 2 * shift[i >> 2]!), mean, { seed: run, resamples: 400, confidence: 0.9, cluster: Float64Array.from({ length: 160 }, (_, i) => i >> 2) }), 0); }, short: [0.04, '40 clusters, 400 resamples'], share: 0.05 },
   { name: 'demographicParity', covers: (run) => holds(s.demographicParity(decisions('a', run, 40, 0.3), decisions('b', run, 25, 0.2), 0.9), 0.1), short: [0.01, 'near its level on average'] },
