@@ -31,7 +31,7 @@ export interface BootstrapResult extends Interval {
  * Bootstrap interval of any statistic of one sample, by accounts or by clusters of them.
  * @param x finite values, not empty; at least 2 values or clusters.
  * @param statistic `mean`, which is quickest, or a pure function of a sample; it must give a finite number for every resample, and may not keep the array that it is handed.
- * @throws MlcheckError `statistic-undefined` for an empty sample, a value that is not finite, a statistic that is not finite or never varies (bca), or options outside their ranges.
+ * @throws MlcheckError `statistic-undefined` for an empty sample, a value that is not finite, a statistic that is not finite or never varies (bca), limits beyond the range of a double, or options outside their ranges.
  * Cost: O(resamples n) and, for bca of a function, n more evaluations (one per cluster); `mean` draws what exceeds 1,023 values block by block, with the same law and other numbers than a function of equal seed gets. Source: Efron (1987), doi:10.1080/01621459.1987.10478410; Davison & Hinkley (1997), section 5.3. Oracle: `intervals.json` (SciPy bootstrap, within the error of resampling); the calibration test holds its coverage.
  * @example
  * ```ts
@@ -47,7 +47,10 @@ export function bootstrap(x: ArrayLike<number>, statistic: 'mean' | ((sample: Fl
   demand(Number.isInteger(seed) && seed >= 0 && seed <= 0xffffffff, 'bootstrap(seed)', 'must be a whole number from 0 to 4294967295', seed);
   demand(Number.isInteger(resamples) && resamples >= 100, 'bootstrap(resamples)', 'must be an integer >= 100', resamples);
   demand(confidence > 0 && confidence < 1, 'bootstrap(confidence)', 'must be in (0, 1)', confidence);
-  const sample = Float64Array.from(x);
+  const given = Float64Array.from(x);
+  // A mean goes with the unit, so that no sum of values leaves the range of a double; what a function makes of its values nobody knows.
+  const own = statistic === 'mean' ? unitOfWidest(given) : 1;
+  const sample = own === 1 ? given : given.map((v) => v / own);
   const units = cluster === undefined ? undefined : clustersOf(sample, cluster);
   const finite = (value: number): number => {
     demand(Number.isFinite(value), 'bootstrap(statistic)', 'must be finite for every resample', value);
@@ -64,15 +67,30 @@ export function bootstrap(x: ArrayLike<number>, statistic: 'mean' | ((sample: Fl
     if (units !== undefined) return evaluate(joined(Array.from(resample(at), (u) => units[u] as Float64Array)));
     return statistic === 'mean' ? finite(meanOfResample(at)) : evaluate(resample(at));
   });
-  const level = (1 - confidence) / 2;
-  const mean = draws.reduce((sum, v) => sum + v / resamples, 0);
-  const standardError = Math.sqrt(draws.reduce((sum, v) => sum + (v - mean) ** 2, 0) / (resamples - 1));
-  const levels = method === 'bca' ? bcaLevels(draws, estimate, level, statistic === 'mean' && units === undefined ? leaveOneOutOfMean(sample, estimate) : leaveOneOut(sample, units, evaluate)) : [level, 1 - level] as const;
+  const without = method !== 'bca' ? undefined : statistic === 'mean' && units === undefined ? leaveOneOutOfMean(sample, estimate) : leaveOneOut(sample, units, evaluate);
+  const unit = unitOfWidest(draws, estimate);
+  const inUnit = (values: Float64Array): Float64Array => (unit === 1 ? values : values.map((v) => v / unit));
+  const judged = limitsOf(inUnit(draws), estimate / unit, (1 - confidence) / 2, method, without && inUnit(without));
+  const back = (value: number): number => {
+    demand(Number.isFinite(value * unit * own), 'bootstrap(x)', 'must have limits and a standard error within the range of a double', value * unit * own);
+    return value * unit * own;
+  };
+  return { lower: back(judged.lower), upper: back(judged.upper), estimate: estimate * own, standardError: back(judged.standardError), method };
+}
+
+/** 1; a power of two near the widest of the values where their squares leave the range of a double or come near its lower end. A power of two loses no digit. */
+function unitOfWidest(values: Float64Array, first = 0): number {
+  const widest = values.reduce((most, v) => Math.max(most, Math.abs(v)), Math.abs(first));
+  return widest === 0 || (widest > 2 ** -400 && widest < 2 ** 400) ? 1 : 2 ** Math.min(1023, Math.floor(Math.log2(widest)));
+}
+
+function limitsOf(draws: Float64Array, estimate: number, level: number, method: 'percentile' | 'basic' | 'bca', without: Float64Array | undefined): Interval & { readonly standardError: number } {
+  const mean = draws.reduce((sum, v) => sum + v / draws.length, 0);
+  const standardError = Math.sqrt(draws.reduce((sum, v) => sum + (v - mean) ** 2, 0) / (draws.length - 1));
+  const levels = without === undefined ? ([level, 1 - level] as const) : bcaLevels(draws, estimate, level, without);
   const low = quantile(draws, levels[0]);
   const high = quantile(draws, levels[1]);
-  return method === 'basic'
-    ? { lower: 2 * estimate - high, upper: 2 * estimate - low, estimate, standardError, method }
-    : { lower: low, upper: high, estimate, standardError, method };
+  return method === 'basic' ? { lower: 2 * estimate - high, upper: 2 * estimate - low, standardError } : { lower: low, upper: high, standardError };
 }
 
 function clustersOf(sample: Float64Array, cluster: ArrayLike<number>): readonly Float64Array[] {
@@ -116,7 +134,7 @@ function bcaLevels(draws: Float64Array, estimate: number, level: number, without
   demand(share > 0 && share < 1, 'bootstrap(statistic)', 'must fall on both sides of the estimate over the resamples', estimate);
   const bias = normal.quantile(share);
   const mean = without.reduce((sum, v) => sum + v / without.length, 0);
-  // In a unit near the largest deviation, so that cubes stay within the range of a double; a power of two loses no digit.
+  // In a unit near the largest deviation, so that cubes stay within the range of a double.
   const most = without.reduce((widest, v) => Math.max(widest, Math.abs(mean - v)), 0);
   const unit = most > 0 ? 2 ** Math.floor(Math.log2(most)) : 1;
   let squares = 0;

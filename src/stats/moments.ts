@@ -66,7 +66,7 @@ export function demandMomentsInUnit<N extends readonly (readonly [x: ArrayLike<n
 /** 1; a power of two near the widest range where a sum of squares leaves the range of a double or comes near its lower end, where digits are lost. */
 export function unitOf(found: readonly Moments[]): number {
   if (found.every(({ min, max, m2 }) => min === max || (m2 > LEAST_SQUARES && m2 < Infinity))) return 1;
-  return 2 ** Math.floor(Math.log2(Math.min(Number.MAX_VALUE, Math.max(...found.map(({ min, max }) => max - min)))));
+  return 2 ** Math.min(1023, Math.floor(Math.log2(Math.max(...found.map(({ min, max }) => max - min)))));
 }
 
 const LEAST_SQUARES = 1e-280;

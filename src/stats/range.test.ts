@@ -106,12 +106,31 @@ test('oracle: the size behind the asymptotic tail is rounded half to even, as Sc
   expect(s.ksTwoSample(new Array<number>(15).fill(0.1), [0.03, -0.1, 0.8], { method: 'asymp' }).pValue).toBeCloseTo(2 / 9, 12);
 });
 
-test('law: bias-corrected limits of a mean move with the unit', () => {
-  const x = sampleOf('skew:1:40');
-  const plain = s.bootstrap(x, 'mean', { seed: 1, resamples: 200 });
-  for (const scale of [2 ** -500, 2 ** 400]) {
-    const { lower, upper } = s.bootstrap(x.map((v) => v * scale), 'mean', { seed: 1, resamples: 200 });
-    expect(lower / scale).toBeCloseTo(plain.lower, 12);
-    expect(upper / scale).toBeCloseTo(plain.upper, 12);
-  }
+describe('law: a bootstrap moves with the unit, up to the ends of the doubles', () => {
+  const x = sampleOf('bell:1:40').map((v) => v * 0.9);
+  // A function of the values that does not leave their range.
+  const middle = (values: Float64Array): number => s.quantile(values, 0.4);
+  const cluster = x.map((_, i) => i >> 1);
+  const near = (found: number, wanted: number): void => expect(Math.abs(found / wanted - 1)).toBeLessThan(1e-12);
+  it.each([2 ** -900, 2 ** -600, 2 ** -390, 2 ** 399, 2 ** 600, 2 ** 1022])('%d', (scale) => {
+    const scaled = x.map((v) => v * scale);
+    for (const statistic of ['mean', middle] as const) {
+      for (const method of ['percentile', 'basic', 'bca'] as const) {
+        for (const options of [{}, { cluster }]) {
+          const [found, wanted] = [scaled, x].map((values) => s.bootstrap(values, statistic, { seed: 1, resamples: 100, method, ...options })) as [s.BootstrapResult, s.BootstrapResult];
+          for (const name of ['estimate', 'lower', 'upper', 'standardError'] as const) near(found[name] / scale, wanted[name]);
+        }
+      }
+    }
+  });
+  test('hand: limits beyond the doubles are refused', () => {
+    const least = (values: Float64Array): number => Math.min(...values);
+    expect(() => s.bootstrap([1.7e308, -1.7e308, 1.7e308], least, { seed: 1, resamples: 100, method: 'basic' })).toThrow('bootstrap(x): must have limits and a standard error within the range of a double');
+  });
+});
+
+test('hand: a range beyond the doubles', () => {
+  const most = Number.MAX_VALUE;
+  expect(s.meanInterval([most, -most, 0, 0]).standardError / most).toBeCloseTo(Math.sqrt(2 / 3 / 4), 12);
+  expect(s.meanInterval([most, 0, 0, 0]).standardError / most).toBeCloseTo(0.25, 12);
 });
