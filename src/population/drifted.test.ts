@@ -3,7 +3,7 @@ import { accountSource } from './account-source.js';
 import { definePopulation } from './define-population.js';
 import { drift, drifted } from './drifted.js';
 import { lognormal, normal } from './numeric-fields.js';
-import { categorical, constant, derived } from './other-fields.js';
+import { categorical, constant, derived, missing } from './other-fields.js';
 
 const population = definePopulation({
   fields: { amount: lognormal({ mu: 3, sigma: 1 }), size: normal({ mean: 0, sd: 1 }), country: categorical({ US: 0.7, DE: 0.3 }), double: derived(['amount'], ({ amount }) => 2 * amount) },
@@ -40,13 +40,39 @@ describe('hand: drift recipes change what they name, of the same accounts', () =
   });
 });
 
+const fixed = definePopulation({
+  fields: { plan: categorical({ free: 1, paid: 0 }), gone: missing(normal({ mean: 0, sd: 1 }), 1), none: constant(0), size: constant(3) },
+  cohorts: { all: { share: 0.5 }, others: { share: 0.5, fields: { size: constant(0) } } },
+});
+
+describe('hand: what changes somebody is taken', () => {
+  it('a constant in one cohort of two, a category among others, everything at once', () => {
+    const source = accountSource(drifted(fixed, [drift.unit('size', 100), drift.shift('none', { by: 1 }), drift.missing('plan', 1)]), 42);
+    expect(source.account('all', 0).fields).toEqual({ plan: null, gone: null, none: 1, size: 300 });
+    expect(source.account('others', 0).fields['size']).toBe(0);
+    expect(() => drifted(population, [drift.category('country', 'US', 0.2)])).not.toThrow();
+  });
+});
+
 describe('fault: recipes that cannot be', () => {
   it.each([
     ['nothing', () => drifted(population, []), 'drifted.recipes: must have at least one recipe'],
     ['an unknown cohort', () => drifted(population, [drift.share('rng', 0.5)]), 'drifted.recipes[0].cohort: must name a cohort of the population, got "rng"'],
     ['a share of 1', () => drifted(population, [drift.share('ring', 1)]), 'above 0 and below 1'],
     ['an unknown field', () => drifted(population, [drift.unit('amont', 100)]), 'must name a field of the population, got "amont"'],
-    ['a share above 1', () => drifted(population, [drift.missing('size', 2)]), 'drifted.recipes[0].share: must be a number from 0 to 1'],
+    ['a share above 1', () => drifted(population, [drift.missing('size', 2)]), 'drifted.recipes[0].share: must be above 0 and at most 1, got 2'],
+    ['a shift by nothing', () => drifted(population, [drift.shift('size', {})]), 'drifted.recipes[0]: must change the number, got {"kind":"shift","field":"size","times":1,"by":0}'],
+    ['a shift without options', () => drifted(population, [drift.shift('size', undefined as never)]), 'must change the number'],
+    ['a shift by a mistyped option', () => drift.shift('size', { times: 2, bye: 1 } as never), "drift.shift('size').bye: is not an option of a shift"],
+    ['a unit of 1', () => drifted(population, [drift.unit('amount', 2), drift.unit('amount', 1)]), 'drifted.recipes[1]: must change the number'],
+    ['a category for nobody', () => drifted(population, [drift.category('country', 'XX', 0)]), 'drifted.recipes[0].share: must be above 0 and at most 1, got 0'],
+    ['a field that nobody loses', () => drifted(population, [drift.missing('size', 0)]), 'drifted.recipes[0].share: must be above 0'],
+    ['a category without a name', () => drifted(population, [drift.category('country', undefined as never, 0.1)]), 'drifted.recipes[0].value: must name a category'],
+    ['the share that a cohort has', () => drifted(population, [drift.share('ring', 0.1)]), 'drifted.recipes[0].share: must differ from the share that the cohort has, got 0.1'],
+    ['a share moved there and back', () => drifted(population, [drift.share('ring', 0.4), drift.share('ring', 0.4)]), 'drifted.recipes[1].share: must differ'],
+    ['the only category there is', () => drifted(fixed, [drift.category('plan', 'free', 0.2)]), 'drifted.recipes[0]: must change somebody, got {"kind":"category","field":"plan","value":"free","share":0.2}'],
+    ['a field that everybody lacks', () => drifted(fixed, [drift.missing('gone', 0.2)]), 'must change somebody'],
+    ['cents of nothing', () => drifted(fixed, [drift.unit('none', 100)]), 'must change somebody'],
     ['no number', () => drifted(population, [drift.shift('size', { by: NaN })]), 'must shift by finite numbers'],
     ['text', () => after(drift.unit('country', 2)), 'must shift a number, got "country (categorical)"'],
     ['nothing declared', () => drifted({ cohorts: [], fields: [] }, [drift.unit('x', 2)]), 'must be made from a declared population'],
