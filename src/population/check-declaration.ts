@@ -1,7 +1,9 @@
 import { MlcheckError, type Complaint } from '../errors.js';
 import { correlationFactor } from './correlation-factor.js';
 import type { Declaration } from './declaration.js';
+import { sharedBy } from './account-groups.js';
 import { checkField } from './check-field.js';
+import { checkGroups } from './check-groups.js';
 import { checkHistory } from './check-history.js';
 import type { Fields } from './field.js';
 import { fieldOrder } from './field-order.js';
@@ -38,8 +40,9 @@ export function checkDeclaration(declaration: Declaration): void {
     checkFolds(overrides, `${place}.fields`, declaration);
     const fields = { ...declaration.fields, ...overrides };
     checkDerivations(fields, (field) => (Object.hasOwn(overrides, field) ? `${place}.fields.${field}` : `population.fields.${field}`));
-    correlationFactor(fields, declaration.correlations, Object.keys(overrides).length === 0 ? 'population' : place);
+    correlationFactor(fields, declaration.correlations, Object.keys(overrides).length === 0 ? 'population' : place, sharedBy(declaration.groups));
   }
+  checkGroups(declaration);
   checkShares(cohorts.map(([, cohort]) => cohort.share));
   if (declaration.labels !== undefined && declaration.labels.source.trim() === '') {
     refuse({ place: 'population.labels.source', value: declaration.labels.source, hint: "For example source: 'hand-made process: chargebacks and new devices'; every report prints it.", rule: 'must say where labels come from' });

@@ -2,7 +2,8 @@ import { didYouMean } from '../did-you-mean.js';
 import { MlcheckError } from '../errors.js';
 import type { History } from './history.js';
 
-const POPULATION = ['referenceDate', 'fields', 'cohorts', 'correlations', 'histories', 'labels'];
+const POPULATION = ['referenceDate', 'fields', 'cohorts', 'correlations', 'histories', 'groups', 'labels'];
+const GROUPS = ['by', 'size', 'fields'];
 const COHORT = ['share', 'count', 'description', 'fields', 'boundary', 'cohorts'];
 const HISTORY = Object.keys({ days: true, from: true, sinceDays: true, events: true } satisfies Readonly<Record<keyof History, true>>);
 const RECURRING = ['perDay', 'rhythm', 'quietDays', 'burst', 'amount', 'amountTimes'];
@@ -13,7 +14,7 @@ const FOLLOWING = ['after', 'p', 'delayDays'];
  * @throws MlcheckError `population-invalid`: `population.cohorts.all.feilds: is not a known field`, with the nearest name
  */
 export function checkShape(spec: unknown): void {
-  const { fields, cohorts, correlations = [], histories = {}, labels } = known(spec, POPULATION, 'population');
+  const { fields, cohorts, correlations = [], histories = {}, groups, labels } = known(spec, POPULATION, 'population');
   record(fields, 'population.fields');
   checkCohorts(cohorts, 'population.cohorts');
   if (!Array.isArray(correlations)) refuse('population.correlations', 'must be a list', correlations, "For example [{ between: ['age', 'income'], rho: 0.4 }].");
@@ -24,6 +25,11 @@ export function checkShape(spec: unknown): void {
   for (const [name, history] of Object.entries(record(histories, 'population.histories'))) {
     const place = `population.histories.${name}`;
     for (const [kind, event] of Object.entries(record(known(history, HISTORY, place)['events'], `${place}.events`))) known(event, Object.hasOwn(record(event, `${place}.events.${kind}`), 'after') ? FOLLOWING : RECURRING, `${place}.events.${kind}`);
+  }
+  if (groups !== undefined) {
+    const { by, fields: shared = [] } = known(groups, GROUPS, 'population.groups');
+    if (typeof by !== 'string') refuse('population.groups.by', 'must be the field that names a group', by, "For example by: 'session'.");
+    if (!Array.isArray(shared)) refuse('population.groups.fields', 'must be a list of fields', shared, "For example ['user', 'query'].");
   }
   if (labels === undefined) return;
   const { source, probability } = known(labels, ['source', 'probability'], 'population.labels');

@@ -47,7 +47,7 @@ export function cohortBlocks(source: PopulationSource, cohort: string): CohortBl
 
 function prepare(declaration: Declaration, seed: number, cohort: string, order: readonly string[]): CohortBlocks {
   const fields = { ...declaration.fields, ...declaration.cohorts[cohort]?.fields };
-  const drawn = drawnColumns(fields, declaration.correlations, declaration.referenceDate, (name) => streamOf(seed, cohort, name, 'value'));
+  const drawn = drawnColumns(fields, declaration.correlations, declaration.referenceDate, (name) => streamOf(seed, cohort, name, 'value'), declaration.groups);
   // Gaps and changes around a drawn value read it from the block that is being made.
   let block: { readonly from: number; readonly columns: ReadonlyMap<string, Column> } = { from: 0, columns: new Map() };
   const given = (name: string): ((i: number) => FieldValue) | undefined => (drawn.has(name) ? (i) => valuesOf(block.columns.get(name) as Column)(i - block.from) : undefined);

@@ -6,6 +6,7 @@ import { normalQuantile } from '../random/normal-quantile.js';
 import { streamOf, type Stream } from '../random/stream.js';
 import { uniformAt } from '../random/uniform.js';
 import type { FieldValue } from './account.js';
+import { indexOf, sharedBy } from './account-groups.js';
 import { blank } from './blank.js';
 import { compileHistory, type EventsOf } from './compile-history.js';
 import { cumulated } from './cumulated.js';
@@ -38,36 +39,39 @@ export function compileCohort(declaration: Declaration, cohort: string, seed: nu
   const fields = { ...declaration.fields, ...declaration.cohorts[cohort]?.fields };
   const streams = (name: string): readonly [Stream, Stream] => [streamOf(seed, cohort, name, 'value'), streamOf(seed, cohort, name, 'twin')];
   const histories = new Map(Object.entries(declaration.histories).map(([name, history]) => [name, remembering(compileHistory(name, history, declaration.referenceDate, seed, cohort))]));
-  const factor = correlationFactor(fields, declaration.correlations, 'population');
+  const index = indexOf(declaration.groups);
+  const factor = correlationFactor(fields, declaration.correlations, 'population', sharedBy(declaration.groups));
   const steps = new Map<string, Step>();
-  const deviates = factor.names.map((name) => remembered(streams(name)[0]));
+  const deviates = factor.names.map((name) => remembered(streams(name)[0], index(name)));
   factor.names.forEach((name, k) => {
     if (given(name) !== undefined) return;
     const toValue = ofNormalScore(present(fields[name] as Field));
-    if (toValue !== undefined) steps.set(name, correlated(name, toValue, factor.rows[k] as readonly number[], deviates.slice(0, k + 1), streams(name)[1]));
+    if (toValue !== undefined) steps.set(name, correlated(name, toValue, factor.rows[k] as readonly number[], deviates.slice(0, k + 1), streams(name)[1], index(name)));
   });
   return fieldOrder(fields).order.map((name) => {
     const field = fields[name] as Field;
     const drawn = given(name);
-    const made = drawn !== undefined ? { name, inputs: [], value: drawn } : (steps.get(name) ?? step(name, present(field), streams(name), declaration.referenceDate, histories));
-    return around(made, field, (label) => streamOf(seed, cohort, name, label));
+    const made = drawn !== undefined ? { name, inputs: [], value: drawn } : (steps.get(name) ?? step(name, present(field), streams(name), declaration.referenceDate, histories, index(name)));
+    return around(made, field, (label) => streamOf(seed, cohort, name, label), index(name));
   });
 }
 
 type Present = ReturnType<typeof present>;
+/** Where a field is drawn for account i: at its group's index, or its own. */
+type Index = (i: number) => number;
 
 /** The step of what is inside, with the gaps and changes around it. */
-function around(step: Step, field: Field, stream: (label: string) => Stream): Step {
-  if (field.kind === 'missing') return withGaps(around(step, field.of, stream), field, stream('missing'));
-  return field.kind === 'mapped' ? changed(around(step, field.of, stream), field, stream(field.label)) : step;
+function around(step: Step, field: Field, stream: (label: string) => Stream, index: Index): Step {
+  if (field.kind === 'missing') return withGaps(around(step, field.of, stream, index), field, stream('missing'), index);
+  return field.kind === 'mapped' ? changed(around(step, field.of, stream, index), field, stream(field.label), index) : step;
 }
 
-function changed(step: Step, field: MappedField, chance: Stream): Step {
-  return { ...step, value: (i, values, twin) => field.map(step.value(i, values, twin), uniformAt(chance, i)) };
+function changed(step: Step, field: MappedField, chance: Stream, index: Index): Step {
+  return { ...step, value: (i, values, twin) => field.map(step.value(i, values, twin), uniformAt(chance, index(i))) };
 }
 
 /** Null with the declared probability; a twin has the same gaps. */
-function withGaps(step: Step, { rule, p }: MissingField, gaps: Stream): Step {
+function withGaps(step: Step, { rule, p }: MissingField, gaps: Stream, index: Index): Step {
   const pick = picker(rule);
   const place = `population.fields.${step.name}.p`;
   const chance = (values: Inputs): number => {
@@ -75,7 +79,7 @@ function withGaps(step: Step, { rule, p }: MissingField, gaps: Stream): Step {
     if (found >= 0 && found <= 1) return found;
     throw new MlcheckError('population-invalid', { place, rule: 'must give a number from 0 to 1', value: found, hint: `It was given ${JSON.stringify(pick(values))}.` });
   };
-  return { name: step.name, inputs: [...step.inputs, ...rule], value: (i, values, twin) => (uniformAt(gaps, i) < chance(values) ? null : step.value(i, values, twin)) };
+  return { name: step.name, inputs: [...step.inputs, ...rule], value: (i, values, twin) => (uniformAt(gaps, index(i)) < chance(values) ? null : step.value(i, values, twin)) };
 }
 
 /** How a correlated field's value follows from its normal score; undefined for one that is the same for all. */
@@ -102,8 +106,8 @@ function ofNormalScore(field: Present): ((z: number) => FieldValue) | undefined 
   }
 }
 
-function step(name: string, field: Present, [own, twins]: readonly [Stream, Stream], referenceDate: string, histories: ReadonlyMap<string, EventsOf>): Step {
-  const at = (i: number, twin: boolean): number => uniformAt(twin ? twins : own, i);
+function step(name: string, field: Present, [own, twins]: readonly [Stream, Stream], referenceDate: string, histories: ReadonlyMap<string, EventsOf>, index: Index): Step {
+  const at = (i: number, twin: boolean): number => uniformAt(twin ? twins : own, index(i));
   const inputs = inputsOf(field);
   const pick = picker(inputs);
   switch (field.kind) {
@@ -123,14 +127,14 @@ function step(name: string, field: Present, [own, twins]: readonly [Stream, Stre
     case 'oneOf':
       return { name, inputs, value: (i, _, twin) => field.values[Math.floor(at(i, twin) * field.values.length)] as FieldValue };
     case 'faker':
-      return { name, inputs, value: (i, values, twin) => field.make(fakerAt(twin ? twins : own, i, referenceDate), pick(values)) };
+      return { name, inputs, value: (i, values, twin) => field.make(fakerAt(twin ? twins : own, index(i), referenceDate), pick(values)) };
     case 'derived':
       return { name, inputs, value: (_, values) => checked(field.derive(pick(values)), name, values, pick) };
     case 'folded': {
       const events = histories.get(field.history) as EventsOf;
       return { name, inputs, value: (i, values) => {
         const given = pick(values);
-        return checked(field.fold(events(i, given), given), name, values, pick);
+        return checked(field.fold(events(index(i), given), given), name, values, pick);
       } };
     }
     default: {
@@ -141,16 +145,17 @@ function step(name: string, field: Present, [own, twins]: readonly [Stream, Stre
 }
 
 /** The standard normal deviate of account i; every field after it in the copula asks for the same one again. */
-function remembered(stream: Stream): (i: number) => number {
+function remembered(stream: Stream, index: Index): (i: number) => number {
   let [last, deviate] = [-1, 0];
-  return (i) => {
+  return (account) => {
+    const i = index(account);
     if (i !== last) [last, deviate] = [i, normalQuantile(uniformAt(stream, i))];
     return deviate;
   };
 }
 
 /** A field of the copula: its normal score is the weighted sum of its own deviate, the last one, and those of the fields before it. A twin redraws its own deviate alone. */
-function correlated(name: string, toValue: (z: number) => FieldValue, weights: readonly number[], deviates: readonly ((i: number) => number)[], twins: Stream): Step {
+function correlated(name: string, toValue: (z: number) => FieldValue, weights: readonly number[], deviates: readonly ((i: number) => number)[], twins: Stream, index: Index): Step {
   const last = deviates.length - 1;
   const own = deviates[last] as (i: number) => number;
   const ownWeight = weights[last] as number;
@@ -158,7 +163,7 @@ function correlated(name: string, toValue: (z: number) => FieldValue, weights: r
     name,
     inputs: [],
     value: (i, _, twin) => {
-      let z = ownWeight * (twin ? normalQuantile(uniformAt(twins, i)) : own(i));
+      let z = ownWeight * (twin ? normalQuantile(uniformAt(twins, index(i))) : own(i));
       for (let k = 0; k < last; k++) {
         if (weights[k] !== 0) z += (weights[k] as number) * (deviates[k] as (i: number) => number)(i);
       }

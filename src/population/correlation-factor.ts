@@ -3,7 +3,7 @@ import { sqrt } from '../random/sqrt.js';
 import type { CorrelationDeclaration } from './declaration.js';
 import type { Field, Fields } from './field.js';
 
-/** The correlated fields in declared order, and the lower triangular factor of their correlation matrix: row k weighs the deviates of fields 0 to k. */
+/** The correlated fields in declared order, those that groups share before the rest, and the lower triangular factor of their correlation matrix: row k weighs the deviates of fields 0 to k. */
 export interface CorrelationFactor {
   readonly names: readonly string[];
   readonly rows: readonly (readonly number[])[];
@@ -12,11 +12,13 @@ export interface CorrelationFactor {
 /**
  * The Cholesky factor of the declared correlations.
  *
+ * @param shared fields that accounts of a group share: their deviates hang on none that accounts have for themselves
  * @throws MlcheckError `population-invalid` for an unknown or unfit field, a pair named twice, a rho outside (-1, 1), or correlations that contradict each other
  */
-export function correlationFactor(fields: Fields, correlations: readonly CorrelationDeclaration[], place: string): CorrelationFactor {
+export function correlationFactor(fields: Fields, correlations: readonly CorrelationDeclaration[], place: string, shared: ReadonlySet<string> = NONE): CorrelationFactor {
   const mentioned = new Set(correlations.flatMap(({ between }) => between));
-  const names = Object.keys(fields).filter((name) => mentioned.has(name));
+  const inOrder = Object.keys(fields).filter((name) => mentioned.has(name));
+  const names = [...inOrder.filter((name) => shared.has(name)), ...inOrder.filter((name) => !shared.has(name))];
   const matrix = names.map((_, row) => names.map((__, column) => (row === column ? 1 : 0)));
   correlations.forEach(({ between: [a, b], rho }, k) => {
     const at = `${place}.correlations[${k}]`;
@@ -30,6 +32,8 @@ export function correlationFactor(fields: Fields, correlations: readonly Correla
   });
   return { names, rows: cholesky(matrix, `${place}.correlations`) };
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 function cholesky(matrix: readonly (readonly number[])[], place: string): number[][] {
   const rows: number[][] = [];

@@ -1,3 +1,4 @@
+import type { GroupsDeclaration } from './account-groups.js';
 import type { Field, Fields } from './field.js';
 import type { History } from './history.js';
 
@@ -27,5 +28,7 @@ export interface Declaration {
   readonly correlations: readonly CorrelationDeclaration[];
   /** Events over time, by name, for folded fields. */
   readonly histories: Readonly<Record<string, History>>;
+  /** Present: accounts come in groups. */
+  readonly groups?: GroupsDeclaration;
   readonly labels?: { readonly source: string; probability(fields: Readonly<Record<string, unknown>>): number };
 }

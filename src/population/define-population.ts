@@ -25,6 +25,11 @@ export interface PopulationSpec<F extends Fields> {
   /** Events over time, by name: what folded fields are computed from. */
   readonly histories?: Readonly<Record<string, History>>;
   /**
+   * Accounts that belong together: `{ by: 'session', size: 24, fields: ['user', 'query'] }` for sessions of 24 shown items each. Accounts 0 to 23 of a cohort are its first group. `by` names
+   * the group and is, like `fields`, drawn once a group; what is computed from such fields alone is the same for the whole group by itself.
+   */
+  readonly groups?: { readonly by: keyof F & string; readonly size: number; readonly fields?: readonly (keyof F & string)[] };
+  /**
    * The ground truth: `probability` of class 1 given an account's fields, in [0, 1]; the label is drawn by a stream of its own. `source` says in words where labels
    * come from and is printed in every report.
    */
@@ -55,7 +60,7 @@ export interface DefinedPopulation<F extends Fields> extends Population {
  * A population of synthetic accounts as data. Nothing is drawn here; `accountSource(population, seed)` draws.
  *
  * @throws MlcheckError `population-invalid` with a place such as `population.cohorts.loyal.share`: no cohorts, shares or weights that do not sum to 1, parameters
- * outside their domain, a derivation from a field that does not exist, a cycle, correlations that no distribution can have.
+ * outside their domain, a derivation from a field that does not exist, a cycle, correlations that no distribution can have, groups that share what is computed from what they do not.
  */
 export function definePopulation<const F extends Fields>(spec: PopulationSpec<F>): DefinedPopulation<F> {
   checkShape(spec);
@@ -67,6 +72,7 @@ export function definePopulation<const F extends Fields>(spec: PopulationSpec<F>
     ),
     histories: { ...spec.histories },
     correlations: [...(spec.correlations ?? [])],
+    ...(spec.groups === undefined ? {} : { groups: { by: spec.groups.by, size: spec.groups.size, fields: [...(spec.groups.fields ?? [])] } }),
     ...(spec.labels === undefined ? {} : { labels: { ...(spec.labels as Declaration['labels'] & object) } }),
   });
   checkDeclaration(declaration);
@@ -77,6 +83,7 @@ export function definePopulation<const F extends Fields>(spec: PopulationSpec<F>
       ),
     ),
     fields: Object.freeze(Object.keys(declaration.fields)),
+    ...(spec.groups === undefined ? {} : { groups: Object.freeze({ by: spec.groups.by, size: spec.groups.size }) }),
     ...(spec.labels === undefined ? {} : { labels: Object.freeze({ ...spec.labels }) }),
     declaration,
   });

@@ -2,6 +2,7 @@ import { kernelLoops } from '../random/kernel-loops.js';
 import type { Loops, WeighedSum } from '../random/loops.js';
 import { plainLoops } from '../random/plain-loops.js';
 import type { Stream } from '../random/stream.js';
+import { sharedBy, type GroupsDeclaration } from './account-groups.js';
 import type { Column } from './columns.js';
 import { correlationFactor } from './correlation-factor.js';
 import type { CorrelationDeclaration } from './declaration.js';
@@ -27,9 +28,16 @@ const MADE = new Set<Field['kind']>(['derived', 'folded', 'faker']);
  *
  * @param fields those of the cohort
  * @param stream the stream of a field's own values
+ * @param groups accounts that share fields
  */
-export function drawnColumns(fields: Fields, correlations: readonly CorrelationDeclaration[], referenceDate: string, stream: (name: string) => Stream): DrawnColumns {
-  const { names: correlated, rows: weights } = correlationFactor(fields, correlations, 'population');
+export function drawnColumns(fields: Fields, correlations: readonly CorrelationDeclaration[], referenceDate: string, stream: (name: string) => Stream, groups?: GroupsDeclaration): DrawnColumns {
+  const shared = sharedBy(groups);
+  const { names: correlated, rows: weights } = correlationFactor(fields, correlations, 'population', shared);
+  /** The numbers of a field for accounts from i on: each its own, or its group's. */
+  const numbers = (name: string, loops: Loops): ((into: Float64Array, i: number) => void) => {
+    const own = streamOf(name);
+    return groups !== undefined && shared.has(name) ? (into, i) => groupNumbers(into, own, i, groups.size, loops) : (into, i) => loops.uniforms(into, own, i);
+  };
   const place = new Map(correlated.map((name, k) => [name, k]));
   const streams = new Map(Object.keys(fields).map((name) => [name, stream(name)]));
   const streamOf = (name: string): Stream => streams.get(name) as Stream;
@@ -56,15 +64,15 @@ export function drawnColumns(fields: Fields, correlations: readonly CorrelationD
       const batch = batches[correlated.length] as Float64Array;
       const made = new Map(names.map((name) => [name, fillerOf(name)(count)]));
       const scored = names.filter((name) => place.has(name)).map((name) => weights[place.get(name) as number] as readonly number[]);
-      const inputs = correlated.flatMap((name, k) => (scored.some((row) => (row[k] ?? 0) !== 0) ? [{ own: streamOf(name), into: batches[k] as Float64Array }] : []));
+      const inputs = correlated.flatMap((name, k) => (scored.some((row) => (row[k] ?? 0) !== 0) ? [{ draw: numbers(name, loops), into: batches[k] as Float64Array }] : []));
       const drawn = [...made].map(([name, { fill }]) => {
         if (place.has(name)) return { fill, begin: () => loops.weighedSum(batch, sumOf(name, loops)) };
-        const own = streamOf(name);
-        return { fill, begin: fields[name]?.kind === 'constant' ? () => undefined : (i: number) => loops.uniforms(batch, own, i) };
+        const draw = numbers(name, loops);
+        return { fill, begin: fields[name]?.kind === 'constant' ? () => undefined : (i: number) => draw(batch, i) };
       });
       for (let start = 0; start < count; start += CHUNK) {
-        for (const { own, into } of inputs) {
-          loops.uniforms(into, own, from + start);
+        for (const { draw, into } of inputs) {
+          draw(into, from + start);
           loops.toNormal(into);
         }
         for (const { begin, fill } of drawn) {
@@ -75,4 +83,11 @@ export function drawnColumns(fields: Fields, correlations: readonly CorrelationD
       return new Map([...made].map(([name, { column }]) => [name, column]));
     },
   };
+}
+
+/** Numbers of groups, each for all accounts of its group, from account i on. Written from the end, over what was read. */
+function groupNumbers(batch: Float64Array, own: Stream, i: number, size: number, loops: Loops): void {
+  const first = Math.floor(i / size);
+  loops.uniforms(batch, own, first);
+  for (let k = batch.length - 1; k >= 0; k--) batch[k] = batch[Math.floor((i + k) / size) - first] as number;
 }

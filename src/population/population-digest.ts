@@ -19,7 +19,7 @@ export function populationDigest(population: Population, seed: number): string {
     name,
     share,
   }));
-  const text = JSON.stringify({ cohorts, generator: GENERATOR_VERSION, labels: population.labels?.source ?? null, seed, ...(rows === undefined ? {} : { census: population.census === true, rows: rowsDigest(rows), ...(population.file?.log === undefined ? {} : { log: population.file.log }) }) });
+  const text = JSON.stringify({ cohorts, generator: GENERATOR_VERSION, labels: population.labels?.source ?? null, seed, ...(population.declaration?.groups === undefined ? {} : { groups: population.declaration.groups }), ...(rows === undefined ? {} : { census: population.census === true, rows: rowsDigest(rows), ...(population.file?.log === undefined ? {} : { log: population.file.log }) }) });
   return createHash('sha256').update(text, 'utf8').digest('hex');
 }
 

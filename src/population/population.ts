@@ -7,6 +7,8 @@ export interface Population {
   readonly cohorts: readonly { readonly name: string; readonly share: number; readonly count?: number; readonly description?: string }[];
   /** Names of the fields an account has, drawn and derived, in order. */
   readonly fields: readonly string[];
+  /** How its accounts belong together: the field that names a group, and how many accounts a group has. */
+  readonly groups?: { readonly by: string; readonly size: number };
   /** Where labels come from, in words; absent when the population has none. */
   readonly labels?: { readonly source: string };
   /** What the author wrote, checked and frozen; what `accountSource` draws from. */

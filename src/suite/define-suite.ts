@@ -30,7 +30,8 @@ export function defineSuite(spec: SuiteSpec): Suite {
   }
   if (spec.provision !== undefined) checkProvision(spec.provision, spec.population.fields);
   checkFields(spec);
-  return deepFrozen({ ...spec, budget: { ...DEFAULT_BUDGET, ...spec.budget } });
+  const clusterBy = spec.clusterBy ?? spec.population.groups?.by;
+  return deepFrozen({ ...spec, ...(clusterBy === undefined ? {} : { clusterBy }), budget: { ...DEFAULT_BUDGET, ...spec.budget } });
 }
 
 /** Every field that an endpoint sends has to exist on the account. */

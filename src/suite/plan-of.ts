@@ -59,7 +59,7 @@ export function planOf(loaded: LoadedSuite, options: PlanOptions, config: Config
     selected: selects(check),
     arms: baseline === undefined ? 1 : 2,
     gatingChecks: gating.length,
-    looks: lookSizes(suite.budget.accounts),
+    looks: lookSizes(suite.budget.accounts, suite.population.groups?.size),
     weights,
     sized: options.smoke !== true && census === undefined,
     unitsOf: units,
@@ -92,9 +92,10 @@ function censusOf({ population }: Suite): ReadonlyMap<string, number> | undefine
 
 /** Accounts per cohort at each look; a census is scored whole, in one. */
 function looksOf({ population, budget }: Suite, options: PlanOptions, census: ReadonlyMap<string, number> | undefined): readonly number[] {
-  if (options.smoke === true) return [Math.ceil(SMOKE_ACCOUNTS / population.cohorts.length)];
+  const group = population.groups?.size ?? 1;
+  if (options.smoke === true) return [group * Math.ceil(SMOKE_ACCOUNTS / population.cohorts.length / group)];
   if (census !== undefined) return [Math.max(...census.values())];
-  return lookSizes(budget.accounts).slice(0, options.extended ? undefined : LOOKS_IN_RUN);
+  return lookSizes(budget.accounts, group).slice(0, options.extended ? undefined : LOOKS_IN_RUN);
 }
 
 /** Accounts of a file are drawn without putting back: the last look cannot ask for more than there are. */

@@ -23,7 +23,7 @@ export interface SuiteSpec {
    * How much each cohort counts in a claim about all of them: `equal` (the default; the mix that is drawn), or by its `share` of the population.
    */
   readonly mix?: 'equal' | 'shares';
-  /** Field whose value accounts of one household, query or template share: such accounts are not independent, so bounds count clusters. An account without a value is a cluster of its own. */
+  /** Field whose value accounts of one household, query or template share: such accounts are not independent, so bounds count clusters. An account without a value is a cluster of its own. Default: the field that names the groups of the population, if it has some. */
   readonly clusterBy?: string;
   /** Accounts without a score: `drop` (the default; counted, and the claim on the error rate answers for them), or `worst-case`: they count against the model in every claim that can. */
   readonly missing?: 'drop' | 'worst-case';
