@@ -145,6 +145,14 @@ it('contract: groups are part of what a population is', () => {
   expect(population.groups).toEqual({ by: 'session', size: SIZE });
 });
 
+it('hand: a boundary cohort keeps its groups, and a group shares a value at the end', () => {
+  const edge = definePopulation({ fields: { session: faker((f) => f.string.uuid()), age: normal({ mean: 40, sd: 10 }), price: exponential({ mean: 9 }) }, groups: { by: 'session', size: 5, fields: ['age'] }, cohorts: { usual: { share: 0.5 }, edge: { share: 0.5, boundary: true } } });
+  const made = accountSource(edge, 42).accounts('edge', 0, 100).map(({ fields }) => fields);
+  expect(distinct(made, 'session')).toBe(20);
+  expect(made.map(({ price }) => price)).toContain(Number.MAX_SAFE_INTEGER);
+  for (let g = 0; g < 20; g++) expect(distinct(made.slice(5 * g, 5 * g + 5), 'age')).toBe(1);
+});
+
 describe('fault: groups that cannot be drawn', () => {
   const spec = {
     fields: {

@@ -62,9 +62,10 @@ function checkFolds(fields: Fields, shared: ReadonlySet<string>, place: string):
   }
 }
 
+/** False for a field of few values: groups of one value would be one. */
 function tellsGroupsApart(field: Field): boolean {
   if (field.kind === 'missing' || field.kind === 'mapped') return tellsGroupsApart(field.of);
-  return field.kind !== 'constant' && field.kind !== 'bernoulli';
+  return !['constant', 'bernoulli', 'categorical', 'oneOf'].includes(field.kind);
 }
 
 function refuse(complaint: Complaint): never {

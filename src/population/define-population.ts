@@ -68,7 +68,7 @@ export function definePopulation<const F extends Fields>(spec: PopulationSpec<F>
     referenceDate: spec.referenceDate ?? '2026-01-01',
     fields: withHistories(spec.fields as Fields, spec.histories),
     cohorts: Object.fromEntries(
-      Object.entries(flattenCohorts(spec.cohorts as Readonly<Record<string, CohortSpec>>, spec.fields as Fields)).map(([name, cohort]) => [name, cohort.fields === undefined ? cohort : { ...cohort, fields: withHistories(cohort.fields, spec.histories) }]),
+      Object.entries(flattenCohorts(spec.cohorts as Readonly<Record<string, CohortSpec>>, spec.fields as Fields, spec.groups?.by)).map(([name, cohort]) => [name, cohort.fields === undefined ? cohort : { ...cohort, fields: withHistories(cohort.fields, spec.histories) }]),
     ),
     histories: { ...spec.histories },
     correlations: [...(spec.correlations ?? [])],

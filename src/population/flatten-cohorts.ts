@@ -13,7 +13,7 @@ export interface CohortSpec {
   readonly description?: string;
   /** What is different here: fields by name. */
   readonly fields?: Readonly<Record<string, Field>>;
-  /** Every field that is drawn takes values at and beyond its ends: empty and foreign texts, zero, negative and maximal numbers, 29 February. `fields` has the last word. */
+  /** Every field that is drawn takes values at and beyond its ends: empty and foreign texts, zero, negative and maximal numbers, 29 February. `fields` has the last word; the field that names groups stays as it is. */
   readonly boundary?: boolean;
   /** Cohorts within this one, named `outer.inner`: its fields hold unless they say otherwise. */
   readonly cohorts?: Readonly<Record<string, CohortSpec>>;
@@ -22,9 +22,10 @@ export interface CohortSpec {
 /**
  * Cohorts as a flat list, nested ones as `outer.inner` with the product of shares and the fields of both.
  *
+ * @param groupedBy the field that names groups
  * @throws MlcheckError `population-invalid` for counts beside shares, inner shares that do not sum to 1, a count that inner shares do not divide, two cohorts of one name
  */
-export function flattenCohorts(cohorts: Readonly<Record<string, CohortSpec>>, fields: Fields): Record<string, CohortDeclaration> {
+export function flattenCohorts(cohorts: Readonly<Record<string, CohortSpec>>, fields: Fields, groupedBy?: string): Record<string, CohortDeclaration> {
   const siblings = Object.entries(cohorts);
   const counted = siblings.filter(([, { count }]) => count !== undefined);
   for (const [name, { count, share }] of counted) {
@@ -37,7 +38,7 @@ export function flattenCohorts(cohorts: Readonly<Record<string, CohortSpec>>, fi
   const total = counted.reduce((sum, [, { count }]) => sum + (count as number), 0);
   const flat: Record<string, CohortDeclaration> = {};
   const add = (name: string, spec: CohortSpec, outer: Omit<CohortDeclaration, 'description'>, place: string): void => {
-    const own = spec.boundary === true ? { ...edges(fields), ...spec.fields } : spec.fields;
+    const own = spec.boundary === true ? { ...edges(fields, groupedBy), ...spec.fields } : spec.fields;
     const overrides = own === undefined && outer.fields === undefined ? {} : { fields: { ...outer.fields, ...own } };
     const here = { share: outer.share, ...(outer.count === undefined ? {} : { count: outer.count }), ...overrides };
     const inner = Object.entries(spec.cohorts ?? {});
@@ -59,8 +60,8 @@ export function flattenCohorts(cohorts: Readonly<Record<string, CohortSpec>>, fi
   return flat;
 }
 
-function edges(fields: Fields): Fields {
-  return Object.fromEntries(Object.entries(fields).flatMap(([name, field]) => (edgeValues(field) === undefined ? [] : [[name, oneOf(edgeValues(field) as NonNullable<ReturnType<typeof edgeValues>>)]])));
+function edges(fields: Fields, groupedBy: string | undefined): Fields {
+  return Object.fromEntries(Object.entries(fields).flatMap(([name, field]) => (name === groupedBy || edgeValues(field) === undefined ? [] : [[name, oneOf(edgeValues(field) as NonNullable<ReturnType<typeof edgeValues>>)]])));
 }
 
 function refuse(place: string, rule: string, value: unknown, hint?: string): never {

@@ -42,7 +42,7 @@ function boundsOf({ check, levels }: PlannedCheck, table: ScoreTable, prefixes: 
 
 /** Bounds that rest on clusters say so in `details.clusters`, so that nobody reads their number as one of accounts. */
 function countedBy({ deterministic, timed }: PlannedCheck['check'], evidence: readonly Evidence[], bounds: Bounds): Bounds {
-  const clustered = !deterministic && !timed && bounds.details?.['queries'] === undefined && evidence.some((each) => 'cluster' in each && each.cluster !== undefined);
+  const clustered = !deterministic && !timed && bounds.unusable === undefined && bounds.details?.['queries'] === undefined && evidence.some((each) => 'cluster' in each && each.cluster !== undefined);
   return clustered ? { ...bounds, details: { ...bounds.details, clusters: bounds.n } } : bounds;
 }
 

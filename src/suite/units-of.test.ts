@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { aucDrop } from '../checks/auc-drop.js';
+import { aucFloor } from '../checks/auc-floor.js';
 import { meanShift } from '../checks/mean-shift.js';
 import { decisionChurn } from '../checks/decision-churn.js';
 import { ndcgDrop } from '../checks/ndcg-drop.js';
+import { psi } from '../checks/psi.js';
+import { rankCorrelation } from '../checks/rank-correlation.js';
+import { wasserstein } from '../checks/wasserstein.js';
 import { definePopulation } from '../population/define-population.js';
 import { rounded, uniform } from '../population/numeric-fields.js';
 import { openInference } from '../scoring/endpoint.js';
@@ -44,6 +49,15 @@ describe('units of a plan: hand', () => {
   it('a claim on lists counts lists, with or without clusters', () => {
     const needs = [{ evidence: 'rankings' as const, of: [], query: 'list' }];
     for (const suite of [plain, housed]) expect(unitsOf(suite, 800)({ cohorts: ['left', 'right'], needs })!.designEffect).toBeCloseTo(17, 0);
+  });
+
+  it('a claim without bounds for clusters cannot be decided, and the plan says what to claim instead', () => {
+    const [alone, together] = [{}, { clusterBy: 'house' }].map((more) => planned(defineSuite({ ...spec, ...more, checks: [psi({ atMost: 0.9 }), wasserstein({ atMost: 0.5 }), rankCorrelation({ atLeast: 0.1 }), aucFloor({ atLeast: 0.1 }), aucDrop({ atMost: 0.9 }), ndcgDrop({ query: 'list', atMost: 0.4 })] })));
+    for (const id of ['psi', 'wasserstein', 'rank-correlation', 'auc-floor', 'auc-drop']) {
+      expect(alone!.get(id)!.undecidable, id).toBeUndefined();
+      expect(together!.get(id)!.undecidable, id).toMatchObject({ reason: expect.stringMatching(/ has no bounds for clustered accounts$/) as string, hint: expect.stringMatching(/^use .*, or make it advisory$/) as string });
+    }
+    expect(together!.get('ndcg-drop')!.undecidable).toBeUndefined();
   });
 
   it('the plan asks for more accounts, and catches less, where accounts are no witnesses of their own', () => {

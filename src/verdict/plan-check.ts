@@ -26,13 +26,17 @@ export interface CheckPlan {
 }
 
 /**
- * Plans one check. Sizes rest on the check's own guess of noise, or on a pool where there is one; `undecidable` rests on no guess: even a perfect candidate could not pass.
+ * Plans one check. Sizes rest on the check's own guess of noise, or on a pool where there is one; `undecidable` rests on no guess: even a perfect candidate could not pass, or nobody knows bounds for such accounts.
  * @param looks accounts per cohort at the six looks
  * @param gatingChecks of the whole suite
  */
 export function planCheck(claim: Claim, levels: Levels, looks: readonly number[], gatingChecks: number, context: SizingContext): CheckPlan {
   const sizing = sizingOf(claim, levels, context);
   if (sizing === undefined) return { accountsToPass: null, detectable: null, detectableExtended: null, inconclusiveAt: null };
+  const { unclustered } = claim.planning;
+  if (unclustered !== undefined && context.units !== undefined) {
+    return { accountsToPass: null, detectable: null, detectableExtended: null, inconclusiveAt: null, undecidable: { reason: unclustered.reason, hint: `${unclustered.hint}, or make it advisory` } };
+  }
   const last = looks[LOOKS_IN_RUN - 1]!;
   const benign = context.pool?.benign ?? claim.planning.benign ?? 0;
   const toward = (part: number): number => benign + part * (claim.tolerance - benign);

@@ -70,6 +70,8 @@ export interface Planning {
   readonly jumps?: true | number;
   /** The effect is a difference between two cohorts' means, so cohorts do not pool. */
   readonly contrast?: boolean;
+  /** There are no bounds where accounts come in clusters: why not, and what to claim instead. */
+  readonly unclustered?: { readonly reason: string; readonly hint: string };
 }
 
 /** What judging, planning and wording need to know of a check; every `Check` is one. */

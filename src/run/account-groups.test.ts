@@ -1,0 +1,77 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { defineSuite } from '../suite/define-suite.js';
+import { lookSizes } from '../verdict/look-sizes.js';
+import { startService, type Service } from '../service/start-service.js';
+import { modelFolder, paperFiles } from '../service/testing/model-folder.js';
+import { meanShift } from '../checks/index.js';
+import { definePopulation } from '../population/define-population.js';
+import { uniform } from '../population/numeric-fields.js';
+import { faker } from '../population/other-fields.js';
+import { openInference } from '../scoring/endpoint.js';
+import { executeSuite } from './execute.js';
+
+const SIZE = 12;
+
+describe('hand: a suite of accounts in groups', () => {
+  const population = definePopulation({ fields: { session: faker((f) => f.string.uuid()), other: faker((f) => f.string.uuid()), a: uniform({ min: 0, max: 4 }) }, groups: { by: 'session', size: SIZE }, cohorts: { all: { share: 1 } } });
+  const candidate = openInference({ url: 'http://127.0.0.1:9', model: 'm', inputs: [{ name: 'x', datatype: 'FP32', fields: ['a'] }], output: { name: 'score' } });
+  const spec = { name: 'groups', seed: 1, population, candidate, checks: [meanShift({ atMost: 0.1 })] };
+
+  it('counts groups unless it names other clusters', () => {
+    expect(defineSuite(spec).clusterBy).toBe('session');
+    expect(defineSuite({ ...spec, clusterBy: 'other' }).clusterBy).toBe('other');
+  });
+
+  it('looks at whole groups', () => {
+    expect(lookSizes(300, SIZE)).toEqual([24, 48, 84, 156, 300, 600]);
+    expect(lookSizes(300)).toEqual([19, 38, 75, 150, 300, 600]);
+  });
+});
+
+describe('contract: a run on accounts in groups', () => {
+  let models: ReturnType<typeof modelFolder>;
+  let service: Service;
+  let cwd: string;
+  beforeAll(async () => {
+    models = modelFolder(paperFiles());
+    service = await startService({ modelsDir: models.path });
+    cwd = mkdtempSync(join(tmpdir(), 'mlcheck-groups-'));
+    mkdirSync(join(cwd, 'suites'));
+    writeFileSync(join(cwd, 'suites', 'paper.suite.ts'), `import { defineSuite, definePopulation, errorRate, faker, meanShift, ndcgDrop, openInference, topKOverlap, uniform } from 'mlcheck';
+const wire = { url: '${service.url}', model: 'paper', attempts: 1, inputs: [{ name: 'features', datatype: 'FP32', fields: ['a', 'b'] }], output: { name: 'score' } } as const;
+export default defineSuite({
+  name: 'paper', seed: 1, range: [0, 1], budget: { accounts: 600 },
+  population: definePopulation({
+    fields: { session: faker((f) => f.string.uuid()), a: uniform({ min: 0, max: 4 }), b: uniform({ min: 0, max: 40 }) },
+    groups: { by: 'session', size: ${SIZE}, fields: ['a'] },
+    cohorts: { head: { share: 0.5 }, tail: { share: 0.5 } },
+    labels: { source: 'test', probability: ({ b }) => b / 40 },
+  }),
+  candidate: openInference({ ...wire, version: '1' }),
+  baseline: openInference({ ...wire, version: '1' }),
+  checks: [errorRate({ atMost: 0.1 }), meanShift({ atMost: 0.15 }), ndcgDrop({ query: 'session', k: 5, atMost: 0.2 }), topKOverlap({ query: 'session', k: 5, atLeast: 0.5 })],
+});
+`);
+  }, 60_000);
+  afterAll(async () => {
+    await service.close();
+    models.remove();
+    rmSync(cwd, { recursive: true, force: true });
+  });
+
+  it('every look ends with a whole list, and verdicts count groups', async () => {
+    const { run } = await executeSuite(join(cwd, 'suites', 'paper.suite.ts'), {}, { cwd, environment: {}, signal: new AbortController().signal, now: Date.now, progress: () => undefined });
+    expect(run.looks.length).toBeGreaterThan(1);
+    for (const { accounts } of run.looks) for (const n of Object.values(accounts)) expect(n % SIZE).toBe(0);
+    const verdict = (kind: string) => run.verdicts.find((one) => one.kind === kind)!;
+    for (const kind of ['mean-shift', 'ndcg-drop', 'top-k-overlap']) {
+      const { n, look } = verdict(kind);
+      const accounts = Object.values(run.looks[look - 1]!.accounts).reduce((sum, one) => sum + one, 0);
+      expect(n, kind).toBe(accounts / SIZE);
+    }
+    expect(verdict('mean-shift')).toMatchObject({ outcome: 'pass', details: { clusters: verdict('mean-shift').n } });
+  });
+});
