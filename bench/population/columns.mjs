@@ -1,7 +1,7 @@
 // CPU nanoseconds an account of 20 fields, on one core: columns and rows of mlcheck, NumPy with SciPy, and naive calls of faker, in turns; the best of each, out of five times a round where a
 // time is short. Two recipes: `plain`, as a tester writes it first (five of the fields correlated), and `full`, a full 20 x 20 correlation matrix over gamma, beta and Poisson fields too.
 // faker correlates nothing. It stands here twice: `faker, seeded` calls faker.seed(i) before each account, without which no account can be made again by itself, as mlcheck's all can;
-// `faker, unseeded` goes on in one stream.
+// `faker, unseeded` goes on in one stream. `the memory alone` is new arrays of the same types, written with one number: what is left when nothing is drawn.
 //   npm run build && OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 PYTHON=VENV/bin/python node bench/population/columns.mjs [ACCOUNTS] [ROUNDS]
 //   VENV needs numpy==2.4.6 scipy==1.17.1
 import { execFileSync } from 'node:child_process';
@@ -68,7 +68,11 @@ function cpu(work, count) {
 }
 
 const sources = { plain: accountSource(plain, 42), full: accountSource(full, 42) };
-const names = { columns: 'mlcheck, columns', rows: 'mlcheck, rows', numpy: 'NumPy and SciPy', unseeded: 'faker, unseeded', seeded: 'faker, seeded' };
+const memory = { number: Float64Array, boolean: Uint8Array, category: Uint32Array };
+/** Arrays like those of columns, filled. */
+const written = (columns, count) => Object.values(columns).map(({ kind }) => new memory[kind](count).fill(1));
+const shapes = { plain: columnsOf(sources.plain, 'all', 0, 1), full: columnsOf(sources.full, 'all', 0, 1) };
+const names = { columns: 'mlcheck, columns', rows: 'mlcheck, rows', numpy: 'NumPy and SciPy', unseeded: 'faker, unseeded', seeded: 'faker, seeded', memory: 'the memory alone' };
 const best = Object.fromEntries(Object.keys(sources).map((recipe) => [recipe, Object.fromEntries(Object.keys(names).map((side) => [side, Infinity]))]));
 for (let round = 0; round < rounds; round++) {
   for (const [recipe, source] of Object.entries(sources)) {
@@ -77,6 +81,7 @@ for (let round = 0; round < rounds; round++) {
       for (let time = 0; time < times; time++) seen[side] = Math.min(seen[side], cpu(work, count));
     };
     keep('columns', 5, () => columnsOf(source, 'all', 0, n), n);
+    keep('memory', 5, () => written(shapes[recipe], n), n);
     keep('rows', 5, () => source.accounts('all', 0, 10_000), 10_000);
     keep('unseeded', 5, () => made(recipe, 20_000, false), 20_000);
     keep('seeded', 1, () => made(recipe, 5000, true), 5000);
