@@ -4,6 +4,7 @@ import { ExitCode, MlcheckError } from '../errors.js';
 import { accountBlocks } from '../population/account-blocks.js';
 import { accountSource } from '../population/account-source.js';
 import { cohortsWithin } from '../population/cohorts-within.js';
+import { renamedColumns } from '../table/own-columns.js';
 import { writeAccounts, type AccountFormat } from '../table/write-accounts.js';
 import type { MakeFlags } from './accounts.js';
 import { counted } from './accounts-progress.js';
@@ -31,7 +32,8 @@ export async function makeAccounts(suite: string, flags: MakeFlags, world: World
   const accounts = { first: blocks.first, all: () => (toStdout ? until(blocks.all(), () => world.stdout.closed) : counted(blocks.all(), total, world, ({ count }) => count)) };
   try {
     const written = await writeAccounts(accounts, loaded.suite.population.fields, toStdout ? world.stdout.stream : resolve(world.cwd, flags.out), format);
-    if (!toStdout) world.stderr.write(`${whole(written)} accounts of ${cohorts.length} cohort${cohorts.length === 1 ? '' : 's'} in ${flags.out}\n`);
+    const renamed = renamedColumns(loaded.suite.population.fields);
+    if (!toStdout) world.stderr.write(`${whole(written)} accounts of ${cohorts.length} cohort${cohorts.length === 1 ? '' : 's'} in ${flags.out}${renamed.length === 0 ? '' : `; its own columns are ${renamed.join(', ')}, because fields have their names`}\n`);
   } catch (error) {
     if (!toStdout || !world.stdout.closed) throw error;
   }

@@ -1,6 +1,7 @@
 import type { FieldValue } from '../population/account.js';
 import type { AccountBlock } from '../population/account-blocks.js';
 import type { Column } from '../population/columns.js';
+import { ownColumns, type OwnColumns } from './own-columns.js';
 
 /** Characters that are handed on together. */
 const CHUNK = 1 << 16;
@@ -9,10 +10,12 @@ type Cell = (k: number) => string;
 
 /** Accounts as CSV after RFC 4180, in chunks: a header, then a line each. CRLF, quotes doubled; NULL is nothing, an empty string is `""`. */
 export function* csvChunks(blocks: Iterable<AccountBlock>, fields: readonly string[], count: (accounts: number) => void): Iterable<string> {
-  let chunk = `${['id', 'cohort', 'i', ...fields, 'label'].map(quoted).join(',')}\r\n`;
+  const names = ownColumns(fields);
+  const columns = [names.id, names.cohort, names.i, ...fields, names.label];
+  let chunk = `${columns.map(quoted).join(',')}\r\n`;
   for (const block of blocks) {
-    const own = ownCells(block, quoted, '');
-    const cells = ['id', 'cohort', 'i', ...fields, 'label'].map((name) => own.get(name) ?? cellsOf(block.columns[name] as Column, quoted));
+    const own = ownCells(block, names, quoted, '');
+    const cells = columns.map((name) => own.get(name) ?? cellsOf(block.columns[name] as Column, quoted));
     for (let k = 0; k < block.count; k++) {
       let line = (cells[0] as Cell)(k);
       for (let c = 1; c < cells.length; c++) line += `,${(cells[c] as Cell)(k)}`;
@@ -29,12 +32,13 @@ export function* csvChunks(blocks: Iterable<AccountBlock>, fields: readonly stri
 /** Accounts as JSON lines, in chunks: an object each. */
 export function* jsonChunks(blocks: Iterable<AccountBlock>, fields: readonly string[], count: (accounts: number) => void): Iterable<string> {
   // As an object has them: names that are whole numbers stand first.
-  const names = Object.keys({ id: 0, cohort: 0, i: 0, ...Object.fromEntries(fields.map((field) => [field, 0])), label: 0 });
-  const heads = names.map((name, at) => `${at === 0 ? '{' : ','}${JSON.stringify(name)}:`);
+  const names = ownColumns(fields);
+  const columns = Object.keys({ [names.id]: 0, [names.cohort]: 0, [names.i]: 0, ...Object.fromEntries(fields.map((field) => [field, 0])), [names.label]: 0 });
+  const heads = columns.map((name, at) => `${at === 0 ? '{' : ','}${JSON.stringify(name)}:`);
   let chunk = '';
   for (const block of blocks) {
-    const own = ownCells(block, JSON.stringify, 'null');
-    const cells = names.map((name) => own.get(name) ?? cellsOf(block.columns[name] as Column, JSON.stringify));
+    const own = ownCells(block, names, JSON.stringify, 'null');
+    const cells = columns.map((name) => own.get(name) ?? cellsOf(block.columns[name] as Column, JSON.stringify));
     for (let k = 0; k < block.count; k++) {
       let line = '';
       for (let c = 0; c < cells.length; c++) line += `${heads[c] as string}${(cells[c] as Cell)(k)}`;
@@ -49,13 +53,13 @@ export function* jsonChunks(blocks: Iterable<AccountBlock>, fields: readonly str
 }
 
 /** What every account has besides its fields. */
-function ownCells({ cohort, from, labels }: AccountBlock, text: (value: FieldValue) => string, none: string): ReadonlyMap<string, Cell> {
+function ownCells({ cohort, from, labels }: AccountBlock, names: OwnColumns, text: (value: FieldValue) => string, none: string): ReadonlyMap<string, Cell> {
   const name = text(cohort);
   return new Map<string, Cell>([
-    ['id', (k) => text(`${cohort}/${from + k}`)],
-    ['cohort', () => name],
-    ['i', (k) => String(from + k)],
-    ['label', (k) => (labels?.[k] === undefined ? none : String(labels[k]))],
+    [names.id, (k) => text(`${cohort}/${from + k}`)],
+    [names.cohort, () => name],
+    [names.i, (k) => String(from + k)],
+    [names.label, (k) => (labels?.[k] === undefined ? none : String(labels[k]))],
   ]);
 }
 

@@ -5,6 +5,7 @@ import { valuesOf } from '../population/values-of.js';
 import { atomically } from './atomically.js';
 import { joinedTypes, typeOfColumn, type FieldType } from './column-type.js';
 import { identifier, literal, withDuckdb } from './duckdb.js';
+import { ownColumns } from './own-columns.js';
 import { putVector, type Cells } from './put-vector.js';
 
 /** Rows that DuckDB takes at a time. */
@@ -115,8 +116,9 @@ async function copied(rows: ChunkedRows, fields: readonly string[], types: reado
         },
       }),
     );
-    const own = fields.map((field, f) => `c${f + 2}${typeof types[f + 2] === 'object' ? '::VARCHAR' : ''} AS ${identifier(field)}`);
-    const columns = [`c0::VARCHAR || '/' || c1 AS id`, 'c0::VARCHAR AS cohort', 'c1 AS i', ...own, `c${label} AS label`];
+    const names = ownColumns(fields);
+    const drawn = fields.map((field, f) => `c${f + 2}${typeof types[f + 2] === 'object' ? '::VARCHAR' : ''} AS ${identifier(field)}`);
+    const columns = [`c0::VARCHAR || '/' || c1 AS ${names.id}`, `c0::VARCHAR AS ${names.cohort}`, `c1 AS ${names.i}`, ...drawn, `c${label} AS ${names.label}`];
     try {
       await connection.run(`COPY (SELECT ${columns.join(', ')} FROM accounts()) TO ${literal(outFile)} (FORMAT parquet, COMPRESSION zstd)`);
     } catch (error) {

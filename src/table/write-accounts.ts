@@ -9,22 +9,19 @@ import { writeAccountsParquet } from './write-accounts-parquet.js';
 
 export type AccountFormat = 'csv' | 'jsonl' | 'parquet';
 
-/** Columns that every account has besides its fields; `label` stands last. */
-const OWN = ['id', 'cohort', 'i', 'label'];
-
 /**
- * Writes accounts block by block, in bounded memory: columns id, cohort, i, the fields in the order given, label. CSV follows RFC 4180 (CRLF, quotes doubled; NULL is
+ * Writes accounts block by block, in bounded memory: columns id, cohort, i, the fields in the order given, label; a column whose name is a field's gives way ({@link ownColumns}). CSV follows RFC 4180 (CRLF, quotes doubled; NULL is
  * nothing, an empty string is `""`); JSON lines hold one object each; Parquet has typed columns. A file appears whole or not at all; a stream is left open.
  * @param out a file, or a stream (CSV and JSON lines only).
  * @returns accounts written.
- * @throws MlcheckError `population-invalid` for a field named like a column of the account; `usage` for Parquet to a stream; `disk-full`, `output-unwritable`.
+ * @throws MlcheckError `usage` for Parquet to a stream, or of fields whose names differ only in case; `disk-full`, `output-unwritable`.
  */
 export async function writeAccounts(accounts: AccountBlocks, fields: readonly string[], out: string | Writable, format: AccountFormat): Promise<number> {
-  const taken = fields.find((field) => OWN.includes(field));
-  if (taken !== undefined)
-    throw new MlcheckError('population-invalid', { place: `field ${taken}`, rule: 'must not be named like a column of the account', value: OWN.join(', '), hint: 'Name the field otherwise.' });
   if (format === 'parquet') {
     if (typeof out !== 'string') throw new MlcheckError('usage', { place: '--out -', rule: 'Parquet needs a file', hint: 'Name a file ending in .parquet, or write csv or jsonl.' });
+    const folded = fields.map((field) => field.toLowerCase());
+    const twice = fields.find((_, k) => folded.indexOf(folded[k] as string) < k);
+    if (twice !== undefined) throw new MlcheckError('usage', { place: `field ${twice}`, rule: 'must differ from other fields in more than case to be a column of Parquet', value: fields.filter((field) => field.toLowerCase() === twice.toLowerCase()).join(', '), hint: 'Write csv or jsonl.' });
     return writeAccountsParquet(accounts, fields, out);
   }
   let written = 0;
