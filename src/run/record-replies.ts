@@ -9,7 +9,7 @@ import { eachLine } from '../scoring/each-line.js';
 import { httpScorer } from '../scoring/http-scorer.js';
 import { DEFAULT_BODY_BYTES, RECORDING_FORMAT, type RecordingHeader } from '../scoring/recording-format.js';
 import { fieldsDigest, replyRecorder } from '../scoring/reply-recorder.js';
-import { requestDigest } from '../scoring/request-digest.js';
+import { requestDigests } from '../scoring/request-digest.js';
 import type { Scorer } from '../scoring/scorer.js';
 import type { Plan } from '../suite/plan.js';
 import { compileContract } from '../suite/schema.js';
@@ -58,7 +58,8 @@ export async function recordReplies(plan: Plan, arm: Arm, file: string, ports: R
   const endpoint = armOf(live.arms, arm);
   const part = `${file}.part`;
   let out: number | undefined;
-  const recorder = replyRecorder({ write: (line) => void writeSync(out!, line), bodyBytes });
+  const asks = requestDigests(endpoint);
+  const recorder = replyRecorder({ write: (line) => void writeSync(out!, line), bodyBytes, asks });
   const scorer = httpScorer(endpoint, { arm, environment: ports.environment, clock, jitter: Math.random, version: VERSION, compileContract, requestTag: newRunId(ports.now()), witness: recorder.witness, ...(plan.suite.range === undefined ? {} : { range: plan.suite.range }) });
   try {
     const identity = await scorer.probe(ports.signal);
@@ -66,7 +67,7 @@ export async function recordReplies(plan: Plan, arm: Arm, file: string, ports: R
     const contract = recorder.contract();
     const header: RecordingHeader = {
       format: RECORDING_FORMAT, mlcheck: VERSION, suite: plan.suite.name, seed: plan.seed, recordedAt: new Date(ports.now()).toISOString(), endpoint: describeEndpoint(armOf(declared, arm)), identity, dialect: endpoint.kind,
-      ...(/^grpcs?:/i.test(endpoint.url) ? { grpc: true } : {}), ...(version === undefined ? {} : { version }), ...(contract === undefined ? {} : { contract }), first: { fields: fieldsDigest(first), request: requestDigest(endpoint, first) }, bodyBytes,
+      ...(/^grpcs?:/i.test(endpoint.url) ? { grpc: true } : {}), ...(version === undefined ? {} : { version }), ...(contract === undefined ? {} : { contract }), first: { fields: fieldsDigest(first), request: asks(first) }, bodyBytes,
     };
     mkdirSync(dirname(file), { recursive: true });
     out = openSync(part, 'w');

@@ -42,6 +42,8 @@ export interface RecordedRow {
   readonly id: string;
   /** Digest of the fields that were sent. */
   readonly fields: string;
+  /** Digest of the request for this account alone; recordings of the first versions of this format have none. */
+  readonly asks?: string;
   readonly outcome: OutcomeClass;
   readonly score?: number;
   readonly detail?: string;
@@ -62,7 +64,7 @@ export interface RecordedAnswer {
 
 /** An answer as one line of JSON, with its newline. A body that is not text stands in base64. */
 export function answerLine({ repeat, request, latencyMs, accounts, reply, leftOut }: RecordedAnswer): string {
-  const rows = accounts.map(({ id, fields, outcome, score, ...more }) => ({ id, fields, outcome, score: score ?? null, ...more }));
+  const rows = accounts.map(({ id, fields, asks, outcome, score, ...more }) => ({ id, fields, ...(asks === undefined ? {} : { asks }), outcome, score: score ?? null, ...more }));
   return `${JSON.stringify({ repeat, request, latencyMs: Math.round(latencyMs * 1_000) / 1_000, accounts: rows, ...(leftOut === undefined ? {} : { leftOut }), ...(reply === undefined ? {} : replyJson(reply)) })}\n`;
 }
 
@@ -91,9 +93,9 @@ export function parseOutcome(line: string, place: string): RecordedAnswer {
 }
 
 function rowOf(value: unknown, line: string, place: string): RecordedRow {
-  const { id, fields, outcome, score, detail, servedVersion } = (typeof value === 'object' && value !== null ? value : {}) as Readonly<Record<string, unknown>>;
+  const { id, fields, asks, outcome, score, detail, servedVersion } = (typeof value === 'object' && value !== null ? value : {}) as Readonly<Record<string, unknown>>;
   if (typeof id !== 'string' || typeof fields !== 'string' || !OUTCOMES.includes(outcome as OutcomeClass) || (outcome === 'scored') !== (typeof score === 'number')) throw notAnswer(line, place);
-  return { id, fields, outcome: outcome as OutcomeClass, ...(typeof score === 'number' ? { score } : {}), ...(typeof detail === 'string' ? { detail } : {}), ...(typeof servedVersion === 'string' ? { servedVersion } : {}) };
+  return { id, fields, ...(typeof asks === 'string' ? { asks } : {}), outcome: outcome as OutcomeClass, ...(typeof score === 'number' ? { score } : {}), ...(typeof detail === 'string' ? { detail } : {}), ...(typeof servedVersion === 'string' ? { servedVersion } : {}) };
 }
 
 function replyOf({ status, headers, body, base64, failure }: Readonly<Record<string, unknown>>): HttpResponse | HttpFailure | undefined {

@@ -24,6 +24,8 @@ export interface RecorderOptions {
   readonly write: (line: string) => void;
   /** Largest body that is kept, in bytes; 0 keeps none. Default 1 MiB. */
   readonly bodyBytes?: number;
+  /** Digest of the request for an account alone. */
+  readonly asks?: (account: Account) => string;
 }
 
 /** Of a connection and not of an answer, or what identifies somebody. */
@@ -39,7 +41,7 @@ interface Call {
  * Records the replies of a scorer: for each request the status, headers and body that its accounts' replies were read from, with secrets replaced, and what was made of them. Of a request that was
  * sent again the last reply counts, of accounts that were asked one by one each its own. An account is kept as its id and a digest of its fields.
  */
-export function replyRecorder({ write, bodyBytes = DEFAULT_BODY_BYTES }: RecorderOptions): ReplyRecorder {
+export function replyRecorder({ write, bodyBytes = DEFAULT_BODY_BYTES, asks }: RecorderOptions): ReplyRecorder {
   const calls = new Set<Call>();
   let contract: string | undefined;
   let leftOut = 0;
@@ -73,7 +75,7 @@ export function replyRecorder({ write, bodyBytes = DEFAULT_BODY_BYTES }: Recorde
           try {
             const replies = await scorer.score(accounts, signal, repeat);
             for (const [answer, rows] of answersBehind(accounts, replies, call.answers)) {
-              const line = lineOf({ repeat, request: answer?.requestId ?? '', latencyMs: rows[0]![1].latencyMs, accounts: rows.map(([account, reply]) => rowOf(account, reply)), ...keptOf(answer, bodyBytes, redact()) });
+              const line = lineOf({ repeat, request: answer?.requestId ?? '', latencyMs: rows[0]![1].latencyMs, accounts: rows.map(([account, reply]) => rowOf(account, reply, asks)), ...keptOf(answer, bodyBytes, redact()) });
               write(line);
             }
             return replies;
@@ -123,8 +125,8 @@ function isOf(reply: Reply, read: Reply | undefined): boolean {
   return read !== undefined && (['outcome', 'score', 'detail', 'latencyMs', 'requestId', 'servedVersion'] as const).every((name) => Object.is(read[name], reply[name]));
 }
 
-function rowOf(account: Account, { outcome, score, detail, servedVersion }: Reply): RecordedRow {
-  return { id: account.id, fields: fieldsDigest(account), outcome, ...(outcome === 'scored' ? { score: score as number } : {}), ...(detail === undefined ? {} : { detail }), ...(servedVersion === undefined ? {} : { servedVersion }) };
+function rowOf(account: Account, { outcome, score, detail, servedVersion }: Reply, asks: RecorderOptions['asks']): RecordedRow {
+  return { id: account.id, fields: fieldsDigest(account), ...(asks === undefined ? {} : { asks: asks(account) }), outcome, ...(outcome === 'scored' ? { score: score as number } : {}), ...(detail === undefined ? {} : { detail }), ...(servedVersion === undefined ? {} : { servedVersion }) };
 }
 
 function keptOf(answer: Answered | undefined, bodyBytes: number, redact: Redactor): Pick<RecordedAnswer, 'reply' | 'leftOut'> {

@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { compileContract } from '../suite/schema.js';
+import { rest, type RestEndpoint } from './dialects/rest.js';
 import type { OpenInferenceEndpoint } from './endpoint.js';
 import { httpScorer } from './http-scorer.js';
-import { OUTCOMES_FORMAT, RECORDING_FORMAT, type RecordingHeader } from './recording-format.js';
+import { answerLine, OUTCOMES_FORMAT, RECORDING_FORMAT, type RecordingHeader } from './recording-format.js';
 import { fieldsDigest, replyRecorder } from './reply-recorder.js';
 import { readReplyRecording, recordingText, replyRecordingScorer } from './reply-recording.js';
 import type { Account } from '../population/account.js';
-import { requestDigest } from './request-digest.js';
+import { requestDigests } from './request-digest.js';
 import type { Reply } from './scorer.js';
 import { rightReply, scoreOf, testAccounts, testEndpoint, wellBehaved } from './testing/open-inference-replies.js';
 import { realClock } from './testing/real-clock.js';
@@ -33,11 +34,11 @@ const written = (text: string): string => file(`${files++}.jsonl`, text);
 const judge = (more: Partial<OpenInferenceEndpoint> = {}, range: readonly [number, number] = [0, 1]) => ({ arm: 'candidate' as const, endpoint: testEndpoint('http://127.0.0.1:1', more), range, compileContract });
 
 /** Scores the accounts through a server of its own, and keeps what it says. */
-async function recorded(answer: (seen: Seen, k: number) => Answer, ask: readonly (readonly [from: number, n: number, repeat: number])[], { more = {}, environment = {}, bodyBytes }: { more?: Partial<OpenInferenceEndpoint>; environment?: Record<string, string>; bodyBytes?: number } = {}) {
+async function recorded(answer: (seen: Seen, k: number) => Answer, ask: readonly (readonly [from: number, n: number, repeat: number])[], { more = {}, environment = {}, bodyBytes, asks }: { more?: Partial<OpenInferenceEndpoint>; environment?: Record<string, string>; bodyBytes?: number; asks?: (account: Account) => string } = {}) {
   const server = await tinyServer(answer);
   closing.push(() => server.close());
   let text = `${JSON.stringify(header)}\n`;
-  const recorder = replyRecorder({ write: (line) => { text += line; }, ...(bodyBytes === undefined ? {} : { bodyBytes }) });
+  const recorder = replyRecorder({ write: (line) => { text += line; }, ...(bodyBytes === undefined ? {} : { bodyBytes }), ...(asks === undefined ? {} : { asks }) });
   const live = httpScorer(testEndpoint(server.url, more), { arm: 'candidate', environment, clock: { ...realClock, sleep: async () => undefined }, jitter: () => 0, version: '0', range: [0, 1], witness: recorder.witness, compileContract });
   closing.push(() => live.close());
   const scorer = recorder.over(live);
@@ -168,13 +169,46 @@ describe('contract: files that are read', () => {
     const { text } = await recorded(wellBehaved, [[0, 2, 0]]);
     const [account, other] = testAccounts(2, 0) as [Account, Account];
     const { version: _version, ...plain } = testEndpoint('http://127.0.0.1:1');
-    const named: RecordingHeader = { ...header, first: { fields: fieldsDigest(account), request: requestDigest({ ...plain, version: '3' }, account) } };
+    const named: RecordingHeader = { ...header, first: { fields: fieldsDigest(account), request: requestDigests({ ...plain, version: '3' })(account) } };
     const path = written(text.replace(/^.*\n/, `${JSON.stringify(named)}\n`));
     expect(readReplyRecording(path, { ...judge(), first: account })).toMatchObject({ again: 2 });
     expect(readReplyRecording(path, { ...judge({ batchSize: 3, headers: { 'x-a': 'b' } }), first: account })).toMatchObject({ again: 2 });
     const inputs = testEndpoint('http://127.0.0.1:1').inputs.map((input) => ({ ...input, fields: [...input.fields].reverse() }));
     for (const more of [{ inputs }, { parameters: { content_type: 'pd' } }, { output: { name: 'q' } }]) expect(() => readReplyRecording(path, { ...judge(more), first: account })).toThrowError(expect.objectContaining({ code: 'run-invalid', place: `${path}:1`, rule: expect.stringContaining(`it sends another request for account ${account.id} than was recorded`) as string }));
     expect(readReplyRecording(path, { ...judge({ inputs }), first: other })).toMatchObject({ again: 2 });
+  });
+
+  describe('by the request for each account', () => {
+    const account = (i: number, fields: Account['fields']): Account => ({ cohort: 'gold', i, id: `gold/${i}`, fields });
+    const accounts = [account(0, { a: 0.25, gift: true }), account(1, { a: 0.5, gift: null }), account(2, { a: 0.25, gift: true })];
+    const plain = (more: Partial<RestEndpoint> = {}): RestEndpoint & { readonly url: string } => ({ ...rest({ url: 'http://127.0.0.1:1', model: 'm', path: '/score', columns: ['a', 'gift'], scores: '/scores', ...more }), url: 'http://127.0.0.1:1' });
+    const kept = (endpoint: ReturnType<typeof plain>, scores: readonly number[]): string => {
+      const asks = requestDigests(endpoint);
+      const lines = accounts.map((one, k) => answerLine({ repeat: 0, request: `r${k}`, latencyMs: 1, accounts: [{ id: one.id, fields: fieldsDigest(one), asks: asks(one), outcome: 'scored', score: scores[k]! }], reply: { ok: true, status: 200, headers: {}, body: JSON.stringify({ scores: [scores[k]] }) } }));
+      return written(`${JSON.stringify({ ...header, dialect: 'rest', version: undefined })}\n${lines.join('')}`);
+    };
+    const read = (path: string, endpoint: RestEndpoint) => replyRecordingScorer(readReplyRecording(path, { arm: 'candidate', endpoint, range: [0, 1], compileContract, first: accounts[0]! }), { batchSize: 4 });
+
+    it('refuses a missing value that is sent otherwise now, at the account that shows it', async () => {
+      const path = kept(plain(), [0.1, 0.2, 0.1]);
+      expect((await read(path, plain({ batchSize: 7 })).score(accounts, never)).map(({ score }) => score)).toEqual([0.1, 0.2, 0.1]);
+      const changed = read(path, plain({ missing: 0 }));
+      expect((await changed.score([accounts[0]!, accounts[2]!], never)).map(({ score }) => score)).toEqual([0.1, 0.1]);
+      await expect(changed.score(accounts, never)).rejects.toMatchObject({ code: 'run-invalid', place: path, rule: expect.stringContaining('it sends another request for account gold/1 than was recorded') as string });
+      await expect(read(path, plain({ booleans: 'number' })).score([accounts[0]!], never)).rejects.toMatchObject({ rule: expect.stringContaining('account gold/0') as string });
+      expect(await changed.score([account(3, { a: 0.75, gift: true })], never)).toMatchObject([{ outcome: 'infrastructure' }]);
+    });
+
+    it('tells accounts of equal fields apart where their ids are sent', async () => {
+      const byId = plain({ row: { id: '{{$id}}', a: '{{a}}' } });
+      expect((await read(kept(byId, [0.1, 0.2, 0.3]), byId).score(accounts, never)).map(({ score }) => score)).toEqual([0.1, 0.2, 0.3]);
+    });
+
+    it('is written by the recorder', async () => {
+      const { text } = await recorded(wellBehaved, [[0, 2, 0]], { asks: ({ id }) => `asks ${id}` });
+      const [, answer] = text.split('\n');
+      expect((JSON.parse(answer!) as { accounts: { id: string; asks: string }[] }).accounts.map(({ id, asks }) => [id, asks])).toEqual(testAccounts(2, 0).map(({ id }) => [id, `asks ${id}`]));
+    });
   });
 
   it('reads another dialect as it was judged then', async () => {

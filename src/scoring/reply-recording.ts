@@ -11,13 +11,18 @@ import { readingOf } from './reading-of.js';
 import { objectOf, OUTCOMES_FORMAT, parseAnswer, parseOutcome, RECORDING_FORMAT, type RecordedAnswer, type RecordedRow, type RecordingHeader } from './recording-format.js';
 import { repliesOf } from './replies-of.js';
 import { fieldsDigest } from './reply-recorder.js';
-import { requestDigest } from './request-digest.js';
+import { requestDigests } from './request-digest.js';
 import type { Reply, Scorer } from './scorer.js';
 
 /** Replies by what was asked: the fields as they were sent, and the repeat. */
 export interface ReplyRecording {
+  readonly path: string;
   readonly header: RecordingHeader;
   readonly replies: ReadonlyMap<string, Reply>;
+  /** The same by the request for the account alone, where that was kept: equal fields may be asked for otherwise, by the account's id say. */
+  readonly byRequest: ReadonlyMap<string, Reply>;
+  /** Digest of the request that the suite sends for an account now; undefined where another dialect asked. */
+  readonly asks?: (account: Account) => string;
   /** Accounts whose replies stand in the file and were judged again, and of these the ones that came out otherwise than when they were recorded. */
   readonly again: number;
   readonly otherwise: number;
@@ -41,6 +46,7 @@ export interface JudgeOptions extends Pick<HttpScorerOptions, 'range' | 'compile
  */
 export function readReplyRecording(path: string, options: JudgeOptions): ReplyRecording {
   const replies = new Map<string, Reply>();
+  const byRequest = new Map<string, Reply>();
   let header: RecordingHeader | undefined;
   let judge: ReturnType<typeof judgeOf> = {};
   let number = 0, again = 0, otherwise = 0;
@@ -59,6 +65,7 @@ export function readReplyRecording(path: string, options: JudgeOptions): ReplyRe
       if (now !== undefined) again++;
       if (now !== undefined && (now.outcome !== then.outcome || now.score !== then.score || now.servedVersion !== then.servedVersion)) otherwise++;
       replies.set(`${answer.repeat} ${row.fields}`, now ?? then);
+      if (row.asks !== undefined) byRequest.set(`${answer.repeat} ${row.asks}`, now ?? then);
     });
   };
   let torn: boolean;
@@ -71,7 +78,7 @@ export function readReplyRecording(path: string, options: JudgeOptions): ReplyRe
   // The end is written last: a recording that was cut off is none.
   if (torn) throw new MlcheckError('run-invalid', { place: `${path}:${number + 1}`, rule: 'must end in a whole line', hint: 'the recording was cut off: make it again' });
   if (header === undefined) headerOf('', `${path}:1`);
-  return { header: header as unknown as RecordingHeader, replies, again, otherwise, ...(judge.asThen === undefined ? {} : { asThen: judge.asThen }) };
+  return { path, header: header as unknown as RecordingHeader, replies, byRequest, again, otherwise, ...(judge.asks === undefined ? {} : { asks: judge.asks }), ...(judge.asThen === undefined ? {} : { asThen: judge.asThen }) };
 }
 
 /** The version that a recording's model was asked for; undefined where none was, or where there is no recording: reading the whole of it says what is wrong. */
@@ -100,21 +107,26 @@ function headerOf(line: string, place: string): RecordingHeader {
 }
 
 /** The function that judges an answer again, or why none can. */
-function judgeOf(header: RecordingHeader, { endpoint, arm, range, compileContract, first }: JudgeOptions, place: string): { readonly read?: (answer: RecordedAnswer) => readonly Reply[]; readonly asThen?: string } {
+function judgeOf(header: RecordingHeader, { endpoint, arm, range, compileContract, first }: JudgeOptions, place: string): { readonly read?: (answer: RecordedAnswer) => readonly Reply[]; readonly asks?: (account: Account) => string; readonly asThen?: string } {
   if (header.format === OUTCOMES_FORMAT) return { asThen: 'an earlier version kept no replies' };
   const addressed = addressedAs(endpoint, header);
-  if (addressed.kind === header.dialect && first !== undefined && header.first?.fields === fieldsDigest(first) && header.first.request !== requestDigest(addressed, first))
-    throw new MlcheckError('run-invalid', { place, rule: `must hold replies to what the suite asks: it sends another request for account ${first.id} than was recorded`, hint: 'columns, templates or options of the endpoint have changed since: record it again with `mlcheck record`, or put them back' });
   if (addressed.kind !== header.dialect) return { asThen: `it was asked by ${String(header.dialect)}, and the suite asks by ${addressed.kind}` };
+  const asks = requestDigests(addressed);
+  if (first !== undefined && header.first?.fields === fieldsDigest(first) && header.first.request !== asks(first)) throw askedOtherwise(place, first);
   const bound = dialectOf(addressed).bind(addressed, arm);
   const fits = contractOf(addressed, header, arm, compileContract, place);
   const plain = (text: string): string => text;
   return {
+    asks,
     read: ({ reply, accounts, request, latencyMs }) => {
       const asked = accounts.map(({ id }): Account => ({ cohort: '', i: 0, id, fields: {} }));
       return repliesOf(readingOf(bound, fits, reply!, asked, request), asked.length, request, 1, latencyMs, range, plain);
     },
   };
+}
+
+function askedOtherwise(place: string, { id }: Account): MlcheckError {
+  return new MlcheckError('run-invalid', { place, rule: `must hold replies to what the suite asks: it sends another request for account ${id} than was recorded`, hint: 'columns, templates or options of the endpoint have changed since: record it again with `mlcheck record`, or put them back' });
 }
 
 /** The endpoint as it was asked: its version and its transport are the recording's, its address is nobody's. */
@@ -146,16 +158,26 @@ export function recordingText({ header: { recordedAt, endpoint }, replies, again
   return `a recording of ${recordedAt}, not a live model: ${endpoint}; ${judged}`;
 }
 
-/** A {@link Scorer} over recorded replies, which sends nothing. A question that was not recorded is missing data. */
+/**
+ * A {@link Scorer} over recorded replies, which sends nothing. A question that was not recorded is missing data. Whatever account is asked for, the request that the suite sends for it now has to be the one that was sent then; scoring throws
+ * MlcheckError `run-invalid` with the first account that shows it.
+ */
 export function replyRecordingScorer(recording: ReplyRecording, { batchSize }: { readonly batchSize: number }): Scorer {
-  const { header, replies } = recording;
+  const { header, path, replies, byRequest, asks } = recording;
   const missing: Reply = { outcome: 'infrastructure', detail: 'the recording holds no answer for this account as it is now', attempts: 1, latencyMs: 0 };
   return {
     batchSize,
     recorded: true,
     recording: recordingText(recording),
     probe: async () => header.identity,
-    score: async (accounts, _signal, repeat = 0) => accounts.map((account) => replies.get(`${repeat} ${fieldsDigest(account)}`) ?? missing),
+    score: async (accounts, _signal, repeat = 0) =>
+      accounts.map((account) => {
+        const known = replies.get(`${repeat} ${fieldsDigest(account)}`);
+        if (known === undefined || asks === undefined || byRequest.size === 0) return known ?? missing;
+        const found = byRequest.get(`${repeat} ${asks(account)}`);
+        if (found === undefined) throw askedOtherwise(path, account);
+        return found;
+      }),
     exchange: async () => {
       throw new MlcheckError('usage', { place: '--arm', rule: 'cannot be a recording: there is nothing to send', hint: 'replay against an endpoint' });
     },

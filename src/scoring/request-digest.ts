@@ -4,10 +4,13 @@ import { dialectOf } from './dialects/dialect-of.js';
 import type { AddressedEndpoint } from './endpoint.js';
 
 /**
- * Digest of the request for one account alone, as the endpoint declares it: method, path and body, to the byte. Address, credentials and how many accounts go together do not count.
- * @throws MlcheckError `suite-invalid` for an account that the endpoint cannot send
+ * Digests of the requests for single accounts, as the endpoint declares them: method, path and body, to the byte. Address, credentials and how many accounts go together do not count.
+ * @returns a function that throws MlcheckError `suite-invalid` for an account that the endpoint cannot send
  */
-export function requestDigest(endpoint: AddressedEndpoint, account: Account): string {
-  const { method, path, body } = dialectOf(endpoint).bind(endpoint, 'candidate').infer([account], 'mlcheck');
-  return createHash('sha256').update(`${method} ${path}\n`).update(body ?? '').digest('base64url').slice(0, 22);
+export function requestDigests(endpoint: AddressedEndpoint): (account: Account) => string {
+  const bound = dialectOf(endpoint).bind(endpoint, 'candidate');
+  return (account) => {
+    const { method, path, body } = bound.infer([account], 'mlcheck');
+    return createHash('sha256').update(`${method} ${path}\n`).update(body ?? '').digest('base64url').slice(0, 22);
+  };
 }

@@ -100,6 +100,15 @@ describe('law: types of columns', () => {
     expect(await rowsIn(join(dir, 'names.parquet'))).toEqual([{ id: 'c/3', cohort: 'c', i: 3, toString: 'x', '7': null, constructor: null, label: null }]);
   });
 
+  test('and a field that differs from a column of the account in case alone keeps its name', async () => {
+    const some = [{ cohort: 'c', i: 3, id: 'c/3', fields: { ID: 'x', Label: 1 } }];
+    await writeAccounts(blocksOf(some, ['ID', 'Label']), ['ID', 'Label'], join(dir, 'case.parquet'), 'parquet');
+    expect(await rowsIn(join(dir, 'case.parquet'))).toEqual([{ account_id: 'c/3', cohort: 'c', i: 3, ID: 'x', Label: 1, account_label: null }]);
+    await expect(writeAccounts(blocksOf([], ['a', 'b', 'A']), ['a', 'b', 'A'], join(dir, 'twice.parquet'), 'parquet')).rejects.toThrow('field A: must differ from other fields in more than case to be a column of Parquet, got "a, A"');
+    await writeAccounts(blocksOf([], ['a', 'A']), ['a', 'A'], join(dir, 'twice.csv'), 'csv');
+    expect(await readFile(join(dir, 'twice.csv'), 'utf8')).toBe('id,cohort,i,a,A,label\r\n');
+  });
+
   test('of no accounts at all', async () => {
     const file = join(dir, 'none.parquet');
     expect(await writeAccounts(blocksOf([], ['a']), ['a'], file, 'parquet')).toBe(0);
