@@ -16,7 +16,7 @@ export interface ServiceProcess {
   close(): Promise<void>;
 }
 
-const START_MS = 15_000;
+const START_MS = 60_000;
 const CLOSE_MS = 2_000;
 
 // Compiled, Node runs main.js as it is; from sources (tests) it needs a loader for TypeScript.
