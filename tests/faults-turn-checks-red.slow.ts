@@ -22,7 +22,9 @@ async function runWith(faults: readonly string[]): Promise<Run> {
   }
 }
 
-const red = (run: Run): string[] => [...run.verdicts, ...run.timings.verdicts].filter(({ outcome }) => outcome === 'fail').map(({ id }) => id).sort();
+const failed = (verdicts: Run['verdicts']): string[] => verdicts.filter(({ outcome }) => outcome === 'fail').map(({ id }) => id).sort();
+/** Claims about time are left out: a busy machine is slow whatever the fault. */
+const red = (run: Run): string[] => failed(run.verdicts);
 
 /**
  * Each fault, and exactly the claims that it turns red. The rest of the suite stays as green as version 2 is. Which requests a share hits hangs on the order in which they arrive, so a share of the
@@ -55,7 +57,8 @@ describe('fault: exactly the right claims turn red when the service', () => {
 
   it('is slow: the advisory claim on latency fails and the gate stays green', async () => {
     const run = await runWith(['latency=350ms']);
-    expect(red(run)).toEqual(['latency-p95']);
+    expect(failed(run.timings.verdicts)).toEqual(['latency-p95']);
+    expect(red(run)).toEqual([]);
     expect(run).toMatchObject({ outcome: 'pass', exitCode: 0 });
   });
 });
