@@ -198,21 +198,31 @@ describe('fault: the disk', () => {
 
 describe('fault: the run is stopped', () => {
   const slow = (url: string): string => smallSuite({ url, checks: "contract(), meanShift({ id: 'shift', atMost: 0.02, cohorts: 'each' })" });
+  /** Resolves as soon as some rows are kept: a loaded machine may take its time until then. */
+  const kept = async (dir: string, { saw, child }: ReturnType<typeof start>): Promise<void> => {
+    await saw('small:');
+    const [run] = runsOf(join(dir, 'reports'), 'small');
+    const journal = join(run!, 'scores.journal');
+    while (!existsSync(journal) || statSync(journal).size < 2_000) {
+      if (child.exitCode !== null) throw new Error(`it ended with ${child.exitCode} before a row was kept`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  };
 
   it.each([['SIGINT', 130], ['SIGTERM', 143]] as const)('by %s: exit %i, scores kept, --resume finishes', async (signal, expected) => {
     const service = await serving('latency=60ms');
     const dir = suiteIn(slow(service.url));
-    const { child, ended, saw } = start(['run', 'small'], dir);
-    await saw('small:');
-    await new Promise((resolve) => setTimeout(resolve, 700));
-    child.kill(signal);
-    const { code } = await ended;
+    // Two at once: so long does it score that nobody comes too late with the signal.
+    const started = start(['run', 'small', '--concurrency', '2'], dir);
+    await kept(dir, started);
+    started.child.kill(signal);
+    const { code } = await started.ended;
     expect(code).toBe(expected);
     const [run] = runsOf(join(dir, 'reports'), 'small');
     expect(readRun(run!)).toMatchObject({ outcome: 'inconclusive', exitCode: expected, complete: false, stopped: 'interrupted' });
     const scored = readJournal(join(run!, 'scores.journal')).rows.length;
     expect(scored).toBeGreaterThan(0);
-    const again = await mlcheck(['run', 'small', '--resume'], dir);
+    const again = await mlcheck(['run', 'small', '--resume', '--concurrency', '8'], dir);
     expect({ code: again.code, stderr: again.stderr }).toMatchObject({ code: 0 });
     expect(runsOf(join(dir, 'reports'), 'small')).toHaveLength(1);
     expect(readRun(run!)).toMatchObject({ outcome: 'pass', complete: true });
@@ -221,13 +231,10 @@ describe('fault: the run is stopped', () => {
   it('by kill -9: --resume goes on, no account has two rows, at most the requests in flight are sent again', async () => {
     const service = await serving('latency=40ms');
     const dir = suiteIn(slow(service.url));
-    const { child, ended, saw } = start(['run', 'small', '--concurrency', '4'], dir);
-    await saw('small:');
-    // As soon as some rows are kept: a loaded machine may take its time until then.
-    const kept = (): string | undefined => runsOf(join(dir, 'reports'), 'small').map((run) => join(run, 'scores.journal')).find((file) => existsSync(file) && statSync(file).size > 2_000);
-    while (kept() === undefined) await new Promise((resolve) => setTimeout(resolve, 20));
-    child.kill('SIGKILL');
-    await ended;
+    const started = start(['run', 'small', '--concurrency', '4'], dir);
+    await kept(dir, started);
+    started.child.kill('SIGKILL');
+    await started.ended;
     const [run] = runsOf(join(dir, 'reports'), 'small');
     expect(existsSync(join(run!, 'run.json'))).toBe(false);
     const journal = join(run!, 'scores.journal');

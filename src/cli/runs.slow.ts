@@ -151,11 +151,18 @@ describe('fault: interrupts', () => {
   async function scoring() {
     const child = cli.start(['run', 'paper', '--concurrency', '2'], { cwd: slow.cwd });
     const over = ended(child);
-    let runId: string | undefined;
-    child.stderr.on('data', (chunk: Buffer) => (runId ??= /, run (\S+)\n/.exec(chunk.toString())?.[1]));
-    const journal = (): string => join(slow.cwd, 'reports', 'paper', 'runs', runId ?? 'none', 'scores.journal');
-    while (!existsSync(journal()) || statSync(journal()).size < 4000) await new Promise((resolve) => setTimeout(resolve, 50));
-    return { child, over };
+    let said = '';
+    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    /** Waits for something that comes before the end. */
+    const until = async (come: () => boolean): Promise<void> => {
+      while (!come()) {
+        if (child.exitCode !== null) throw new Error(`the run ended too early: ${(await over).err}`);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    };
+    const journal = (): string => join(slow.cwd, 'reports', 'paper', 'runs', /, run (\S+)\n/.exec(said)?.[1] ?? 'none', 'scores.journal');
+    await until(() => existsSync(journal()) && statSync(journal()).size >= 4000);
+    return { child, over, saw: (text: string) => until(() => said.includes(text)) };
   }
 
   /** What did not pass of a run that should have. */
@@ -181,10 +188,9 @@ describe('fault: interrupts', () => {
   });
 
   it('a second SIGINT ends it at once', async () => {
-    const { child, over } = await scoring();
+    const { child, over, saw } = await scoring();
     child.kill('SIGINT');
-    child.kill('SIGINT');
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await saw('SIGINT: finishing.');
     child.kill('SIGINT');
     expect((await over).code).toBe(130);
   });
