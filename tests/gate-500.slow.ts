@@ -32,7 +32,7 @@ beforeAll(async () => {
     const { rows } = await scorePool(plan, POOL, { cwd: ROOT, environment: {}, signal: stop.signal, now: () => Date.now(), progress: () => undefined });
     worlds.set(candidate, { plan, pool: poolOf(rows, plan.suite.population.cohorts.map(({ name }) => name), { candidate, baseline: '1' }, 'pool') });
   }
-}, 600_000);
+});
 afterAll(() => stop.abort());
 
 async function tallied(candidate: string, bail: boolean): Promise<Tally> {

@@ -49,7 +49,7 @@ beforeAll(async () => {
   [looks, locks] = [new Client({ connectionString: server.url }), new Client({ connectionString: server.url })];
   await Promise.all([looks.connect(), locks.connect()]);
   await looks.query('CREATE TABLE customers (id serial PRIMARY KEY, name text NOT NULL, orders integer, tag text)');
-}, 120_000);
+});
 afterAll(async () => {
   await Promise.all([looks?.end(), locks?.end()]);
   server?.stop();
@@ -106,7 +106,7 @@ describe('fault: accounts copied into PostgreSQL by a process that is stopped', 
     expect(await stopped('SIGINT')).toBe(130);
     expect(await rows()).toBe(0);
     expect(lists()).toEqual([]);
-  }, 120_000);
+  });
 
   it('kill -9 while a COPY goes on: none is there, and the list says of which that had to be asked', async () => {
     expect(await stoppedWhileCopying('SIGKILL')).toBe(null);
@@ -115,7 +115,7 @@ describe('fault: accounts copied into PostgreSQL by a process that is stopped', 
     expect(await cli.run(['accounts', 'cleanup', list], { cwd, environment: { DATABASE_URL: server.url } })).toMatchObject({ code: 0, err: expect.stringMatching(/^(\d+) of \1 accounts removed; .* is gone\n$/) as unknown });
     expect(await rows()).toBe(0);
     expect(lists()).toEqual([]);
-  }, 120_000);
+  });
 
   it('kill -9 while they are scored: they are there, with their tag, and `accounts cleanup` removes them', async () => {
     expect(await stoppedWhileScoring('SIGKILL')).toBe(null);
@@ -126,5 +126,5 @@ describe('fault: accounts copied into PostgreSQL by a process that is stopped', 
     expect(Number((await looks.query(`SELECT count(*) AS n FROM customers WHERE tag = '${tag}'`)).rows[0]?.['n'])).toBe(left);
     expect(await cli.run(['accounts', 'cleanup', list], { cwd, environment: { DATABASE_URL: server.url } })).toMatchObject({ code: 0, err: `${left} of ${left} accounts removed; ${list} is gone\n` });
     expect(await rows()).toBe(0);
-  }, 120_000);
+  });
 });

@@ -77,7 +77,7 @@ beforeAll(async () => {
   cli = builtCli();
   server = await redisServer();
   redis = redisClient(server.path);
-}, 120_000);
+});
 afterAll(async () => {
   redis?.close();
   await server?.stop();
@@ -112,7 +112,7 @@ describe('contract: a suite whose accounts live in a real Redis', () => {
     expect(most).toBeGreaterThan(0);
     expect(await keys('*')).toBe(1);
     expect(lists()).toEqual([]);
-  }, 120_000);
+  });
 });
 
 describe('fault: a process that is stopped leaves nothing in Redis that its tag does not find', () => {
@@ -127,7 +127,7 @@ describe('fault: a process that is stopped leaves nothing in Redis that its tag 
     expect(await stopped('SIGINT')).toBe(130);
     expect(await keys('*')).toBe(1);
     expect(lists()).toEqual([]);
-  }, 120_000);
+  });
 
   it('kill -9: every leftover is found by SCAN MATCH with the tag, and `accounts cleanup` removes them', async () => {
     expect(await stopped('SIGKILL')).toBe(null);
@@ -139,7 +139,7 @@ describe('fault: a process that is stopped leaves nothing in Redis that its tag 
     expect(await cli.run(['accounts', 'cleanup', list], { cwd, environment: environment() })).toMatchObject({ code: 0, err: `${left} of ${left} accounts removed; ${list} is gone\n` });
     expect(await keys('*')).toBe(1);
     expect(lists()).toEqual([]);
-  }, 120_000);
+  });
 
   it('kill -9 while they are put there: those of which nobody heard are found too', async () => {
     const child = cli.start(['run', 'orders', '--no-sinks'], { cwd, environment: { ...environment(), HALF_WAY: 'yes' } });
@@ -152,5 +152,5 @@ describe('fault: a process that is stopped leaves nothing in Redis that its tag 
     expect((await cli.run(['accounts', 'cleanup', list], { cwd, environment: environment() })).code).toBe(0);
     expect(await keys('*')).toBe(1);
     expect(lists()).toEqual([]);
-  }, 120_000);
+  });
 });

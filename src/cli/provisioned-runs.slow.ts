@@ -6,7 +6,7 @@ import { builtCli, ended, type BuiltCli, type Ended } from './testing/built-cli.
 
 const environment = { SHOP_KEY: 'k3y-of-the-shop' };
 let cli: BuiltCli;
-beforeAll(() => void (cli = builtCli()), 120_000);
+beforeAll(() => void (cli = builtCli()));
 afterAll(() => cli.remove());
 
 interface Project {
@@ -53,7 +53,7 @@ describe('fault: a process that is stopped leaves no account behind that nobody 
     expect(system.customers.size).toBe(0);
     expect(lists()).toEqual([]);
     await system.close();
-  }, 60_000);
+  });
 
   it('kill -9 while they are scored: `accounts cleanup` removes them by the list', async () => {
     const { cwd, system, stoppedBy, verb, lists } = await project();
@@ -70,7 +70,7 @@ describe('fault: a process that is stopped leaves no account behind that nobody 
     expect(cleaned).toMatchObject({ code: 0, err: `${left} of ${left} accounts removed; ${list!} is gone\n` });
     expect(system.customers.size).toBe(0);
     await system.close();
-  }, 60_000);
+  });
 
   it('kill -9 while they are created: not even the one whose answer nobody heard is lost, and a resumed run removes them first', async () => {
     const { system, stoppedBy, verb, lists } = await project();
@@ -90,5 +90,5 @@ describe('fault: a process that is stopped leaves no account behind that nobody 
     expect(system.customers.size).toBe(0);
     expect(lists()).toEqual([]);
     await system.close();
-  }, 60_000);
+  });
 });

@@ -9,13 +9,13 @@ let project: PaperProject;
 beforeAll(async () => {
   cli = builtCli();
   project = await paperProject(cli);
-}, 120_000);
+});
 afterAll(() => cli.remove());
 
 const run = (...words: string[]) => cli.run(words, { cwd: project.cwd, environment: { COLUMNS: '160' } });
 
 describe('contract: a recording stands for the model', () => {
-  it('gives the verdicts of the live run without an endpoint, and says what it is in every report', { timeout: 240_000 }, async () => {
+  it('gives the verdicts of the live run without an endpoint, and says what it is in every report', async () => {
     const live = await run('run', 'paper', '--out', 'live');
     expect(live.code, live.err).toBe(0);
     for (const arm of ['candidate', 'baseline']) {

@@ -33,7 +33,7 @@ let cwd: string;
 let scored: Map<number, number>;
 let onScore: () => void;
 
-beforeAll(() => void (cli = builtCli()), 120_000);
+beforeAll(() => void (cli = builtCli()));
 afterAll(() => cli.remove());
 beforeEach(async () => {
   [scored, onScore] = [new Map(), () => undefined];
@@ -107,5 +107,5 @@ describe.each([['csv', false], ['jsonl', true], ['parquet', false]] as const)('f
     const verdicts = ({ verdicts: all }: Run) => all.map(({ id, outcome, estimate, lower, upper, n }) => ({ id, outcome, estimate, lower, upper, n }));
     expect(verdicts(again)).toEqual(verdicts(latest()));
     if (census) expect(again.looks.at(-1)!.accounts).toEqual({ german: 134, other: 266 });
-  }, 180_000);
+  });
 });

@@ -96,5 +96,5 @@ describe('fault: MLflow says no', () => {
     const [report] = await sendToSinks(sampleRun({}, 60), folder, { mlflow: { url, timeoutMs: 120_000, registeredModel: 'fraud', version: '99' } }, { environment: {}, signal: new AbortController().signal, now: Date.now, root: folder });
     expect(report!.ok).toBe(false);
     expect(report!.detail).toMatch(/set-tag: must answer 2xx, got 404: .*RESOURCE_DOES_NOT_EXIST/);
-  }, 60_000);
+  });
 });
