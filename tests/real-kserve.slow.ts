@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { kserveV1 } from '../src/scoring/dialects/kserve-v1.js';
 import { openInference } from '../src/scoring/endpoint.js';
 import { discover } from '../src/scoring/dialects/discover.js';
-import { freePorts } from '../src/testing/start-program.js';
+import { freePorts } from '../src/testing/free-ports.js';
 import { firstVerdict, gatingVerdicts } from './testing/first-verdict.js';
 import { peer, venvOf } from './testing/peer.js';
 import { fixture, fraudRisk, startRealServer, type RealServer } from './testing/real-server.js';

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { discover } from '../src/scoring/dialects/discover.js';
 import type { DiscoveredField } from '../src/scoring/dialects/discovered-field.js';
 import { openInference, type OpenInferenceEndpoint } from '../src/scoring/endpoint.js';
-import { freePorts, startProgram, type StartedProgram } from '../src/testing/start-program.js';
+import { freePorts } from '../src/testing/free-ports.js';
+import { startProgram, type StartedProgram } from '../src/testing/start-program.js';
 import { firstVerdict, gatingVerdicts } from './testing/first-verdict.js';
 import { peer, venvOf } from './testing/peer.js';
 import { fixture, scratch } from './testing/real-server.js';
@@ -32,7 +33,7 @@ describe.skipIf(mlserver.skipped)(`oracle: ${mlserver.title}`, () => {
       writeFileSync(join(folder.path, name, 'model-settings.json'), JSON.stringify({ name, implementation: 'mlserver_sklearn.SKLearnModel', ...settings, parameters: { uri: join(folder.path, 'churn.joblib'), version: '1', ...settings.parameters } }));
     }
     [url, grpcUrl] = [`http://127.0.0.1:${http}`, `grpc://127.0.0.1:${grpc}`];
-    server = await startProgram(join(bin, 'mlserver'), ['start', folder.path], Object.keys(models).map((name) => `${url}/v2/models/${name}/ready`));
+    server = await startProgram(join(bin, 'mlserver'), ['start', folder.path], [...Object.keys(models).map((name) => `${url}/v2/models/${name}/ready`), `tcp://127.0.0.1:${grpc}`]);
   });
   afterAll(async () => {
     await server?.close();

@@ -26,7 +26,7 @@ describe.skipIf(container.skipped)(`oracle: ${container.title}`, () => {
       writeFileSync(config, `${readFileSync(fixture('real-servers/sagemaker/mms.properties'), 'utf8')}inference_address=http://127.0.0.1:${port}\nmanagement_address=http://127.0.0.1:${port}\n`);
       return [join(bin, 'multi-model-server'), ['--start', '--foreground', '--model-store', '/', '--mms-config', config, '--models', `model=${model}`]];
     };
-    [server, reference] = await Promise.all([startRealServer(start, { readyPath: '/ping', env, cwd: folder.path, lowPort: true }), referenceScores('2')]);
+    [server, reference] = await Promise.all([startRealServer(start, { readyPath: '/ping', env, cwd: folder.path }), referenceScores('2')]);
   });
   afterAll(async () => {
     await server?.close();

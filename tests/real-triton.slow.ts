@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { discover } from '../src/scoring/dialects/discover.js';
 import { openInference, type OpenInferenceEndpoint } from '../src/scoring/endpoint.js';
 import { firstVerdict, gatingVerdicts } from './testing/first-verdict.js';
-import { lowPorts } from './testing/low-ports.js';
 import { peer, venvOf } from './testing/peer.js';
 import { fixture, fraudRisk } from './testing/real-server.js';
+import { freePorts } from '../src/testing/free-ports.js';
 import { startProgram, type StartedProgram } from '../src/testing/start-program.js';
 import { expectSameScores, FEATURES, GOLDEN, POISON, referenceScores, scoredBy } from './testing/same-scores.js';
 
@@ -18,7 +18,7 @@ describe.skipIf(triton.skipped)(`oracle: ${triton.title}`, () => {
   let reference: readonly number[];
   beforeAll(async () => {
     // Three ports in a row.
-    const [port] = await lowPorts(3);
+    const [port] = await freePorts(3);
     [url, grpcUrl] = [`http://127.0.0.1:${port}`, `grpc://127.0.0.1:${port! + 1}`];
     [server, reference] = await Promise.all([
       startProgram(join(venvOf(triton), 'bin', 'python'), [fixture('real-servers/triton/serve.py'), String(port)], [`${url}/v2/models/fraud-risk/ready`], { env: { MODEL: fraudRisk('2') } }),

@@ -7,7 +7,8 @@ import { sampleRun } from '../report/testing/sample-run.js';
 import { writeReports } from '../report/write-reports.js';
 import type { Run } from '../run/run.js';
 import { sendToSinks } from './send-to-sinks.js';
-import { freePorts, startProgram, type StartedProgram } from '../testing/start-program.js';
+import { freePorts } from '../testing/free-ports.js';
+import { startProgram, type StartedProgram } from '../testing/start-program.js';
 
 // A real MLflow server. fixtures/real-servers/mlflow-tracking/check-mlflow.sh makes the environment and starts this.
 const venv = process.env['MLCHECK_MLFLOW_VENV'];
@@ -31,7 +32,8 @@ afterAll(async () => {
 });
 
 async function api(method: string, path: string, body?: unknown): Promise<Record<string, never>> {
-  const reply = await fetch(`${url}/api/2.0/mlflow/${path}`, { method, ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }) });
+  // A connection of its own: one that was kept may just be given up by the server.
+  const reply = await fetch(`${url}/api/2.0/mlflow/${path}`, { method, headers: { connection: 'close', 'content-type': 'application/json' }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
   const text = await reply.text();
   if (!reply.ok) throw new Error(`${method} ${path}: ${reply.status} ${text}`);
   return JSON.parse(text) as Record<string, never>;

@@ -7,7 +7,8 @@ import { hostileRun, HOSTILE } from '../report/testing/hostile-run.js';
 import { sampleRun } from '../report/testing/sample-run.js';
 import type { Run } from '../run/run.js';
 import { sendToSinks } from './send-to-sinks.js';
-import { freePorts, startProgram, type StartedProgram } from '../testing/start-program.js';
+import { freePorts } from '../testing/free-ports.js';
+import { startProgram, type StartedProgram } from '../testing/start-program.js';
 
 // Debian's Prometheus and Pushgateway. fixtures/real-servers/prometheus/check-prometheus.sh installs them where they are missing and starts this.
 let folder: string;
@@ -34,12 +35,12 @@ function sent(run: Run) {
   return sendToSinks(run, folder, { prometheus: { textFolder: 'text', pushgateway: { url: gateway, timeoutMs: 120_000, grouping: { team: 'risk/eu' } } } }, { environment: {}, signal: new AbortController().signal, now: Date.now, root: folder });
 }
 
-/** The answer to an instant query once it is as expected, or after ten seconds. */
+/** The answer to an instant query once it is as expected, or after two minutes. */
 async function query(text: string, done: (rows: readonly [Record<string, string>, number][]) => boolean): Promise<readonly [Record<string, string>, number][]> {
   for (let tries = 0; ; tries++) {
     const { data } = (await fetch(`${prometheus}/api/v1/query?query=${encodeURIComponent(text)}`).then((reply) => reply.json())) as { data: { result: { metric: Record<string, string>; value: [number, string] }[] } };
     const rows = data.result.map(({ metric, value }): [Record<string, string>, number] => [metric, Number(value[1])]);
-    if (done(rows) || tries >= 40) return rows;
+    if (done(rows) || tries >= 480) return rows;
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
 }

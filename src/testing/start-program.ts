@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { createServer, type AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 
 /** A program that a test started. */
 export interface StartedProgram {
@@ -12,7 +12,7 @@ export interface StartedProgram {
 const PATIENCE = 180_000;
 
 /**
- * Starts a program and waits until every address answers with 200.
+ * Starts a program and waits until every address answers with 200, or, where it begins with `tcp:`, takes a connection.
  * @throws Error with the end of its log when it ends before, or is not ready within three minutes
  */
 export async function startProgram(program: string, words: readonly string[], ready: readonly string[], how: { readonly env?: Readonly<Record<string, string>>; readonly cwd?: string } = {}): Promise<StartedProgram> {
@@ -41,7 +41,7 @@ export async function startProgram(program: string, words: readonly string[], re
     kill('SIGKILL');
   };
   const until = Date.now() + PATIENCE;
-  const answers = async (): Promise<boolean> => (await Promise.all(ready.map((address) => fetch(address).then(({ status }) => status, () => 0)))).every((status) => status === 200);
+  const answers = async (): Promise<boolean> => (await Promise.all(ready.map((address) => (address.startsWith('tcp:') ? listens(address) : fetch(address).then(({ status }) => status === 200, () => false))))).every(Boolean);
   while (!(await answers())) {
     if (ended !== '' || Date.now() > until) {
       await close();
@@ -52,16 +52,13 @@ export async function startProgram(program: string, words: readonly string[], re
   return { log: () => log, close };
 }
 
-/** Loopback ports that nobody listens on at this moment, all different. */
-export async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer();
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-      return server;
-    }),
-  );
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
+function listens(address: string): Promise<boolean> {
+  const { hostname, port } = new URL(address);
+  return new Promise((resolve) => {
+    const socket = connect(Number(port), hostname);
+    socket.once('error', () => resolve(false)).once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+  });
 }

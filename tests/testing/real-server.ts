@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { lowPorts } from './low-ports.js';
-import { freePorts, startProgram, type StartedProgram } from '../../src/testing/start-program.js';
+import { freePorts } from '../../src/testing/free-ports.js';
+import { startProgram, type StartedProgram } from '../../src/testing/start-program.js';
 
 /** A server that somebody else wrote, started for a test. */
 export interface RealServer extends StartedProgram {
@@ -29,10 +29,9 @@ export function scratch(name: string): { readonly path: string; remove(): void }
 /**
  * Starts a server on a free loopback port and waits until `readyPath` answers with 200.
  * @param command what to run for a port, as program and arguments
- * @param how `lowPort` for a server that takes no port above 32,766
  */
-export async function startRealServer(command: (port: number) => readonly [string, readonly string[]], how: { readonly readyPath: string; readonly env?: Readonly<Record<string, string>>; readonly cwd?: string; readonly lowPort?: true }): Promise<RealServer> {
-  const [port] = await (how.lowPort === true ? lowPorts(1) : freePorts(1));
+export async function startRealServer(command: (port: number) => readonly [string, readonly string[]], how: { readonly readyPath: string; readonly env?: Readonly<Record<string, string>>; readonly cwd?: string }): Promise<RealServer> {
+  const [port] = await freePorts(1);
   const [program, words] = command(port!);
   const url = `http://127.0.0.1:${port}`;
   return { url, ...(await startProgram(program, words, [url + how.readyPath], how)) };

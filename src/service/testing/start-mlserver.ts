@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePorts, startProgram } from '../../testing/start-program.js';
+import { freePorts } from '../../testing/free-ports.js';
+import { startProgram } from '../../testing/start-program.js';
 
 /** An XGBoost model file that MLServer is to serve. */
 export interface MlserverModel {
@@ -22,7 +23,7 @@ export async function startMlserver(venv: string, models: readonly MlserverModel
     writeFileSync(join(place, 'model-settings.json'), JSON.stringify({ name, implementation: 'mlserver_xgboost.XGBoostModel', parameters: { uri: file, version } }));
   }
   const url = `http://127.0.0.1:${http}`;
-  const ready = models.map(({ name, version }) => `${url}/v2/models/${name}/versions/${version}/ready`);
+  const ready = [...models.map(({ name, version }) => `${url}/v2/models/${name}/versions/${version}/ready`), `tcp://127.0.0.1:${grpc}`];
   const remove = (): void => rmSync(folder, { recursive: true, force: true });
   const program = await startProgram(join(venv, 'bin', 'mlserver'), ['start', folder], ready).catch((error: unknown) => {
     remove();
