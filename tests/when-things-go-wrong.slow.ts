@@ -116,7 +116,8 @@ describe('fault: the endpoint', () => {
   });
 
   it('scores outside of [0, 1]: the contract fails and says the value', async () => {
-    const service = await serving('out-of-range=0.1');
+    // Both arms ask it, and which of them a share hits hangs on the order of their requests: so many of 76 that some are the candidate's.
+    const service = await serving('out-of-range=0.4');
     const dir = suiteIn(smallSuite({ url: service.url }));
     expect((await mlcheck(['run', 'small'], dir)).code).toBe(1);
     const run = readRun(runsOf(join(dir, 'reports'), 'small')[0]!);

@@ -85,7 +85,8 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   [asked, onScore] = [0, () => undefined];
-  model = createServer((request, response) => {
+  // With one attempt a connection must not be given up while a request is on its way.
+  model = createServer({ keepAliveTimeout: 600_000 }, (request, response) => {
     let body = '';
     request.on('data', (chunk: Buffer) => (body += chunk.toString('utf8')));
     request.on('end', () => void (body === '' ? Promise.resolve('{}') : scored(body)).then((reply) => response.end(reply)));

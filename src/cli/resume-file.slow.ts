@@ -37,7 +37,8 @@ beforeAll(() => void (cli = builtCli()));
 afterAll(() => cli.remove());
 beforeEach(async () => {
   [scored, onScore] = [new Map(), () => undefined];
-  model = createServer((request, response) => {
+  // With one attempt a connection must not be given up while a request is on its way.
+  model = createServer({ keepAliveTimeout: 600_000 }, (request, response) => {
     let body = '';
     request.on('data', (chunk: Buffer) => (body += chunk.toString('utf8')));
     request.on('end', () => {

@@ -9,11 +9,11 @@ export interface StartedProgram {
   close(): Promise<void>;
 }
 
-const PATIENCE = 180_000;
+const PATIENCE = 480_000;
 
 /**
  * Starts a program and waits until every address answers with 200, or, where it begins with `tcp:`, takes a connection.
- * @throws Error with the end of its log when it ends before, or is not ready within three minutes
+ * @throws Error with the end of its log when it ends before, or is not ready within eight minutes
  */
 export async function startProgram(program: string, words: readonly string[], ready: readonly string[], how: { readonly env?: Readonly<Record<string, string>>; readonly cwd?: string } = {}): Promise<StartedProgram> {
   // A group of its own: some servers are a parent with workers, which stay when only the parent is told to end.

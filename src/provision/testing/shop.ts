@@ -57,7 +57,8 @@ export async function shop(): Promise<Shop> {
     most = Math.max(most, customers.size);
     return [201, { id }];
   };
-  const server = createServer((request, response) => {
+  // Its suite has one attempt: a connection must not be given up while a request is on its way.
+  const server = createServer({ keepAliveTimeout: 600_000 }, (request, response) => {
     let body = '';
     request.on('data', (chunk: Buffer) => (body += chunk.toString('utf8')));
     request.on('end', () => {
