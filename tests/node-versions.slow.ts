@@ -12,7 +12,7 @@ let node24: string;
 
 beforeAll(() => {
   dir = mkdtempSync(join(tmpdir(), 'mlcheck-nodes-'));
-  execFileSync('npm', ['install', '--prefix', dir, '--no-save', '--no-audit', '--no-fund', 'node@24'], { stdio: 'ignore' });
+  execFileSync('npm', ['install', '--prefix', dir, '--no-save', '--no-audit', '--no-fund', '--loglevel', 'error', 'node@24'], { stdio: ['ignore', 'ignore', 'inherit'] });
   node24 = join(dir, 'node_modules/node/bin/node');
   expect(existsSync(node24)).toBe(true);
 });

@@ -85,7 +85,7 @@ async function stoppedWhileCopying(signal: NodeJS.Signals): Promise<number | nul
   for (let k = 0; ; k++) {
     const { rows: found } = await looks.query("SELECT pid FROM pg_stat_activity WHERE query LIKE 'COPY %' AND wait_event_type = 'Lock'");
     if (found.length > 0) break;
-    if (k === 3000 || child.exitCode !== null) throw new Error(`no COPY came to wait for the lock: ${(await over).err}`);
+    if (k === 15_000 || child.exitCode !== null) throw new Error(`no COPY came to wait for the lock: ${(await over).err}`);
     await new Promise((done) => setTimeout(done, 20));
   }
   child.kill(signal);

@@ -78,7 +78,7 @@ const with1 = (fields: Account['fields']): readonly Account[] => accounts.slice(
 
 /** Resolves when a COPY waits for the lock that `locks` holds; its process in PostgreSQL. */
 async function waiting(): Promise<number> {
-  for (let k = 0; k < 3000; k++) {
+  for (let k = 0; k < 15_000; k++) {
     const { rows: found } = await other.query("SELECT pid FROM pg_stat_activity WHERE query LIKE 'COPY %' AND wait_event_type = 'Lock'");
     if (found[0] !== undefined) return Number(found[0]['pid']);
     await new Promise((done) => setTimeout(done, 20));

@@ -24,11 +24,11 @@ export function postgresServer(): PostgresServer {
   chmodSync(folder, 0o777);
   const data = join(folder, 'data');
   run(`${bin}initdb`, '-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale', 'C', '--no-sync');
-  run(`${bin}pg_ctl`, '-D', data, '-w', '-l', join(folder, 'log'), '-o', `-k ${folder} -c listen_addresses='' -F`, 'start');
+  run(`${bin}pg_ctl`, '-D', data, '-w', '-t', '600', '-l', join(folder, 'log'), '-o', `-k ${folder} -c listen_addresses='' -F`, 'start');
   return {
     url: `postgres://postgres@/postgres?host=${encodeURIComponent(folder)}`,
     stop: () => {
-      run(`${bin}pg_ctl`, '-D', data, '-m', 'immediate', 'stop');
+      run(`${bin}pg_ctl`, '-D', data, '-m', 'immediate', '-t', '600', 'stop');
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -22,7 +22,7 @@ export async function redisServer(): Promise<RedisServer> {
     const up = await client.send('PING').then((reply) => reply === 'PONG', () => false);
     client.close();
     if (up) break;
-    if (missing !== undefined || server.exitCode !== null || k === 1500) throw new Error(`redis-server did not start: ${missing?.message ?? `exit ${server.exitCode}`}\nNeeds Redis: apt-get install redis-server`);
+    if (missing !== undefined || server.exitCode !== null || k === 9_000) throw new Error(`redis-server did not start: ${missing?.message ?? `exit ${server.exitCode}`}\nNeeds Redis: apt-get install redis-server`);
     await new Promise((done) => setTimeout(done, 20));
   }
   return {
