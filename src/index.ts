@@ -61,6 +61,8 @@ export { prAuc } from './checks/pr-auc.js';
 export { psi } from './checks/psi.js';
 export { quantileBounds } from './checks/quantile-bounds.js';
 export { rankCorrelation } from './checks/rank-correlation.js';
+export { rankingDrop } from './checks/ranking-drop.js';
+export { rankingFloor } from './checks/ranking-floor.js';
 export { servedVersion } from './checks/served-version.js';
 export { topKOverlap } from './checks/top-k-overlap.js';
 export { wasserstein } from './checks/wasserstein.js';

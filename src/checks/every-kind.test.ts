@@ -50,7 +50,7 @@ describe('every kind: contract', () => {
     });
     const bounds = check.effect(answers, LEVELS);
     // Lists and times know no cohorts; a version may go unnamed by one.
-    if (['ndcg-drop', 'top-k-overlap', 'latency-quantile', 'served-version'].includes(check.kind)) expect(bounds.unusable).toBeUndefined();
+    if (['ndcg-drop', 'ranking-drop', 'ranking-floor', 'top-k-overlap', 'latency-quantile', 'served-version'].includes(check.kind)) expect(bounds.unusable).toBeUndefined();
     else expect(bounds.unusable).toMatch(/cohort loyal has no account|no account|usable value/);
   });
 

@@ -23,6 +23,8 @@ export { prAuc, type PrAucOptions } from './pr-auc.js';
 export { psi, type PsiOptions } from './psi.js';
 export { quantileBounds, type QuantileBoundsOptions } from './quantile-bounds.js';
 export { rankCorrelation, type RankCorrelationOptions } from './rank-correlation.js';
+export { rankingDrop, type RankingDropOptions } from './ranking-drop.js';
+export { rankingFloor, type RankingFloorOptions } from './ranking-floor.js';
 export { servedVersion } from './served-version.js';
 export { topKOverlap, type TopKOverlapOptions } from './top-k-overlap.js';
 export { wasserstein, type WassersteinOptions } from './wasserstein.js';

@@ -3,7 +3,10 @@ import type { Bounds } from '../verdict/types.js';
 import type { Interval } from './mean-bounds.js';
 import { unusable } from './strata.js';
 
-type Query = Rankings['queries'][number];
+export type Query = Rankings['queries'][number];
+
+/** Why a list says nothing of a metric of its order. */
+export const NOTHING_TO_ORDER = 'no list has items of which some order is better than another';
 
 /** Items of one arm, best first: by score, ties by name so that the order is no accident. */
 export function ranked({ items, scores }: Query['arms'][number]): readonly string[] {
@@ -16,10 +19,10 @@ export function ranked({ items, scores }: Query['arms'][number]): readonly strin
 /**
  * Bounds of a mean over queries: what each query says, `undefined` where it says nothing (no relevant item, an arm without answers). The query is the sampling unit.
  * @param badness of one query, larger is worse
- * @param boundsOf all that queries said
+ * @param boundsOf all that queries said, with details to tell beside them
  * @param nobody why, where no query says anything
  */
-export function rankingEffect<T>(rankings: Rankings, said: (query: Query) => T | undefined, badness: (said: T) => number, boundsOf: (said: readonly T[]) => Interval, nobody = 'no list has a relevant item'): Bounds {
+export function rankingEffect<T>(rankings: Rankings, said: (query: Query) => T | undefined, badness: (said: T) => number, boundsOf: (said: readonly T[]) => Interval & Pick<Bounds, 'details'>, nobody: string): Bounds {
   const judged: { readonly query: Query; readonly value: T }[] = [];
   for (const query of rankings.queries) {
     const value = said(query);
@@ -32,10 +35,11 @@ export function rankingEffect<T>(rankings: Rankings, said: (query: Query) => T |
     .filter(({ bad }) => bad > 0)
     .sort((x, y) => y.bad - x.bad || (x.query.id < y.query.id ? -1 : 1))
     .slice(0, 20);
+  const { details, ...interval } = boundsOf(judged.map(({ value }) => value));
   return {
-    ...boundsOf(judged.map(({ value }) => value)),
+    ...interval,
     n: judged.length,
-    details: { queries: judged.length, ...(missing > 0 ? { missing } : {}), worstQueries: worst.map(({ query }) => query.id) },
+    details: { ...details, queries: judged.length, ...(missing > 0 ? { missing } : {}), worstQueries: worst.map(({ query }) => query.id) },
     // The account on top of the candidate's list stands for its query.
     worst: worst.flatMap(({ query }) => ranked(query.arms[0]!).slice(0, 1)),
   };

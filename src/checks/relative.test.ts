@@ -46,7 +46,7 @@ describe('relative tolerances: hand', () => {
   });
 
   it('either a difference or a share, within (0, 1); a share of negative scores is refused', () => {
-    for (const make of [kinds.meanShift, kinds.brierDrop, kinds.aucDrop, (options: object) => kinds.exceedanceShift({ at: 0.5, ...options }), (options: object) => kinds.ndcgDrop({ query: 'name', ...options })]) {
+    for (const make of [kinds.meanShift, kinds.brierDrop, kinds.aucDrop, (options: object) => kinds.exceedanceShift({ at: 0.5, ...options }), (options: object) => kinds.ndcgDrop({ query: 'name', ...options }), (options: object) => kinds.rankingDrop({ metric: 'reciprocalRank', query: 'name', ...options })]) {
       expect(() => one(make({ atMost: 0.1, atMostRelative: 0.1 }))).toThrow('not both');
       expect(() => one(make({}))).toThrow('must be given, or else atMostRelative');
       expect(() => one(make({ atMostRelative: 1 }))).toThrow('atMostRelative: must be in (0, 1)');

@@ -13,6 +13,7 @@ describe('hand: what is wrong and for whom, in words', () => {
     ['many cohorts are counted', ['a', 'b', 'c', 'd'].map((scope) => broken('mean-shift', scope, { shift: 0.1 })), 'scores moved up for 4 of 10 cohorts'],
     ['different cohorts stay apart', [broken('mean-shift', 'a', { shift: 0.1 }), broken('calibration', 'b')], 'scores moved up for a and scores miss the true rates for b'],
     ['what hurts most comes first, three clauses at most', [broken('ks'), broken('psi'), broken('decision-churn'), broken('brier-drop'), broken('auc-drop'), broken('auc-floor')], 'it tells positives from negatives less well, its errors are larger and too many decisions flip'],
+    ['lists', [broken('ndcg-drop'), broken('ranking-drop'), broken('ranking-floor'), broken('top-k-overlap')], 'it ranks less well and it ranks differently'],
     ['service', [broken('invariance'), broken('determinism')], 'the same account gets another score when it is asked again and scores change with what should not matter'],
     ['what it should be blind to', [{ ...broken('invariance'), claim: 'score does not change with other values of fullName and email for all but 2% of accounts' }], 'scores change with fullName and email'],
     ['a kind without words', [broken('custom')], ''],

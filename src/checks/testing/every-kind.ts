@@ -41,6 +41,9 @@ export const EVERY_KIND: readonly CheckSpec[] = [
   kinds.brierDrop({ id: 'brier-relative', atMostRelative: 0.1 }),
   kinds.ndcgDrop({ query: 'name', atMost: 0.05 }),
   kinds.ndcgDrop({ id: 'ndcg-relative', query: 'name', atMostRelative: 0.1 }),
+  kinds.rankingDrop({ metric: 'recall', query: 'name', k: 3, atMost: 0.05 }),
+  kinds.rankingDrop({ id: 'mrr-relative', metric: 'reciprocalRank', query: 'name', atMostRelative: 0.1 }),
+  kinds.rankingFloor({ metric: 'hitRate', query: 'name', k: 3, atLeast: 0.5 }),
   kinds.topKOverlap({ query: 'name', k: 3, atLeast: 0.8 }),
 ];
 

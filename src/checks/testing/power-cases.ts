@@ -69,6 +69,9 @@ const OF_RATES: readonly CheckSpec[] = [kinds.errorRate({ atMost: 0.01 }), kinds
 const OF_LISTS: readonly CheckSpec[] = [
   kinds.ndcgDrop({ query: 'name', k: 5, atMost: 0.05 }),
   kinds.ndcgDrop({ id: 'ndcg-drop-relative', query: 'name', k: 5, atMostRelative: 0.1 }),
+  kinds.rankingDrop({ metric: 'reciprocalRank', query: 'name', k: 5, atMost: 0.05 }),
+  kinds.rankingDrop({ metric: 'hitRate', query: 'name', k: 3, atMost: 0.05 }),
+  kinds.rankingFloor({ metric: 'hitRate', query: 'name', k: 3, atLeast: 0.9 }),
   kinds.topKOverlap({ query: 'name', k: 3, atLeast: 0.8 }),
 ];
 

@@ -13,11 +13,18 @@ const CHANGES: Readonly<Record<string, (scores: readonly number[], uniform: () =
   both: (scores, uniform) => (uniform() < 0.03 ? scores.map((score) => -score) : scores.map((score) => score + 0.05 * (uniform() - 0.5))),
 };
 
-const SPECS = [kinds.ndcgDrop({ query: 'name', k: 5, atMost: 0.02 }), kinds.ndcgDrop({ id: 'ndcg-relative', query: 'name', k: 5, atMostRelative: 0.05 }), kinds.topKOverlap({ query: 'name', k: 3, atLeast: 0.8 })];
+const SPECS = [
+  kinds.ndcgDrop({ query: 'name', k: 5, atMost: 0.02 }),
+  kinds.ndcgDrop({ id: 'ndcg-relative', query: 'name', k: 5, atMostRelative: 0.05 }),
+  kinds.rankingDrop({ metric: 'recall', query: 'name', k: 3, atMost: 0.02 }),
+  kinds.rankingDrop({ id: 'hit-rate-relative', metric: 'hitRate', query: 'name', k: 2, atMostRelative: 0.05 }),
+  kinds.rankingFloor({ metric: 'hitRate', query: 'name', k: 2, atLeast: 0.5 }),
+  kinds.topKOverlap({ query: 'name', k: 3, atLeast: 0.8 }),
+];
 
-/** Claims about lists of three to twelve items, one in three relevant, in worlds of noise, ties and rare reversals. */
-export function rankingCases(size = 3000): readonly Drawn[] {
-  return Object.entries(CHANGES).flatMap(([change, changed], at) => {
+/** Lists of three to twelve items, one in three relevant, in worlds of noise, ties and rare reversals, by name. */
+export function rankingWorlds(size: number): readonly (readonly [world: string, queries: Rankings['queries']])[] {
+  return Object.entries(CHANGES).map(([change, changed], at) => {
     const uniform = generator(400 + at);
     const queries = Array.from({ length: size }, (_, id): Rankings['queries'][number] => {
       const items = Array.from({ length: 3 + Math.floor(10 * uniform()) }, (_item, i) => `loyal/${i}`);
@@ -29,7 +36,14 @@ export function rankingCases(size = 3000): readonly Drawn[] {
         relevance: new Map(items.map((item, i) => [item, Number(uniform() < 0.1 + 0.5 * baseline[i]!)])),
       };
     });
-    return SPECS.map((spec): Drawn => {
+    return [change, queries];
+  });
+}
+
+/** Claims about the lists of {@link rankingWorlds}. */
+export function rankingCases(size = 3000): readonly Drawn[] {
+  return rankingWorlds(size).flatMap(([change, queries]) =>
+    SPECS.map((spec): Drawn => {
       const check = spec.expand(CONTEXT)[0]!;
       return {
         name: `${check.id}, ${change}`,
@@ -37,6 +51,6 @@ export function rankingCases(size = 3000): readonly Drawn[] {
         everyone: [{ kind: 'rankings', queries }],
         draw: (n, draw) => [{ kind: 'rankings', queries: Array.from({ length: n }, () => queries[Math.floor(draw() * size)]!) }],
       };
-    });
-  });
+    }),
+  );
 }

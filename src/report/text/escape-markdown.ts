@@ -11,11 +11,12 @@ export function escapeMarkdown(text: string, longest?: number): string {
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')
+    // Before the entities below, which have a # of their own.
+    .replace(/#(?=\d)/g, '&#35;')
     .replace(/[\\`*_{}[\]!|~$^]/g, (character) => `\\${character}`)
     .replace(/(https?|ftp|javascript|data|mailto|xmpp):/gi, '$1&#58;')
     .replace(/\bwww\./gi, 'www&#46;')
     .replace(/@/g, '&#64;')
-    .replace(/#(?=\d)/g, '&#35;')
     .replace(/^(\s*)([-+=#]+|\d+[.)])(?=\s|$)/, '$1&#8203;$2');
 }
 

@@ -23,6 +23,7 @@ describe('law: escaping', () => {
     expect(escaped).not.toMatch(/[\n\r<>@]/);
     expect(escaped).not.toMatch(/(^|[^\\])[[\]|`*_]/);
     expect(escaped).not.toMatch(/(https?|javascript|data):/i);
+    expect(escaped).not.toMatch(/&(?!(amp|lt|gt|#\d+);)/);
   });
 
   test.each(HOSTILE_CASES)('a code span of %s cannot be closed from inside', (_, text) => {
@@ -45,6 +46,8 @@ describe('hand: Markdown', () => {
     ['a_b*c', 'a\\_b\\*c'],
     ['a | b', 'a \\| b'],
     ['ks[new]', 'ks\\[new\\]'],
+    ['NDCG@10, #7', 'NDCG&#64;10, &#35;7'],
+    ['https://www.example.org', 'https&#58;//www&#46;example.org'],
   ])('%j is %j', (text, escaped) => {
     expect(escapeMarkdown(text)).toBe(escaped);
   });
