@@ -1,6 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createSecureServer, type ServerHttp2Session, type ServerHttp2Stream } from 'node:http2';
 import type { AddressInfo, Socket } from 'node:net';
+import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
+import { exchangeHandler } from './exchange.js';
+import { headerReader } from './header-reader.js';
 import { httpClient, type HttpClient, type HttpRequest } from './http-client.js';
 
 const closing: (() => Promise<unknown> | void)[] = [];
@@ -49,6 +54,12 @@ describe('contract: requests and their connections', () => {
     expect((await Promise.all(replies)).map((reply) => reply.ok && reply.body)).toEqual([0, 1, 2, 3, 4].map((k) => `reply to /${k}`));
     expect(asked.slice(2).map(({ path }) => path)).toEqual(['/2', '/3', '/4']);
     expect(new Set(asked.map(({ socket }) => socket)).size).toBe(2);
+    const next = client.request(get('/next'), never);
+    await seen(6);
+    asked[5]?.response.end();
+    await next;
+    // The one that became free last: others grow idle, and servers close them.
+    expect(asked[5]?.socket).toBe(asked[4]?.socket);
   });
 
   it('a connection that broke is not used again, and whoever waits has a new one', async () => {
@@ -93,6 +104,61 @@ describe('contract: requests and their connections', () => {
     asked[1]?.response.end('2');
     expect(await next).toMatchObject({ body: '2' });
     await expect(client.request(get('/later'), stop.signal)).rejects.toThrow('enough');
+  });
+
+  it('a request that is dropped while its connection is being opened is never sent', async () => {
+    const { client, asked, seen } = await server(1);
+    const stop = new AbortController();
+    const dropped = client.request(get('/dropped'), stop.signal);
+    stop.abort(new Error('enough'));
+    await expect(dropped).rejects.toThrow('enough');
+    const next = client.request(get('/next'), never);
+    await seen(1);
+    expect(asked[0]?.path).toBe('/next');
+    asked[0]?.response.end('well');
+    expect(await next).toMatchObject({ body: 'well' });
+  });
+
+  it('a session of HTTP/2 on which a request failed is closed, and the next has another', async () => {
+    const pem = (name: string): string => readFileSync(fileURLToPath(new URL(`../../fixtures/certificates/${name}.pem`, import.meta.url)), 'utf8');
+    const sessions: ServerHttp2Session[] = [];
+    const made = createSecureServer({ cert: pem('server'), key: pem('server-key') }).on('stream', (stream: ServerHttp2Stream) => {
+      stream.on('error', () => undefined);
+      sessions.push(stream.session as ServerHttp2Session);
+      if (sessions.length > 1) stream.end('well');
+    });
+    await new Promise<void>((resolve) => { made.listen(0, '127.0.0.1', resolve); });
+    closing.push(() => { made.close(); });
+    const client = httpClient(`https://localhost:${(made.address() as AddressInfo).port}`, { connections: 1, connectTimeoutMs: 60_000, tls: { ca: pem('ca') } });
+    closing.push(() => client.close());
+    const stop = new AbortController();
+    const stalled = client.request(get('/stalled'), stop.signal);
+    await expect.poll(() => sessions.length, { timeout: 30_000 }).toBe(1);
+    stop.abort(new Error('enough'));
+    await expect(stalled).rejects.toThrow('enough');
+    expect(await client.request(get('/next'), never)).toMatchObject({ ok: true, body: 'well' });
+    expect(sessions[1] === sessions[0]).toBe(false);
+    await expect.poll(() => sessions[0]?.closed, { timeout: 30_000 }).toBe(true);
+  });
+
+  it('a reply begins with its headers, not with those that only announce it, and has the whole time from then on', () => {
+    const exchange = exchangeHandler({ ...get('/'), firstByteMs: 50 }, never, 0, 1_000, headerReader(), undefined, () => undefined, () => undefined, () => undefined);
+    const resume = (): void => undefined;
+    expect(exchange.dueMs).toBe(1_050);
+    exchange.onHeaders?.(103, [], resume, 'Early Hints');
+    expect(exchange.dueMs).toBe(1_050);
+    exchange.onHeaders?.(200, [], resume, 'OK');
+    expect(exchange.dueMs).toBe(61_000);
+  });
+
+  it('a byte order mark is no text, even alone', async () => {
+    const { client, asked, seen } = await server(1);
+    for (const [k, text] of ['', 'well'].entries()) {
+      const reply = client.request(get('/'), never);
+      await seen(k + 1);
+      asked[k]?.response.end(`\ufeff${text}`);
+      expect(await reply).toMatchObject({ body: text });
+    }
   });
 
   it('closing ends those under way, those that wait and those to come, each as a value', async () => {

@@ -176,4 +176,6 @@ test('law: places beyond those that are kept are found anew', () => {
   expect(bytesOf(counts).equals(bytesOf(plainPlaces(bell, grid).counts))).toBe(true);
   const { values } = gatherPlaces(kernels, sample, grid, counts, new Uint8Array(grid.size).fill(1)) as Gathered;
   expect(bytesOf(values).equals(bytesOf(bell.slice().sort()))).toBe(true);
+  const odd = gatherPlaces(kernels, sample, grid, counts, new Uint8Array(grid.size).map((_, k) => k & 1)) as Gathered;
+  expect(bytesOf(odd.values).equals(bytesOf(bell.filter((v) => placeOf(v, grid) % 2 === 1).sort()))).toBe(true);
 });
