@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { accountBlocks } from './account-blocks.js';
+import { accountBlocks, type AccountBlock } from './account-blocks.js';
 import { accountSource } from './account-source.js';
 import { columnsOf, type Column } from './columns.js';
 import { definePopulation } from './define-population.js';
@@ -52,6 +52,14 @@ describe('law: many accounts at once are the accounts one by one, to the last bi
     for (const [cohort, start, n] of [['shop', -1, 5], ['shop', 0.5, 5], ['shop', last, 2], ['none', 0, 1]] as const) expect(() => columnsOf(source, cohort, start, n)).toThrow(cohort === 'none' ? 'must be in a cohort' : 'index must be a whole number');
     expect(() => [...accountBlocks(source, new Map([['none', 5]])).all()]).toThrow('must be in a cohort');
   });
+});
+
+it('law: blocks are cut from the first account to the last, the first look at 64 of each cohort', () => {
+  const plain = definePopulation({ fields: { x: uniform({ min: 0, max: 1 }) }, cohorts: { a: { share: 0.5 }, b: { share: 0.25 }, c: { share: 0.25 } } });
+  const { first, all } = accountBlocks(accountSource(plain, 1), new Map([['a', 8193], ['b', 0], ['c', 65]]));
+  const cutOf = (blocks: Iterable<AccountBlock>) => [...blocks].map(({ cohort, from, count, columns }) => [cohort, from, count, columns['x']?.kind === 'number' ? columns['x'].values.length : 0]);
+  expect(cutOf(all())).toEqual([['a', 0, 8192, 8192], ['a', 8192, 1, 1], ['c', 0, 65, 65]]);
+  expect(cutOf(first())).toEqual([['a', 0, 64, 64], ['c', 0, 64, 64]]);
 });
 
 describe('law: a walk', () => {

@@ -100,5 +100,6 @@ describe('law: columns hold what accounts hold, to the last bit', () => {
     expect(() => columnsOf(source, 'usual', 0, 1, ['zz'])).toThrow('columns: must name a field of the population, got "zz"');
     expect(() => columnsOf(source, 'none', 0, 1)).toThrow('must be in a cohort');
     expect(() => columnsOf(source, 'usual', 4_294_967_295, 2)).toThrow('index must be a whole number');
+    for (const count of [-1, 1.5, NaN, Infinity]) expect(() => columnsOf(source, 'usual', 0, count)).toThrow('accounts: must be a whole number of them, 0 or more');
   });
 });
