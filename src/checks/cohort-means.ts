@@ -4,7 +4,7 @@ import type { PairedColumns } from '../table/evidence.js';
 import type { Levels } from '../verdict/types.js';
 import { invalid, known } from './rules.js';
 import type { CheckContext } from './check.js';
-import { samplesOf, type Interval } from './mean-bounds.js';
+import { samplesOf, unitsOf, type Interval } from './mean-bounds.js';
 import { strataOf } from './strata.js';
 
 /** One sample per named cohort, in the order of the names, or the reason why there is none. */
@@ -22,7 +22,7 @@ export function samplesByCohort(
   const empty = cells.find((cell) => cell.n === 0);
   if (unusable !== undefined) return { samples: [], n, missing, unusable };
   if (empty !== undefined) return { samples: [], n, missing, unusable: `cohort ${empty.cohort} has no account with a usable value` };
-  return { samples: samplesOf(terms, cells, range, columns.cluster), n, missing };
+  return { samples: samplesOf(terms, cells, range, columns.cluster), n: unitsOf(cells, columns.cluster), missing };
 }
 
 /** Bounds of mean(above) - mean(below): the two-sample guarded bound. */

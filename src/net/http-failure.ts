@@ -20,6 +20,7 @@ const WORDS: Readonly<Record<string, readonly [HttpFailure['kind'], string]>> = 
   UND_ERR_SOCKET: ['reset', 'connection closed before the whole reply was there'],
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: ['reset', 'the reply ended before its announced length'],
   UND_ERR_RES_EXCEEDED_MAX_SIZE: ['too-large', 'the reply is larger than 64 MiB'],
+  ERR_BUFFER_TOO_LARGE: ['too-large', 'the reply is larger than 64 MiB once it is unpacked'],
   UND_ERR_HEADERS_OVERFLOW: ['malformed', 'the headers of the reply are too large'],
 };
 

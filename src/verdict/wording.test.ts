@@ -21,6 +21,7 @@ describe('wording: hand', () => {
     [0.3511, 'score', 0.35106, '0.3511'],
     [1234.4, 'score', 1234.2, '1234.4'],
     [-0.0002, 'score', 0, '-0.0002'],
+    [0.0312, 'score', Infinity, '0.031'],
   ] as const)('%s as %s beside %s is %s', (value, unit, beside, text) => {
     expect(numberOf(value, unit, ...(beside === undefined ? [] : [beside]))).toBe(text);
   });
@@ -30,6 +31,7 @@ describe('wording: hand', () => {
     [0.1, 'score', '0.1'],
     [0.0123456, 'share', '1.23456%'],
     [0.5, 'share', '50%'],
+    [0.012345678, 'share', '1.2345678%'],
     [12_345, 'milliseconds', '12,345 ms'],
     [12_345.25, 'milliseconds', '12345.25 ms'],
     [1 / 3, 'score', '0.333333'],
@@ -55,6 +57,7 @@ describe('units: hand', () => {
     expect(after(1200)).toMatch(/after 1,200 accounts$/);
     expect(after(517, { queries: 517, missing: 77 })).toMatch(/after 517 lists$/);
     expect(after(1, { clusters: 1 })).toMatch(/after 1 cluster$/);
+    expect(decide(CLAIM, { lower: 0, upper: 1, estimate: 0.05, n: 60, details: { clusters: 60 } }, LEVELS, 1, true).because).toBe('exactly 0.05 (tolerance 0.1) over all 60 clusters of the population');
   });
 });
 

@@ -74,7 +74,7 @@ export function becauseOf(claim: Pick<Claim, 'tolerance' | 'unit' | 'determinist
   if ([bounds.lower, bounds.upper, bounds.estimate].some(Number.isNaN)) return 'no usable evidence: the effect is not a number';
   const say = (value: number): string => numberOf(value, claim.unit, claim.tolerance);
   const after = `after ${unitsOf(bounds.n, bounds.details)}`;
-  if (bounds.details?.['census'] === true) return `exactly ${say(bounds.estimate)} (tolerance ${limitOf(claim.tolerance, claim.unit)}) over all ${grouped(bounds.n)} accounts of the population`;
+  if (bounds.details?.['census'] === true) return `exactly ${say(bounds.estimate)} (tolerance ${limitOf(claim.tolerance, claim.unit)}) over all ${unitsOf(bounds.n, bounds.details)} of the population`;
   const reading = bounds.details?.['reading'];
   if (typeof reading === 'string') return `${reading} ${after}`;
   const tolerance = `(tolerance ${limitOf(claim.tolerance, claim.unit)})`;
