@@ -28,6 +28,13 @@ describe('law: what a reply says does not depend on the one before', () => {
     raw(),
     raw('X', '', 'Y', '\xff'),
     raw('X', '\xff', 'Y', ''),
+    ['Date', 'Sat', 'set-cookie', 'a=1'],
+    ['Date', 'Sun', 'set-cookie', 'a=1'],
+    ['Date', 'Sun', 'set-cookie', ['a=1', 'b=2']],
+    ['Date', 'Sun', 'set-cookie', ['a=1', 'b=3']],
+    ['Date', '', 'set-cookie', []],
+    ['X', ['a=1', 'b=2']],
+    raw('X', 'a=1'),
   ];
 
   it('in any order of two', () => {
@@ -36,6 +43,14 @@ describe('law: what a reply says does not depend on the one before', () => {
       read(before);
       expect(read(after)).toEqual(headerReader()(after));
     }
+  });
+
+  it('is one object where all is the same', () => {
+    const read = headerReader();
+    const found = read(raw('Date', 'Sat'));
+    expect(read(raw('Date', 'Sat'))).toBe(found);
+    const text = read(['Date', 'Sun']);
+    expect(read(['Date', 'Sun'])).toBe(text);
   });
 
   it('keeps its texts when the memory behind the bytes is used again', () => {

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { createSecureServer, type ServerHttp2Session, type ServerHttp2Stream } from 'node:http2';
 import type { AddressInfo, Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { exchangeHandler } from './exchange.js';
 import { headerReader } from './header-reader.js';
@@ -159,6 +160,23 @@ describe('contract: requests and their connections', () => {
       asked[k]?.response.end(`\ufeff${text}`);
       expect(await reply).toMatchObject({ body: text });
     }
+  });
+
+  it.each([['gzip', gzipSync], ['x-gzip', gzipSync], ['deflate', deflateSync], ['br', brotliCompressSync], ['identity', Buffer.from]] as const)('a reply that says %s is unpacked', async (encoding, packed) => {
+    const { client, asked, seen } = await server(1);
+    const reply = client.request(get('/'), never);
+    await seen(1);
+    asked[0]?.response.writeHead(200, { 'content-encoding': encoding }).end(packed(Buffer.from('well')));
+    expect(await reply).toMatchObject({ ok: true, body: 'well' });
+  });
+
+  it('a reply that is small until it is unpacked is too large all the same', async () => {
+    const { client, asked, seen } = await server(1);
+    const reply = client.request(get('/'), never);
+    await seen(1);
+    const mebibyte = gzipSync(Buffer.alloc(1 << 20));
+    asked[0]?.response.writeHead(200, { 'content-encoding': 'gzip' }).end(Buffer.concat(Array.from({ length: 65 }, () => mebibyte)));
+    expect(await reply).toEqual({ ok: false, kind: 'too-large', detail: 'the reply is larger than 64 MiB once it is unpacked' });
   });
 
   it('closing ends those under way, those that wait and those to come, each as a value', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { accountBlocks, type AccountBlock } from './account-blocks.js';
+import type { Account } from './account.js';
+import { accountBlocks, blocksOf, type AccountBlock } from './account-blocks.js';
 import { accountSource } from './account-source.js';
 import { columnsOf, type Column } from './columns.js';
 import { definePopulation } from './define-population.js';
@@ -60,6 +61,8 @@ it('law: blocks are cut from the first account to the last, the first look at 64
   const cutOf = (blocks: Iterable<AccountBlock>) => [...blocks].map(({ cohort, from, count, columns }) => [cohort, from, count, columns['x']?.kind === 'number' ? columns['x'].values.length : 0]);
   expect(cutOf(all())).toEqual([['a', 0, 8192, 8192], ['a', 8192, 1, 1], ['c', 0, 65, 65]]);
   expect(cutOf(first())).toEqual([['a', 0, 64, 64], ['c', 0, 64, 64]]);
+  const given = Array.from({ length: 8200 }, (_, i): Account => ({ cohort: 'a', i, id: `a/${i}`, fields: { x: 1 } }));
+  expect([...blocksOf([...given, ...given.slice(0, 2)], ['x']).all()].map(({ from, count }) => [from, count])).toEqual([[0, 8192], [8192, 8], [0, 2]]);
 });
 
 describe('law: a walk', () => {

@@ -48,11 +48,15 @@ describe('law: what is written is read', () => {
 
   it('writes each row by itself, whatever stood in the rows before', () => {
     const times = [0, 0.0004, 0.0005, 0.001, 0.01, 0.1, 1.5, 12.345, 999.9996, 1e9 + 0.25, 1e13];
-    const rows = [row(0), row(1, { label: 0 }), row(1, { arm: 'baseline' }), row(2, { attempts: 2 }), row(2, { variant: 'set(plan=gold)' }), row(3, { repeat: 1 }), row(3, { servedVersion: '3' }), row(3, { cohort: 'x' }), failedRow, row(9), ...times.map((ms, i) => row(i, { dueAtMs: ms, latencyMs: ms }))];
+    const rows = [row(0), row(1, { label: 0 }), row(1, { arm: 'baseline' }), row(2, { attempts: 2 }), row(2, { variant: 'set(plan=gold)' }), row(3, { repeat: 1 }), row(3, { servedVersion: '3' }), row(3, { cohort: 'x' }), failedRow, { ...failedRow, detail: 'HTTP 502' }, row(9), row(9, { latencyMs: 3 }), row(9, { dueAtMs: 3 }), ...times.map((ms, i) => row(i, { dueAtMs: ms, latencyMs: ms }))];
     const micros = (ms: number): number => Math.round(ms * 1_000) / 1_000;
     for (const before of rows) for (const { label, detail, servedVersion, requestId, ...own } of rows) {
       const after = { ...own, label, detail, servedVersion, requestId };
       journalLine(before);
+      const lines = journalLines();
+      lines.add(before);
+      lines.add(after);
+      expect(String(lines.take())).toBe(journalLine(before) + journalLine(after));
       expect(journalLine(after)).toBe(`${JSON.stringify({ cohort: own.cohort, i: own.i, variant: own.variant, repeat: own.repeat, arm: own.arm, score: own.outcome === 'scored' ? own.score : null, outcome: own.outcome, detail: detail ?? null, label: label ?? null, attempts: own.attempts, servedVersion: servedVersion ?? null, dueAtMs: micros(own.dueAtMs), latencyMs: micros(own.latencyMs), requestId: requestId ?? null })}\n`);
     }
   });
@@ -68,6 +72,20 @@ describe('law: what is written is read', () => {
     expect(() => lines.add(row(0, { score: Number.NaN }))).toThrow('finite');
     lines.add(row(1));
     expect(String(lines.take())).toBe(journalLine(row(1)));
+  });
+
+  it('takes an id however long it is when it is escaped', () => {
+    const requestId = '\u0001'.repeat(20_000);
+    expect(JSON.parse(journalLine(row(0, { requestId })))).toMatchObject({ requestId });
+  });
+
+  it('leaves nothing of an append that was refused to the next', async () => {
+    const path = file();
+    const journal = await openJournal(path, plan);
+    await expect(journal.append([row(0), row(1, { score: Number.NaN })])).rejects.toMatchObject({ code: 'internal', place: expect.stringContaining('/1') as string });
+    await journal.append([row(2)]);
+    await journal.close();
+    expect(readJournal(path).rows).toEqual([row(2)]);
   });
 
   it('keeps rows that were appended at the same time, each once', async () => {

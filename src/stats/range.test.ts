@@ -48,6 +48,7 @@ test('hand: what leaves the range of a double is refused with its place', () => 
   expect(() => s.chiSquareTwoSample([1e305, 2e305], [1, 2])).toThrow('chiSquareTwoSample(a): must have a sum between 1e-70 and 1e+70');
   expect(() => s.histogram([-1.7e308, 1.7e308])).toThrow('histogram(x): must have a range that can be divided into bins');
   expect(() => s.ndcg([2000, 1], { gain: 'exponential' })).toThrow('dcg(ranked): must have a sum of gains');
+  expect(() => s.andersonDarlingKSample([[1, 1], [1, 1]])).toThrow('andersonDarlingKSample(samples): must hold at least 2 distinct values, got 1');
   expect(() => s.andersonDarlingKSample([[1], [2, 3]])).toThrow('andersonDarlingKSample(samples): must hold at least 4 values together, got 3');
 });
 

@@ -14,6 +14,7 @@ describe('hand: values of claims', () => {
     [1234, 'count', undefined, '1,234'],
     [null, 'score', undefined, '–'],
     [0, 'index', 0, '0.000'],
+    [-0.1, 'score', -0.2, '−0.100'],
   ] as const)('%s as %s beside %s is %s', (value, unit, bound, text) => {
     expect(valueText(value, unit, bound)).toBe(text);
   });

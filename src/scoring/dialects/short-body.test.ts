@@ -26,6 +26,20 @@ describe('law: a request as bytes is the request as text', () => {
     }));
     for (const { bytes, text } of kept) expect(String(bytes)).toBe(text);
   });
+
+  it('however long its numbers, its id and itself', () => {
+    const write = shortBody(inputs, end);
+    const longest = -2_147_483_646.999;
+    for (const rows of [3_000, 1]) {
+      const accounts = accountsOf(Array.from({ length: 3 * rows }, () => longest));
+      const id = 'x'.repeat(rows);
+      expect(String(write?.(accounts, id)) === asText(accounts, id)).toBe(true);
+    }
+    const accounts = accountsOf([longest, longest, longest]);
+    const text = asText(accounts, 'id');
+    // Until some body ends where its memory does.
+    for (let k = 0; k < 5_000; k++) if (String(write?.(accounts, 'id')) !== text) expect(k).toBe(-1);
+  });
 });
 
 describe('hand: a request that is not written as bytes', () => {
