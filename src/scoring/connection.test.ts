@@ -272,6 +272,9 @@ describe('contract: the retry budget', () => {
     expect(retried / sent).toBeGreaterThan(0.08);
     expect(retried / sent).toBeLessThanOrEqual(0.1);
     expect(overBudget).toBeGreaterThan(200);
+    const stingy = scorer(model.url, { attempts: 3, retryBudget: 0 });
+    for (let i = 0; i < 11; i++) await stingy.score(testAccounts(1, i), never);
+    expect(stingy.requests?.()).toMatchObject({ sent: 31, retried: 20, overBudget: 1 });
   });
 
   it('leaves out nothing while failures are rare', async () => {

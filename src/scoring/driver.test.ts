@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Account } from '../population/account.js';
 import { BASE, type Arm, type OutcomeClass, type Row } from '../table/row.js';
+import { breaker } from './breaker.js';
 import { drive, type DriveOptions } from './driver.js';
 import { rowKey } from './journal-format.js';
 import { constantRate } from './pacer.js';
 import { noRequests } from './request-counts.js';
 import type { Reply, Scorer } from './scorer.js';
-import type { Task } from './task.js';
+import { jobsOf, type Task } from './task.js';
 import { testAccounts } from './testing/open-inference-replies.js';
 import { realClock } from './testing/real-clock.js';
 import { virtualClock } from './testing/virtual-clock.js';
@@ -38,6 +39,21 @@ function driven(more: Partial<DriveOptions> & Pick<DriveOptions, 'tasks' | 'scor
   const rows: Row[] = [];
   return { rows, run: drive({ sink: { append: (some) => { rows.push(...some); } }, clock: realClock, signal: never, concurrency: 4, ...more }) };
 }
+
+describe('hand: one arm, one account a request', () => {
+  it('leaves out who has been answered', () => {
+    expect([...jobsOf(tasks(5), [['candidate', 1]], (_, { account }) => account.i % 2 === 0)].map(({ arm, tasks: [first] }) => [arm, first?.account.i])).toEqual([['candidate', 1], ['candidate', 3]]);
+  });
+});
+
+describe('hand: refused credentials', () => {
+  const reply = (outcome: OutcomeClass): readonly Reply[] => [{ outcome, attempts: 1, latencyMs: 1 }];
+  it('three times in a row are enough, and nothing else between them', () => {
+    const lost = breaker(20);
+    const outcomes = ['authentication', 'infrastructure', 'authentication', 'not-ready', 'authentication', 'authentication', 'model-error', 'authentication', 'authentication', 'authentication'] as const;
+    expect(outcomes.map((outcome) => lost(reply(outcome)))).toEqual([...Array.from({ length: 9 }, () => undefined), '3 requests in a row had no answer of the model, the last: authentication']);
+  });
+});
 
 describe('law: no account lost, none twice', () => {
   it.each([[1, 1, 1], [4, 4, 3], [32, 5, 8], [7, 32, 2]])('batches of %i and %i, concurrency %i', async (candidate, baseline, concurrency) => {

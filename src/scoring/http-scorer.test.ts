@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Account } from '../population/account.js';
-import type { OpenInferenceEndpoint } from './endpoint.js';
+import type { InputTensor, OpenInferenceEndpoint } from './endpoint.js';
 import { httpScorer, type HttpScorerOptions } from './http-scorer.js';
 import type { Scorer } from './scorer.js';
 import { indicesOf, rightReply, scoreOf, testAccounts, testEndpoint, wellBehaved } from './testing/open-inference-replies.js';
@@ -88,6 +88,7 @@ describe('contract: one account, one reply, one outcome class', () => {
     ['one row too many', output({ data: [0.1, 0.2], shape: [2, 1] }), 'contract-violation', 'must have 1 rows, got 2'],
     ['no rows', output({ data: [], shape: [0, 1] }), 'contract-violation', 'must have 1 rows, got 0'],
     ['shape and data apart', output({ data: [0.1, 0.2] }), 'contract-violation', 'shape [1, 1] says, got 2'],
+    ['a size below 0', output({ data: [0.1], shape: [1, -1] }), 'contract-violation', 'must be a list of sizes, got [1,-1]'],
     ['two values a row, none chosen', output({ data: [0.1, 0.9], shape: [1, 2] }), 'contract-violation', 'which `column`'],
     ['no output of the name', output({ name: 'q' }), 'contract-violation', 'must hold p, got q'],
     ['another model', infer((reply) => ({ ...reply, model_name: 'other' })), 'contract-violation', 'model_name must be m'],
@@ -135,6 +136,11 @@ describe('contract: one account, one reply, one outcome class', () => {
     }));
     expect(replies).toMatchObject(replies.map(() => ({ outcome: 'timeout', detail: 'no whole reply within 2000 ms' })));
     expect(replies.some((reply) => reply?.score !== undefined)).toBe(false);
+  });
+
+  it.each([[2, 2], [1, 1], [0, 2]])('a column %i of %i values a row', async (column, width) => {
+    const { scorer } = await against(json(`{"model_name":"m","outputs":[{"name":"p","shape":[1,${width}],"datatype":"FP32","data":[${Array.from({ length: width }, () => 0.5).join(',')}]}]}`), { output: { name: 'p', column } });
+    expect(await scorer.score(testAccounts(1), never)).toMatchObject([column < width ? { score: 0.5 } : { outcome: 'contract-violation', detail: `p must have a column ${column}, got ${width} values for each row` }]);
   });
 
   it('gives each row of a batch its own outcome where the reply allows it', async () => {
@@ -190,6 +196,11 @@ describe('contract: a batch that fails because of one account', () => {
     expect(replies.map(({ attempts }) => attempts)).toEqual([2, 2, 3, 2, 2, 2]);
   });
 
+  it('blames it after a retry, too', async () => {
+    const { scorer } = await against((seen, k) => (k === 0 ? { status: 503, body: '' } : poison((i) => i === 2)(seen)));
+    expect((await scorer.score(testAccounts(4), never)).map(({ outcome }) => outcome)).toEqual(['scored', 'scored', 'model-error', 'scored']);
+  });
+
   it('keeps the failure of a batch that no account caused: a random error rate is not washed out', async () => {
     const { scorer, server } = await against((seen, k) => (k === 0 ? { status: 500, body: { error: 'random' } } : { body: rightReply(seen) }));
     const replies = await scorer.score(testAccounts(5), never);
@@ -218,6 +229,14 @@ describe('fault: secrets', () => {
     expect(exchange.reply.detail).toBe('HTTP 400: token [secret TOKEN] and [secret TOKEN] and [secret TOKEN] of [secret KEY]');
     expect(JSON.stringify(exchange)).not.toContain('p4ss');
     expect(exchange.responseHeaders?.['x-echo']).toBe('[secret TOKEN]');
+  });
+
+  it('shows no bytes of tensors in which one stands', async () => {
+    const text = (fields: string): readonly InputTensor[] => [{ name: 'x', datatype: 'BYTES', fields: [fields] }];
+    const { scorer } = await against(() => ({ status: 500, body: {} }), { tensors: 'binary', inputs: text('who'), auth: { kind: 'bearer', token: { env: 'TOKEN' } } }, { environment: { TOKEN: 's3cr3t-t0k3n' } });
+    const asked = (who: string) => scorer.exchange({ cohort: 'c', i: 0, id: 'c/0', fields: { who } }, never);
+    for (const before of ['', 'a', 'ab']) expect(await asked(`${before}s3cr3t-t0k3n`)).not.toHaveProperty('requestBase64');
+    expect((await asked('nobody')).requestBase64).toBeDefined();
   });
 
   it('names the variable that is missing', async () => {

@@ -35,6 +35,12 @@ describe('hand: a probe', () => {
     });
   });
 
+  it("knows TorchServe's refusal of a token, which has status 400 and no other", async () => {
+    const refusal = { code: 400, type: 'InvalidKeyException', message: 'Token Authorization failed' };
+    await expect(probe(await served(() => ({ status: 400, body: refusal })))).rejects.toMatchObject({ code: 'endpoint-unauthorised' });
+    await expect(probe(await served(() => ({ status: 404, body: refusal })))).rejects.not.toMatchObject({ code: 'endpoint-unauthorised' });
+  });
+
   it('keeps the path of a gateway', async () => {
     const url = await served((seen) => wellBehaved({ ...seen, path: seen.path.replace('/gate/way', '') }));
     expect(await probe(`${url}/gate/way/`)).toMatchObject({ server: 'tiny' });

@@ -96,11 +96,30 @@ describe('law: tails in closed form at the ends of the doubles', () => {
   });
 });
 
+test('hand: of up to 10,000 values each the law is exact', () => {
+  const [low, high] = [0, 1].map((shift) => Float64Array.from({ length: 10_000 }, (_, k) => k / 1e4 + shift)) as [Float64Array, Float64Array];
+  expect(s.ksTwoSample(low, high).method).toBe('exact');
+  expect(s.ksTwoSample([...low, 0.5], high).method).toBe('asymp');
+});
+
+test('hand: near the ends of the doubles', () => {
+  // A gap of 1/3 over 5e-322: in doubles its square alone has no digit left.
+  expect(s.energyDistance([0, 0, 0], [0, 0, 5e-322]) / (Math.sqrt((2 / 9) * (5e-322 * 2 ** 600)) / 2 ** 300)).toBeCloseTo(1, 13);
+  expect(s.expectedReciprocalRank([1024])).toBe(1);
+  expect(() => s.chiSquareGoodnessOfFit([1e60, 1], [1e-290, 1e290])).toThrow('chiSquareGoodnessOfFit(expected): must not be out of all proportion to what was observed');
+  const many = Array.from({ length: 5_000 }, () => 1e200);
+  expect(() => s.chiSquareGoodnessOfFit(many, many.map((_, k) => 1 + k))).toThrow('chiSquareGoodnessOfFit(observed): must have a sum between 1e-70 and 1e+70');
+});
+
 test('hand: an exact law that would take minutes or gigabytes is refused', () => {
   const [few, many] = [sampleOf('bell:1:40'), sampleOf('bell:2:3000')];
   expect(() => s.cramerVonMisesTwoSample(few, many, { method: 'exact' })).toThrow('cramerVonMisesTwoSample(method): must not be exact for more than 600 pairs of values, got 120000');
   expect(() => s.wilcoxonSignedRank(many, sampleOf('bell:3:3000'), { method: 'exact' })).toThrow('wilcoxonSignedRank(method): must not be exact for more than 2,000 pairs that differ, got 3000');
+  expect(() => s.wilcoxonSignedRank(many.slice(0, 2_001), sampleOf('bell:3:3000').subarray(0, 2_001), { method: 'exact' })).toThrow('got 2001');
   expect(() => s.mannWhitneyU(many, sampleOf('bell:3:3000'), { method: 'exact' })).toThrow('mannWhitneyU(method): must not be exact for so many pairs of values, got 9000000');
+  let huge = s.tally([1, 2, 3]);
+  for (let k = 0; k < 28; k++) huge = s.mergeTallies(huge, huge);
+  expect(() => s.mannWhitneyU([1.5, 2.5], huge, { method: 'exact' })).toThrow('mannWhitneyU(method): must not be exact for so many pairs of values, got 1610612736');
 });
 
 test('oracle: the size behind the asymptotic tail is rounded half to even, as SciPy does (ks_2samp of 15 against 3: kstwo.sf(2 / 3, 2) = 2 / 9)', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decide } from './decide.js';
-import { limitOf, numberOf } from './wording.js';
+import { adviceOf, limitOf, numberOf, unitsOf } from './wording.js';
 
 const CLAIM = { tolerance: 0.1, unit: 'score', deterministic: false } as const;
 const LEVELS = { fail: 1e-4, pass: 0.01 };
@@ -51,12 +51,18 @@ describe('wording: hand', () => {
   });
 });
 
+it('hand: a promise is told as it was declared', () => {
+  const pass = decide(CLAIM, { lower: 0.01, upper: 0.02, estimate: 0.015, n: 600 }, LEVELS, 1);
+  expect(adviceOf({ ...CLAIM, severity: 'gating' }, pass, { miss: 0.001234, falseAlarm: 0.01, gatingChecks: 3, extend: 'x' })).toBe('If the true effect were 0.1 or more, this check would pass in at most 0.1234% of runs.');
+});
+
 describe('units: hand', () => {
   it('an effect rests on accounts, on lists where it is a mean over lists, on clusters where these count', () => {
     const after = (n: number, details?: Readonly<Record<string, unknown>>) => decide(CLAIM, { lower: 0.2, upper: 0.3, estimate: 0.25, n, ...(details === undefined ? {} : { details }) }, LEVELS, 1).because;
     expect(after(1200)).toMatch(/after 1,200 accounts$/);
     expect(after(517, { queries: 517, missing: 77 })).toMatch(/after 517 lists$/);
     expect(after(1, { clusters: 1 })).toMatch(/after 1 cluster$/);
+    expect(unitsOf(0)).toBe('0 accounts');
     expect(decide(CLAIM, { lower: 0, upper: 1, estimate: 0.05, n: 60, details: { clusters: 60 } }, LEVELS, 1, true).because).toBe('exactly 0.05 (tolerance 0.1) over all 60 clusters of the population');
   });
 });

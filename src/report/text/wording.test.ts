@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { sampleVerdict } from '../testing/sample-verdicts.js';
+import type { Run } from '../../run/run.js';
+import { budgetUse } from './headline.js';
 import { countOf, observed, restsOn, standingOf, weightOf } from './wording.js';
 
 const verdict = (changes: Parameters<typeof sampleVerdict>[3]) => sampleVerdict('id', 'ks', 'claim', { tolerance: 0.1, ...changes });
@@ -17,7 +19,14 @@ describe('hand: wording of a verdict', () => {
   });
 
   test('what it rests on has its name where that is not accounts', () => {
+    expect([restsOn(verdict({ n: 1 })), countOf(verdict({ n: 1 }))]).toEqual(['1 account', '1']);
     expect([{ n: 600 }, { n: 517, details: { queries: 517 } }, { n: 1, details: { clusters: 1 } }].map((changes) => [restsOn(verdict(changes)), countOf(verdict(changes))])).toEqual([['600 accounts', '600'], ['517 lists', '517 lists'], ['1 cluster', '1 cluster']]);
+  });
+
+  test('a budget that was used up is not overdrawn', () => {
+    const using = (sent: number) => budgetUse({ looks: [], timings: { requests: { candidate: { sent } } }, manifest: { budget: { requests: 100 } } } as unknown as Run);
+    expect(using(100)).toBe('0 accounts and 100 requests (100% of the 100 budgeted) were enough to get here.');
+    expect(using(101)).toBe('0 accounts and 101 requests (100 planned; what failed was asked again, batches account by account) were enough to get here.');
   });
 
   test('one unbounded side', () => {

@@ -50,6 +50,10 @@ describe('hand: parameters', () => {
     });
     const { headers, body } = openInferenceDialect.bind({ ...named, tensors: 'binary' }, 'candidate').infer(accounts, '42');
     expect(JSON.parse(Buffer.from(body as Uint8Array).toString('utf8', 0, Number(headers?.['inference-header-content-length'])))).toMatchObject({ parameters: { content_type: 'pd', deep: true, binary_data_output: true }, inputs: [{ parameters: { binary_data_size: 4 } }, { parameters: { content_type: 'str', binary_data_size: 8 } }] });
+    // What says where the bytes are is never another's.
+    const { body: own } = openInferenceDialect.bind({ ...named, tensors: 'binary', inputs: [{ ...named.inputs[0]!, parameters: { binary_data_size: 7 } }], parameters: { binary_data_output: false } }, 'candidate').infer(accounts, '42');
+    expect(String(own)).toContain('"parameters":{"binary_data_size":4}');
+    expect(String(own)).toContain('"parameters":{"binary_data_output":true}');
     expect(JSON.parse(String(openInferenceGrpcDialect.bind(named, 'candidate').infer(accounts, '42').body))).toMatchObject({
       parameters: { content_type: { string_param: 'pd' }, priority: { int64_param: 1 }, deep: { bool_param: true }, share: { double_param: 0.5 } },
       inputs: [{ name: 'age' }, { name: 'city', parameters: { content_type: { string_param: 'str' } } }],
