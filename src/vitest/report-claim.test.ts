@@ -100,6 +100,10 @@ describe('hand: what Allure is told', () => {
     expect(Buffer.from(attachment.data.content, 'base64').toString()).toContain('<svg');
   });
 
+  test('a text reads in Allure as it was written', () => {
+    expect(reportClaim(run, claim({ why: 'recall@10 fell, see https://wiki.example.org/#7' })).story.description).toContain('Why it matters: recall@10 fell, see https://wiki.example.org/#7');
+  });
+
   test('a claim keeps its id whatever becomes of it, and no two claims share one', () => {
     expect(reportClaim(run, claim({ outcome: 'pass', tolerance: 0.2, n: 7 })).story.stableId).toBe(story.stableId);
     expect(stableId('a', 'b')).toMatch(/^[0-9a-f]{32}$/);
@@ -120,7 +124,8 @@ describe('fault: hostile text', () => {
     const { story, complaint } = reportClaim(run, hostile);
     expect(claimName(hostile)).not.toMatch(/allure\./i);
     expect(story.name).toContain('[U+202E]');
-    expect(story.description).not.toMatch(/<img|<b>|\]\(javascript:/);
+    expect(story.description).not.toMatch(/<img|<b>|[^\\]\]\(javascript:/);
+    expect(story.description).toContain(String.raw`\[click\](javascript:alert(1))`);
     expect(complaint!.length).toBeLessThan(1500);
     for (const message of messagesOf(story)) if (message.type === 'step_start') expect(message.data.name.length).toBeLessThan(600);
   });
