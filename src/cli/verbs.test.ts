@@ -1,118 +1,62 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { builtCli, ended, type BuiltCli, type Ended } from './testing/built-cli.js';
-import { paperProject, type PaperProject } from './testing/paper-project.js';
+import { startService, type Service } from '../service/start-service.js';
+import { modelFolder, paperFiles } from '../service/testing/model-folder.js';
+import { main } from './main.js';
+import { ended, type Ended } from './testing/built-cli.js';
+import { fakeWorld } from './testing/fake-world.js';
+import { writePaperSuite } from './testing/paper-project.js';
+import { verbsContract } from './testing/verbs-contract.js';
 
-let cli: BuiltCli;
-let project: PaperProject;
-const run = (...words: string[]): Promise<Ended> => cli.run(words, { cwd: project.cwd });
+let models: ReturnType<typeof modelFolder>;
+let service: Service;
+let root: string;
+let cwd: string;
+const folder = (name: string): string => mkdtempSync(join(root, `${name}-`));
 
 beforeAll(async () => {
-  cli = builtCli();
-  project = await paperProject(cli);
+  models = modelFolder(paperFiles());
+  service = await startService({ modelsDir: models.path });
+  root = mkdtempSync(join(tmpdir(), 'mlcheck-verbs-'));
+  cwd = folder('project');
+  writePaperSuite(cwd, service.url);
 }, 60_000);
 afterAll(async () => {
-  await project.close();
-  cli.remove();
+  await service.close();
+  models.remove();
+  rmSync(root, { recursive: true, force: true });
 });
 
-describe('contract: verbs as processes', () => {
-  it('says how to build where nothing is built', async () => {
-    const bare = cli.folder('bare');
-    mkdirSync(join(bare, 'bin'));
-    writeFileSync(join(bare, 'package.json'), '{ "type": "module" }');
-    writeFileSync(join(bare, 'bin', 'mlcheck.js'), readFileSync(join(cli.root, 'bin', 'mlcheck.js')));
-    const { default: child } = await import('node:child_process');
-    const { code, err } = await ended(child.spawn(process.execPath, [join(bare, 'bin', 'mlcheck.js'), '--version']));
-    expect(code).toBe(2);
-    expect(err).toContain(`hint: npm --prefix ${bare}/ run build`);
-  });
+async function run(words: readonly string[], options: { readonly cwd?: string; readonly environment?: Readonly<Record<string, string>> } = {}): Promise<Ended> {
+  const world = fakeWorld({ cwd, ...options });
+  const code = await main(words, world);
+  return { code, out: world.out(), err: world.err() };
+}
 
-  it('list names the suites, and says which one does not load', async () => {
-    const cwd = cli.folder('broken');
-    mkdirSync(join(cwd, 'suites'));
-    writeFileSync(join(cwd, 'suites', 'bad.suite.ts'), 'export default 1;\n');
-    writeFileSync(join(cwd, 'suites', 'good.suite.ts'), readFileSync(join(project.cwd, 'suites', 'paper.suite.ts')));
-    const { code, out } = await cli.run(['list'], { cwd });
-    expect(code).toBe(0);
-    expect(out).toBe('bad  suites/bad.suite.ts\n  does not load: suites/bad.suite.ts: must export a suite by default, got 1\ngood  suites/good.suite.ts\n  Two trees on paper.\n  6 checks, 2 cohorts\n');
-  });
+// As processes of the compiled package, with pipes and signals: verbs.slow.ts.
+describe('contract: verbs', () => {
+  verbsContract(() => ({ cwd, url: service.url, folder, run }));
 
-  it('a mistyped suite gets the nearest one', async () => {
-    const { code, err } = await run('run', 'papr');
-    expect(code).toBe(2);
-    expect(err).toMatch(/^error: papr: must name a suite of .*\nhint: did you mean "paper"\?\n$/);
-  });
-
-  it('plan prints looks, requests and claims, and as JSON the same; it sends nothing', async () => {
-    const sent = async (): Promise<number> => ((await (await fetch(`${project.url}/stats`)).json()) as { infers: number; routes: Record<string, number> }).infers;
-    const before = await sent();
-    const { code, out, err } = await cli.run(['plan', 'paper'], { cwd: project.cwd, environment: { COLUMNS: '160' } });
-    expect({ code, err }).toEqual({ code: 0, err: '' });
-    expect(out).toContain('looks at 75, 150, 300, 600, 1,200 accounts per cohort');
-    expect(out).toMatch(/ks\[each\] +gates +KS distance to the baseline at most 0\.1 · 2 cohorts +≤ 0\.1/);
-    expect(out).toContain('No request was sent.');
-    const json = JSON.parse((await run('plan', 'paper', '--json', '--accounts', '600')).out) as { looks: number[]; checks: { id: string }[]; weights: object };
-    expect(json.looks.at(-1)).toBe(600);
-    expect(json.weights).toEqual({ left: 0.5, right: 0.5 });
-    expect(json.checks.map(({ id }) => id)).toContain('mean-shift[right]');
-    expect(await sent()).toBe(before);
-  });
-
-  it('validate suite tells a sound suite from an unsound one', async () => {
-    const text = readFileSync(join(project.cwd, 'suites', 'paper.suite.ts'), 'utf8');
-    writeFileSync(join(project.cwd, 'wrong.suite.ts'), text.replace('ks({ atMost: 0.1', 'ks({ atMost: -0.1'));
-    const sound = await run('validate', 'suite', 'paper');
-    expect(sound).toMatchObject({ code: 0, out: '✓ valid  suites/paper.suite.ts: 8 claims, 8 of them gating, 2 cohorts\n' });
-    const unsound = await run('validate', 'suite', 'wrong.suite.ts');
-    expect(unsound.code).toBe(2);
-    expect(unsound.err).toMatch(/^error: wrong\.suite\.ts checks\[4\]\.atMost: must be > 0, got -0\.1\n/);
-  });
-
-  it('accounts make writes csv, jsonl and Parquet by extension, the same accounts in each', async () => {
-    for (const name of ['a.csv', 'a.jsonl', 'a.parquet']) expect(await run('accounts', 'make', 'paper', '--accounts', '3', '--out', name)).toMatchObject({ code: 0, err: `6 accounts of 2 cohorts in ${name}\n` });
-    const csv = readFileSync(join(project.cwd, 'a.csv'), 'utf8').split('\r\n');
-    const first = JSON.parse(readFileSync(join(project.cwd, 'a.jsonl'), 'utf8').split('\n')[0]!) as Record<string, unknown>;
-    expect(csv.slice(0, 2)).toEqual(['id,cohort,i,a,b,label', `left/0,left,0,${String(first['a'])},${String(first['b'])},`]);
-    expect(readFileSync(join(project.cwd, 'a.parquet')).subarray(0, 4).toString()).toBe('PAR1');
-    const wrong = await run('accounts', 'make', 'paper', '--out', 'a.xls');
-    expect(wrong).toMatchObject({ code: 2, err: 'error: --out: must end in .csv, .jsonl or .parquet, got "a.xls"\nhint: or say --format csv, jsonl or parquet\n' });
-    expect(existsSync(join(project.cwd, 'a.xls'))).toBe(false);
-  });
-
-  it('accounts make to a pipe whose reader goes away ends without a word', async () => {
-    const child = cli.start(['accounts', 'make', 'paper', '--accounts', '300000', '--out', '-'], { cwd: project.cwd });
-    const over = ended(child);
-    await new Promise<void>((resolve) => child.stdout.once('data', () => resolve()));
-    child.stdout.destroy();
-    expect(await over).toMatchObject({ code: 0, err: '' });
-  });
-
-  it('serve model ends at once and cleanly on SIGINT', async () => {
-    const child = cli.start(['serve', 'model', 'paper', '--models', 'nowhere'], { cwd: project.cwd });
-    expect((await ended(child)).code).toBe(2);
-    const faults = await run('serve', 'model', '--fault', 'help');
+  it('serve model that cannot start is an error, and tells its faults', async () => {
+    expect((await run(['serve', 'model', 'paper', '--models', 'nowhere'])).code).toBe(2);
+    const faults = await run(['serve', 'model', '--fault', 'help']);
     expect(faults.code).toBe(0);
     expect(faults.out).toMatch(/^ {2}latency=20ms +every scoring takes this much longer\n/);
   });
+});
 
-  it('--json prints one object where there is no run, too', async () => {
-    const { code, out, err } = await run('run', 'wrong.suite.ts', '--json');
+describe('contract: a package that is not built', () => {
+  it('says how to build where nothing is built', async () => {
+    const bare = folder('bare');
+    mkdirSync(join(bare, 'bin'));
+    writeFileSync(join(bare, 'package.json'), '{ "type": "module" }');
+    writeFileSync(join(bare, 'bin', 'mlcheck.js'), readFileSync(fileURLToPath(new URL('../../bin/mlcheck.js', import.meta.url))));
+    const { code, err } = await ended(spawn(process.execPath, [join(bare, 'bin', 'mlcheck.js'), '--version']));
     expect(code).toBe(2);
-    expect(JSON.parse(out)).toMatchObject({ schema: 'mlcheck-error/1', suite: 'wrong.suite.ts', error: { code: 'suite-invalid', exitCode: 2 } });
-    expect(err).toMatch(/^error: /);
-  });
-
-  it('--resume without an interrupted run says so', async () => {
-    const { code, err } = await run('run', '--resume');
-    expect(code).toBe(2);
-    expect(err).toMatch(/^error: --resume: needs an interrupted run under .*reports\nhint: /);
-  });
-
-  it('report refuses what is no run', async () => {
-    expect(await run('report', 'nope')).toMatchObject({ code: 2, out: '' });
-    writeFileSync(join(project.cwd, 'run.json'), '{"schema":"other/1"}');
-    expect((await run('report', 'run.json')).err).toMatch(/^error: run\.json schema: must be mlcheck-run\/1, got "other\/1"\n/);
+    expect(err).toContain(`hint: npm --prefix ${bare}/ run build`);
   });
 });

@@ -279,3 +279,23 @@ describe('fault: hostile names in a browser', () => {
     await page.context().close();
   });
 });
+
+describe('contract: size', () => {
+  test('under 1.5 MB at nine scopes, whatever n', () => {
+    expect(Buffer.byteLength(htmlReport(run))).toBeLessThan(1_500_000);
+  });
+
+  test('under 5 MB with 2,000 claims, 300 cohorts and 20 examples for each of 500 failed ones', () => {
+    const cohorts = Array.from({ length: 300 }, (_, k) => ({ name: `cohort-${k}`, share: 1 / 300 }));
+    const verdicts = Array.from({ length: 2000 }, (_, k) => {
+      const scope = `cohort-${k % 300}`;
+      const worst = Array.from({ length: 20 }, (__, i) => `${scope}/${i + k}`);
+      return sampleVerdict(`ks-${k}[${scope}]`, 'ks', 'KS distance to the baseline at most 0.10', { scope, cohorts: [scope], ...(k % 4 === 0 ? { outcome: 'fail', lower: 0.2, upper: 0.3, worst } : {}) });
+    });
+    const examples = verdicts.flatMap(({ worst }) => worst).map((id) => ({ ...run.examples[0]!, id, cohort: id.split('/')[0]! }));
+    const figures = [run.figures[0]!, ...cohorts.map(({ name }) => ({ ...run.figures[1]!, scope: name }))];
+    const large = htmlReport({ ...run, verdicts, examples, figures, manifest: { ...run.manifest, cohorts } });
+    expect(Buffer.byteLength(large)).toBeLessThan(5_000_000);
+    expect(large).toContain('more, in run.json');
+  });
+});

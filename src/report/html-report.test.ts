@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { htmlReport, strictHtmlReport } from './html-report.js';
 import { HOSTILE_CASES, hostileRun } from './testing/hostile-run.js';
 import { sampleRun } from './testing/sample-run.js';
-import { sampleVerdict } from './testing/sample-verdicts.js';
 
 const run = sampleRun({}, 60);
 const page = htmlReport(run);
 /** The page without the style sheet and the script, which are constants. */
 const body = (text: string): string => text.replace(/<style>[\s\S]*?<\/style>/, '').replace(/<script>[\s\S]*?<\/script>/, '');
+const words = (text: string): string => body(text).replace(/<[^>]+>/g, '');
 const tags = (text: string): string => (body(text).match(/<\/?[a-zA-Z][^\s>/]*/g) ?? []).join(' ');
 
 describe('contract: report.html', () => {
@@ -60,37 +60,33 @@ describe('contract: report.html', () => {
     ['a run cut short', { outcome: 'pass', complete: false, stopped: 'interrupted' }, 'The run is not complete: interrupted.'],
     ['a smoke run', { smoke: true }, 'A smoke run: a probe on few accounts, no gate.'],
   ])('%s has a page too', (_, changes, said) => {
-    const text = body(htmlReport({ ...run, ...changes })).replace(/<[^>]+>/g, '');
+    // Two scopes drawn of nine: what changed is said elsewhere.
+    const text = words(htmlReport({ ...run, figures: run.figures.slice(0, 2), ...changes }));
     expect(text).toContain(said);
     expect(text).not.toMatch(/NaN|undefined|\[object/);
+  });
+
+  test('no word of it comes of a value that is none', () => {
+    expect(words(page)).not.toMatch(/NaN|undefined|\[object/);
   });
 });
 
 describe('contract: size', () => {
-  test('under 1.5 MB at nine scopes, whatever n', () => {
-    expect(Buffer.byteLength(htmlReport(sampleRun({}, 1200)))).toBeLessThan(1_500_000);
-  });
-
-  test('under 5 MB with 2,000 claims, 300 cohorts and 20 examples for each of 500 failed ones', () => {
-    const cohorts = Array.from({ length: 300 }, (_, k) => ({ name: `cohort-${k}`, share: 1 / 300 }));
-    const verdicts = Array.from({ length: 2000 }, (_, k) => {
-      const scope = `cohort-${k % 300}`;
-      const worst = Array.from({ length: 20 }, (__, i) => `${scope}/${i + k}`);
-      return sampleVerdict(`ks-${k}[${scope}]`, 'ks', 'KS distance to the baseline at most 0.10', { scope, cohorts: [scope], ...(k % 4 === 0 ? { outcome: 'fail', lower: 0.2, upper: 0.3, worst } : {}) });
-    });
-    const examples = verdicts.flatMap(({ worst }) => worst).map((id) => ({ ...run.examples[0]!, id, cohort: id.split('/')[0]! }));
-    const figures = [run.figures[0]!, ...cohorts.map(({ name }) => ({ ...run.figures[1]!, scope: name }))];
-    const large = htmlReport({ ...run, verdicts, examples, figures, manifest: { ...run.manifest, cohorts } });
-    expect(Buffer.byteLength(large)).toBeLessThan(5_000_000);
-    expect(large).toContain('more, in run.json');
+  test('under 1.5 MB at nine scopes (many accounts and many claims are html-report.slow.ts)', () => {
+    expect(Buffer.byteLength(page)).toBeLessThan(1_500_000);
   });
 });
 
 describe('fault: hostile names', () => {
-  const expected = tags(htmlReport(hostileRun('plain')));
+  /** Only the scope with the hostile name is drawn: the figures over all cohorts show none of the texts. */
+  const pageOf = (text: string): string => {
+    const hostile = hostileRun(text);
+    return htmlReport({ ...hostile, figures: hostile.figures.filter(({ scope }) => scope !== 'all') });
+  };
+  const expected = tags(pageOf('plain'));
 
   test.each(HOSTILE_CASES)('%s changes no tag of the page', (_, text) => {
-    const hostile = htmlReport(hostileRun(text));
+    const hostile = pageOf(text);
     expect(tags(hostile)).toBe(expected);
     expect(hostile).not.toMatch(/[\u202A-\u202E\u2066-\u2069\u200B]/);
     expect(hostile).not.toMatch(/(href|src)="(?!#|data:,")/);

@@ -59,7 +59,7 @@ test('fault: die-after ends the process hard, and the starter lives on', async (
   expect(await alive(service.pid)).toBe(false);
 });
 
-const LOADER = new URL('../../node_modules/jiti/lib/jiti-register.mjs', import.meta.url).href;
+const LOADER = new URL('../testing/run-sources.mjs', import.meta.url).href;
 
 /** A node process of its own that starts a service and prints its pid. */
 async function starter(after: 'linger' | 'end'): Promise<{ readonly child: ReturnType<typeof spawn>; readonly servicePid: number }> {

@@ -22,7 +22,7 @@ const CLOSE_MS = 2_000;
 // Compiled, Node runs main.js as it is; from sources (tests) it needs a loader for TypeScript.
 const SOURCES = import.meta.url.endsWith('.ts');
 const MAIN = fileURLToPath(new URL(SOURCES ? './main.ts' : './main.js', import.meta.url));
-const LOADER = SOURCES ? ['--import', new URL('../../node_modules/jiti/lib/jiti-register.mjs', import.meta.url).href] : [];
+const LOADER = SOURCES ? ['--import', new URL('../testing/run-sources.mjs', import.meta.url).href] : [];
 
 /**
  * Starts the reference service in a child process, so that scoring does not share a thread with what it measures. The child does not keep this process alive.

@@ -18,7 +18,7 @@ export type WorkerAnswer = { readonly result: unknown } | { readonly code: Error
 const SOURCES = import.meta.url.endsWith('.ts');
 const MAIN = new URL(SOURCES ? './worker-main.ts' : './worker-main.js', import.meta.url);
 const STATISTICS = new URL(SOURCES ? './index.ts' : './index.js', import.meta.url);
-const LOADER = SOURCES ? ['--import', new URL('../../node_modules/jiti/lib/jiti-register.mjs', import.meta.url).href] : [];
+const LOADER = SOURCES ? ['--import', new URL('../testing/run-sources.mjs', import.meta.url).href] : [];
 
 /**
  * A statistic, or any exported function of a module, computed in a thread of its own, so that the event loop goes on meanwhile.

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Counted } from './suite-of-fifty-process.js';
 
-const LOADER = new URL('../../../node_modules/jiti/lib/jiti-register.mjs', import.meta.url).href;
+const LOADER = new URL('../../testing/run-sources.mjs', import.meta.url).href;
 const PROCESSES = 2;
 
 /** The suite of fifty in one world, `runs` times, shared out over two processes. Seeds decide everything, so the split cannot be seen in the counts. */

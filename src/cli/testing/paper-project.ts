@@ -25,8 +25,7 @@ export async function paperProject(cli: BuiltCli, faults: readonly string[] = []
     });
     void over.then(({ err }) => reject(new Error(`the service ended: ${err}`)));
   });
-  mkdirSync(join(cwd, 'suites'));
-  writeFileSync(join(cwd, 'suites', 'paper.suite.ts'), suiteText(url));
+  writePaperSuite(cwd, url);
   return {
     cwd,
     url,
@@ -36,6 +35,12 @@ export async function paperProject(cli: BuiltCli, faults: readonly string[] = []
       models.remove();
     },
   };
+}
+
+/** The suite `paper` in a folder, against a service that serves the two small models. */
+export function writePaperSuite(cwd: string, url: string): void {
+  mkdirSync(join(cwd, 'suites'));
+  writeFileSync(join(cwd, 'suites', 'paper.suite.ts'), suiteText(url));
 }
 
 function suiteText(url: string): string {
