@@ -16,7 +16,7 @@ const alias = [
 export default defineConfig({
   test: {
     projects: [
-      { resolve: { alias }, test: { name: 'unit', include: ['src/**/*.test.ts', 'tests/**/*.test.ts'], testTimeout: 60_000 } },
+      { resolve: { alias }, test: { name: 'unit', include: ['src/**/*.test.ts', 'tests/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 } },
       { resolve: { alias }, test: { name: 'slow', include: ['src/**/*.slow.ts', 'tests/**/*.slow.ts'], testTimeout: 1_800_000, hookTimeout: 600_000, fileParallelism: false } },
       { plugins: [mlcheck()], resolve: { alias }, test: { name: 'suites', include: ['suites/**/*.suite.ts'] } },
     ],

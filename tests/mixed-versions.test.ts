@@ -88,7 +88,7 @@ function holdsBoth(run: Run, id: string, reading: RegExp): void {
   expect(verdict).toMatchObject({ kind: 'served-version', outcome: 'fail', gates: true, deterministic: true });
   expect(verdict.because).toMatch(reading);
   expect(verdict.worst.length).toBeGreaterThan(0);
-  const told = { sentence: run.sentence, terminal: runSummary(run, [], { colour: false, columns: 1000 }), junit: junitXml(run), markdown: summaryMarkdown(run), page: htmlReport(run), test: reportClaim(run, verdict).complaint ?? '' };
+  const told = { sentence: run.sentence, terminal: runSummary(run, [], { colour: false, columns: 1000 }), junit: junitXml(run), markdown: summaryMarkdown(run), page: htmlReport({ ...run, figures: [] }), test: reportClaim(run, verdict).complaint ?? '' };
   for (const [where, text] of Object.entries(told)) expect(text, where).toMatch(reading);
   expect(reportClaim(run, verdict).story.status).toBe('failed');
 }

@@ -8,10 +8,10 @@ import { rateCases } from './testing/rate-cases.js';
 import { allowed, ESTIMATING, single, worlds } from './testing/coverage-cases.js';
 import { missesOf } from './testing/worlds.js';
 
-const RUNS = 30;
+const RUNS = 20;
 
 describe('bounds of every estimating kind: calibration (quick; the whole of it is coverage.slow.ts)', () => {
-  const tried = worlds(['noise', 'jump', 'ties'], 10_000);
+  const tried = worlds(['noise', 'jump', 'ties'], 3_000);
 
   it.each(ESTIMATING.map((spec) => [spec.options.id ?? spec.kind, single(spec)] as const))('%s misses the truth no more often than its level', (_id, check) => {
     for (const [name, world] of tried) {

@@ -4,35 +4,34 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { contract } from '../src/checks/contract.js';
-import { errorRate } from '../src/checks/error-rate.js';
-import { servedVersion } from '../src/checks/served-version.js';
-import type { Account, AccountSource } from '../src/population/account.js';
-import { definePopulation } from '../src/population/define-population.js';
-import { uniform } from '../src/population/numeric-fields.js';
-import { assemble } from '../src/run/assemble.js';
-import { exitOfStop } from '../src/run/exit-of-stop.js';
-import { planTable } from '../src/run/plan-table.js';
-import type { Run } from '../src/run/run.js';
-import { scoreLooks } from '../src/run/score-looks.js';
-import { drive } from '../src/scoring/driver.js';
-import type { AddressedEndpoint } from '../src/scoring/endpoint.js';
-import { httpScorer } from '../src/scoring/http-scorer.js';
-import { rowKey } from '../src/scoring/journal-format.js';
-import { RECORDING_FORMAT, type RecordingHeader } from '../src/scoring/recording-format.js';
-import { replyRecorder } from '../src/scoring/reply-recorder.js';
-import { readReplyRecording, replyRecordingScorer } from '../src/scoring/reply-recording.js';
-import { realClock } from '../src/scoring/testing/real-clock.js';
-import { tinyGrpcServer } from '../src/scoring/testing/tiny-grpc-server.js';
-import { tinyServer, type Answer, type Seen } from '../src/scoring/testing/tiny-server.js';
-import type { Config } from '../src/suite/config.js';
-import { defineSuite } from '../src/suite/define-suite.js';
-import { planOf } from '../src/suite/plan-of.js';
-import type { Plan } from '../src/suite/plan.js';
-import type { OutcomeClass, Row } from '../src/table/row.js';
-import { WIRES, type Wire } from './testing/wires.js';
+import { contract } from '../../src/checks/contract.js';
+import { errorRate } from '../../src/checks/error-rate.js';
+import { servedVersion } from '../../src/checks/served-version.js';
+import type { Account, AccountSource } from '../../src/population/account.js';
+import { definePopulation } from '../../src/population/define-population.js';
+import { uniform } from '../../src/population/numeric-fields.js';
+import { assemble } from '../../src/run/assemble.js';
+import { exitOfStop } from '../../src/run/exit-of-stop.js';
+import { planTable } from '../../src/run/plan-table.js';
+import type { Run } from '../../src/run/run.js';
+import { scoreLooks } from '../../src/run/score-looks.js';
+import { drive } from '../../src/scoring/driver.js';
+import type { AddressedEndpoint } from '../../src/scoring/endpoint.js';
+import { httpScorer } from '../../src/scoring/http-scorer.js';
+import { rowKey } from '../../src/scoring/journal-format.js';
+import { RECORDING_FORMAT, type RecordingHeader } from '../../src/scoring/recording-format.js';
+import { replyRecorder } from '../../src/scoring/reply-recorder.js';
+import { readReplyRecording, replyRecordingScorer } from '../../src/scoring/reply-recording.js';
+import { realClock } from '../../src/scoring/testing/real-clock.js';
+import { tinyGrpcServer } from '../../src/scoring/testing/tiny-grpc-server.js';
+import { tinyServer, type Answer, type Seen } from '../../src/scoring/testing/tiny-server.js';
+import type { Config } from '../../src/suite/config.js';
+import { defineSuite } from '../../src/suite/define-suite.js';
+import { planOf } from '../../src/suite/plan-of.js';
+import type { Plan } from '../../src/suite/plan.js';
+import type { OutcomeClass, Row } from '../../src/table/row.js';
+import { WIRES, type Wire } from './wires.js';
 
-/** Every fault of the wire against every dialect: outcome class, verdict and exit code, and every account exactly once. docs/dialects.md holds the table that comes out. */
 
 const ACCOUNTS = 12;
 const SIZE = 4;
@@ -96,7 +95,7 @@ const FAULTS: readonly Fault[] = [
   http({ name: 'body shorter than announced', answer: () => (response) => { response.writeHead(200, { 'content-length': '500' }); response.write('{"', () => response.destroy()); }, outcome: 'infrastructure' }),
   { name: 'connection reset', answer: () => (response) => { response.destroy(); }, outcome: 'infrastructure' },
   http({ name: 'error, then Connection: close', answer: (wire) => ({ ...wire.raised, headers: { connection: 'close' } }), outcome: 'model-error' }),
-  { name: 'no reply in time', answer: () => () => undefined, outcome: 'timeout', timeoutMs: 2_000 },
+  { name: 'no reply in time', answer: () => () => undefined, outcome: 'timeout', timeoutMs: 3_000 },
   literal('bare NaN', 'NaN'),
   literal('bare Infinity', '-Infinity'),
   http(literal('1e400', '1e400')),
@@ -257,32 +256,35 @@ async function hold(wire: Wire, fault: Fault): Promise<void> {
 
 const SLOW = FAULTS.filter(({ timeoutMs }) => timeoutMs !== undefined);
 
-describe.each(WIRES)('fault: $name', (wire) => {
-  it.each(FAULTS.filter((fault) => !SLOW.includes(fault)))('$name', (fault) => hold(wire, fault));
+/** Every fault of the wire against each of these dialects: outcome class, verdict and exit code, and every account exactly once. */
+export function dialectMatrix(wires: readonly Wire[]): void {
+  describe.each(wires)('fault: $name', (wire) => {
+    it.each(FAULTS.filter((fault) => !SLOW.includes(fault)))('$name', (fault) => hold(wire, fault));
 
-  it('the probe waits until the server is ready', async () => {
-    let asked = 0;
-    // As the dialect says it: 400, 404, 429 or 503; where its probe asks something else than the model, 503 as any server.
-    const waiting = wire.notReady.status === 503 || wire.name.startsWith('openInference') ? wire.notReady : { status: 503, body: { error: 'Model m is not ready.' } };
-    const server = await (wire.grpc === true ? tinyGrpcServer : tinyServer)((seen) => (asked++ < 3 ? waiting : wire.probe(seen)));
-    const scorer = httpScorer(wire.endpoint(server.url, {}), { arm: 'candidate', environment: {}, clock: { ...realClock, sleep: async () => undefined }, jitter: () => 0, version: '0.0.0' });
-    const identity = await scorer.probe(new AbortController().signal);
-    await scorer.close();
-    await server.close();
-    expect(identity.model).toBe('m');
-    // The platform of SageMaker has nothing that a probe could ask.
-    expect(asked > 3).toBe(wire.name !== 'sagemaker csv');
+    it('the probe waits until the server is ready', async () => {
+      let asked = 0;
+      // As the dialect says it: 400, 404, 429 or 503; where its probe asks something else than the model, 503 as any server.
+      const waiting = wire.notReady.status === 503 || wire.name.startsWith('openInference') ? wire.notReady : { status: 503, body: { error: 'Model m is not ready.' } };
+      const server = await (wire.grpc === true ? tinyGrpcServer : tinyServer)((seen) => (asked++ < 3 ? waiting : wire.probe(seen)));
+      const scorer = httpScorer(wire.endpoint(server.url, {}), { arm: 'candidate', environment: {}, clock: { ...realClock, sleep: async () => undefined }, jitter: () => 0, version: '0.0.0' });
+      const identity = await scorer.probe(new AbortController().signal);
+      await scorer.close();
+      await server.close();
+      expect(identity.model).toBe('m');
+      // The platform of SageMaker has nothing that a probe could ask.
+      expect(asked > 3).toBe(wire.name !== 'sagemaker csv');
+    });
   });
-});
 
-// Waiting takes time and nothing else: all dialects wait at once.
-describe('fault: in every dialect', () => {
-  it.each(SLOW)('$name', async (fault) => {
-    await Promise.all(WIRES.map((wire) => hold(wire, fault)));
+  // Waiting takes time and nothing else: all dialects wait at once.
+  describe('fault: in every dialect', () => {
+    it.each(SLOW)('$name', async (fault) => {
+      await Promise.all(wires.map((wire) => hold(wire, fault)));
+    });
   });
-});
+}
 
-const document = fileURLToPath(new URL('../docs/dialects.md', import.meta.url));
+const document = fileURLToPath(new URL('../../docs/dialects.md', import.meta.url));
 
 /** One line for each fault: what nearly every dialect makes of it, those that make something else of it, and those that it cannot happen to. */
 function lineOf({ name }: Fault): string {
@@ -295,13 +297,16 @@ function lineOf({ name }: Fault): string {
   return `| ${name} | ${usual} | ${others.join('; ')} | ${can.length === WIRES.length ? 'all' : can.length > WIRES.length / 2 ? `all but ${WIRES.filter((wire) => cells.get(wire.name) === '-').map((wire) => wire.name).join(', ')}` : can.map((wire) => wire.name).join(', ')} |`;
 }
 
-describe('docs/dialects.md', () => {
-  it('holds the table of these tests', async ({ skip }) => {
-    if (FAULTS.some(({ name }) => table.get(name)?.size !== WIRES.length)) skip('not every fault was tried in this run, or one failed');
-    const text = readFileSync(document, 'utf8');
-    const [begin, end] = ['<!-- fault matrix: begin -->', '<!-- fault matrix: end -->'];
-    expect(text.indexOf(begin)).toBeGreaterThan(0);
-    const made = [`${text.slice(0, text.indexOf(begin))}${begin}`, '| fault | outcome | every request: verdict, exit code | otherwise | tried against |', '|---|---|---|---|---|', ...FAULTS.map(lineOf), text.slice(text.indexOf(end))].join('\n');
-    await expect(made).toMatchFileSnapshot(document);
+/** docs/dialects.md holds the table that comes out of the matrix of all dialects. */
+export function holdsDialectTable(): void {
+  describe('docs/dialects.md', () => {
+    it('holds the table of these tests', async ({ skip }) => {
+      if (FAULTS.some(({ name }) => table.get(name)?.size !== WIRES.length)) skip('not every fault was tried in this run, or one failed');
+      const text = readFileSync(document, 'utf8');
+      const [begin, end] = ['<!-- fault matrix: begin -->', '<!-- fault matrix: end -->'];
+      expect(text.indexOf(begin)).toBeGreaterThan(0);
+      const made = [`${text.slice(0, text.indexOf(begin))}${begin}`, '| fault | outcome | every request: verdict, exit code | otherwise | tried against |', '|---|---|---|---|---|', ...FAULTS.map(lineOf), text.slice(text.indexOf(end))].join('\n');
+      await expect(made).toMatchFileSnapshot(document);
+    });
   });
-});
+}

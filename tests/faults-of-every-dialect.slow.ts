@@ -1,0 +1,5 @@
+import { dialectMatrix, holdsDialectTable } from './testing/dialect-matrix.js';
+import { WIRES } from './testing/wires.js';
+
+dialectMatrix(WIRES);
+holdsDialectTable();
