@@ -147,7 +147,7 @@ describe('contract: accounts cleanup', () => {
     expect(existsSync(join(folder, 'left.jsonl'))).toBe(false);
     expect(await run(environment, 'accounts', 'cleanup', 'left.jsonl')).toMatchObject({ code: 2 });
     await service.close();
-    openLeftovers(join(folder, 'many.jsonl'), 't', target).add(Array.from({ length: 8 }, (_, k) => ({ account: `all/${k}`, id: `c${k}` })));
+    openLeftovers(join(folder, 'many.jsonl'), 't', { ...target, url: 'http://127.0.0.1:1' }).add(Array.from({ length: 8 }, (_, k) => ({ account: `all/${k}`, id: `c${k}` })));
     const away = await run(environment, 'accounts', 'cleanup', 'many.jsonl');
     expect(away).toMatchObject({ code: 3, err: expect.stringMatching(/^0 of 8 accounts removed; .*\n(removing all\/\d+ .*\n){5}and 3 more; the accounts stand in many\.jsonl\n$/) as string });
   });

@@ -149,8 +149,7 @@ describe('contract: one account, one reply, one outcome class', () => {
   });
 
   it('names the failure of a host that does not listen', async () => {
-    const { scorer, server } = await against(wellBehaved, { attempts: 2 });
-    await server.close();
+    const { scorer } = await against(wellBehaved, { attempts: 2, url: 'http://127.0.0.1:1' });
     expect(await scorer.score(testAccounts(2), never)).toMatchObject([{ outcome: 'infrastructure', detail: 'connection refused', attempts: 2 }, { outcome: 'infrastructure' }]);
   });
 });
