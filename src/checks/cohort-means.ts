@@ -7,7 +7,7 @@ import type { CheckContext } from './check.js';
 import { samplesOf, unitsOf, type Interval } from './mean-bounds.js';
 import { strataOf } from './strata.js';
 
-/** One sample per named cohort, in the order of the names, or the reason why there is none. */
+/** One sample per named cohort, in the order of the names, or the reason why there is none; `n` counts accounts, or clusters where there are any. */
 export function samplesByCohort(
   columns: Pick<PairedColumns, 'strata' | 'cluster'>,
   terms: Float64Array,

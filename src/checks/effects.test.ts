@@ -51,6 +51,14 @@ describe('effects: hand', () => {
     expect(bounds.lower).toBeCloseTo(alone.lower, 12);
   });
 
+  it('claims that compare cohorts count clusters, not accounts', () => {
+    const stratum = { a: [0.1, 0.1, 0.3, 0.3], b: [0, 0, 0, 0], cluster: [1, 1, 2, 2] };
+    const two = [pairsOf([{ ...stratum, cohort: 'loyal' }, { ...stratum, cohort: 'new' }])];
+    for (const spec of [kinds.cohortGap({ between: ['loyal', 'new'], atMost: 0.1 }), kinds.cohortOrdering({ increasing: ['loyal', 'new'] }), kinds.groupFairness({ between: ['loyal', 'new'], at: 0.2, atMost: 0.1 })]) {
+      expect(one(spec).effect(two, LEVELS).n).toBe(4);
+    }
+  });
+
   it('Wasserstein: the area between ECDFs', () => {
     expect(one(kinds.wasserstein({ atMost: 0.1 })).effect([pairsOf([{ a: [0.1, 0.5], b: [0.2, 0.3] }])], LEVELS).estimate).toBeCloseTo(0.15, 12);
   });
