@@ -37,6 +37,14 @@ describe('contract: report.html', () => {
     for (const said of ['✗ Fail', 'version 3 scores gift-card-heavy accounts', 'KS distance to the baseline at most 0.10 , gift-card-heavy : at least 0.293', 'at most 1%', '31.2% of the budget of 2,600', '3 failed, 1 inconclusive, 24 passed']) expect(hero).toContain(said);
   });
 
+  test('where accounts come in clusters, it says beside every interval for the eye what counts as one', () => {
+    const clustered = body(htmlReport({ ...run, manifest: { ...run.manifest, clusterBy: 'session' } }));
+    const said = 'Accounts of one session count as one in the intervals.';
+    for (const id of ['distributions', 'cohorts', 'quality', 'slices']) expect(new RegExp(`<section id="${id}"[\\s\\S]*?</section>\\s*(?=<section id=|$)`).exec(clustered)?.[0] ?? clustered.slice(clustered.indexOf(`<section id="${id}"`)), id).toContain(said);
+    expect(clustered.split(said)).toHaveLength(5);
+    expect(page).not.toContain('count as one');
+  });
+
   test('every claim, cohort and example account stands in it', () => {
     for (const { id } of run.verdicts) expect(page).toContain(`id="claim=${id}"`);
     for (const { name } of run.manifest.cohorts) expect(page).toContain(`id="scope=${name}"`);

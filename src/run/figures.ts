@@ -1,11 +1,12 @@
 import type { PairedColumns, Prefix, Source } from '../table/evidence.js';
 import { BASE, type Arm } from '../table/row.js';
 import type { ScoreTable } from '../table/score-table.js';
+import { clustersIn, effectiveClusters, varianceOfSum } from './cluster-spread.js';
 import { differenceOf, ksOf, psiOf } from './pair-figures.js';
 import { qualityOf } from './quality-figures.js';
 import { allRounded, rounded } from './rounded.js';
 import type { ArmFigures, ScopeFigures } from './run.js';
-import { inverseEcdf, mixture, momentsOf, shareAtOrBelow, shareByBin, type WeightedSample } from './weighted-sample.js';
+import { accountShares, inverseEcdf, mixture, momentsOf, shareAtOrBelow, shareByBin, type WeightedSample } from './weighted-sample.js';
 
 /** Bins of a histogram, points of an ECDF, probabilities of the quantiles: the same for every scope and arm. */
 export const FIGURE_BINS = 50;
@@ -20,6 +21,8 @@ export interface FigureOptions {
   readonly labelled: boolean;
   readonly hasBaseline: boolean;
   readonly threshold?: number;
+  /** True where the suite names clusters: intervals then count those. */
+  readonly clustered?: boolean;
 }
 
 /**
@@ -28,7 +31,7 @@ export interface FigureOptions {
  *
  * In `all` every cohort counts by its weight (renormalised over cohorts with scores), as in the claims about all cohorts: shares, quantiles, means and gaps are those of the mixture, and
  * `counts` are its shares times n. Gaps, differences and PSI are of accounts that both arms scored. Numbers are rounded to 12 significant digits.
- * A scope without any score has no arms. O(n log n), memory O(n).
+ * Intervals for the eye rest on clusters where the table knows them: never narrower than for accounts that are alone. A scope without any score has no arms. O(n log n), memory O(n).
  */
 export function figuresOf(table: ScoreTable, prefixes: readonly Prefix[], options: FigureOptions): ScopeFigures[] {
   const arms: readonly Arm[] = options.hasBaseline ? ['candidate', 'baseline'] : ['candidate'];
@@ -47,7 +50,8 @@ export function figuresOf(table: ScoreTable, prefixes: readonly Prefix[], option
       const sample = mixture(parts);
       if (sample.n === 0) continue;
       const quality = options.labelled ? qualityOf(table, arm, of, { threshold: options.threshold, intervals: scope === 'all' }) : undefined;
-      figures[arm] = { ...armFigures(sample, missing, edges, span), ...(quality === undefined ? {} : { quality }) };
+      const spread = options.clustered === true ? clusterSpread(table, arm, of) : undefined;
+      figures[arm] = { ...armFigures(sample, missing, edges, span, spread), ...(quality === undefined ? {} : { quality }) };
     }
     const compared = options.hasBaseline ? comparisonOf(pairsOf(table, of), span) : {};
     return { scope, edges: allRounded(edges), arms: figures, ...compared };
@@ -69,9 +73,25 @@ export function pairsOf(table: ScoreTable, prefixes: readonly Prefix[]): PairedC
   return pairs;
 }
 
-function armFigures(sample: WeightedSample, missing: number, edges: readonly number[], span: readonly [number, number]): Omit<ArmFigures, 'quality'> {
+/** What clusters leave of the scores of one arm: standard error of the mean, and the number of equal clusters; `undefined` where the table knows none. */
+interface Spread {
+  readonly error: number;
+  readonly effectiveN: number;
+}
+
+function clusterSpread(table: ScoreTable, arm: Arm, prefixes: readonly Prefix[]): Spread | undefined {
+  const columns = table.evidence({ evidence: 'pairs', a: scores(arm), b: scores(arm) }, prefixes);
+  if (columns.kind !== 'pairs') throw new TypeError('the score table answered pairs with something else');
+  const clusters = clustersIn(columns);
+  if (clusters === undefined) return undefined;
+  const shares = accountShares(columns.strata);
+  const mean = columns.a.reduce((sum, score, at) => sum + shares[at]! * score, 0);
+  return { error: Math.sqrt(varianceOfSum(columns.a.map((score, at) => shares[at]! * (score - mean)), clusters)), effectiveN: effectiveClusters(shares, clusters) };
+}
+
+function armFigures(sample: WeightedSample, missing: number, edges: readonly number[], span: readonly [number, number], spread: Spread | undefined): Omit<ArmFigures, 'quality'> {
   const { mean, sd } = momentsOf(sample);
-  const reach = (1.96 * sd) / Math.sqrt(sample.effectiveN);
+  const reach = Math.max((1.96 * sd) / Math.sqrt(sample.effectiveN), 1.96 * (spread?.error ?? 0));
   return {
     n: sample.n,
     missing,
@@ -81,7 +101,7 @@ function armFigures(sample: WeightedSample, missing: number, edges: readonly num
     sd: rounded(sd),
     quantiles: allRounded(inverseEcdf(sample, FIGURE_PROBABILITIES)),
     ecdf: allRounded(shareAtOrBelow(sample, evenly(span, ECDF_POINTS))),
-    ecdfBand: rounded(Math.min(1, Math.sqrt(Math.log(2 / 0.05) / (2 * sample.effectiveN)))),
+    ecdfBand: rounded(Math.min(1, Math.sqrt(Math.log(2 / 0.05) / (2 * (spread?.effectiveN ?? sample.effectiveN))))),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Labelled, Prefix } from '../table/evidence.js';
 import { wilson } from '../stats/wilson.js';
+import { clustersIn, varianceOfSum, type Clusters } from './cluster-spread.js';
 import { BASE, type Arm } from '../table/row.js';
 import type { ScoreTable } from '../table/score-table.js';
 import { rounded } from './rounded.js';
@@ -15,7 +16,8 @@ export const RELIABILITY_BINS = 10;
 /**
  * Quality of one arm where the truth is known; `undefined` without labelled scores. Over several cohorts each account counts by its cohort's weight, as in the
  * claims; `n`, `positives` and the counts of the reliability bins are plain accounts. AUC is null with one class only. Brier score and reliability read
- * scores as probabilities. With `intervals`, bounds of AUC and curves for the eye come along. O(n log n).
+ * scores as probabilities. With `intervals`, bounds of AUC and curves for the eye come along;
+ * they rest on clusters where the evidence has them. O(n log n).
  */
 export function qualityOf(table: ScoreTable, arm: Arm, prefixes: readonly Prefix[], { threshold, intervals }: { readonly threshold: number | undefined; readonly intervals: boolean }): Quality | undefined {
   const evidence = table.evidence({ evidence: 'labelled', of: [{ arm, variant: BASE, repeat: 0, column: 'score' }] }, prefixes);
@@ -25,7 +27,8 @@ export function qualityOf(table: ScoreTable, arm: Arm, prefixes: readonly Prefix
   const { label } = evidence;
   const shares = accountShares(evidence.strata);
   const positives = label.reduce((sum, known) => sum + known, 0);
-  const steps = stepsOf(evidence, shares);
+  const clusters = clustersIn(evidence);
+  const steps = stepsOf(evidence, shares, clusters);
   const whole = steps.at(-1)!;
   const [onRoc, onPrecision] = [thinned(steps), thinned(steps.slice(1))];
   const brier = score.reduce((sum, value, at) => sum + shares[at]! * (value - label[at]!) ** 2, 0);
@@ -33,13 +36,13 @@ export function qualityOf(table: ScoreTable, arm: Arm, prefixes: readonly Prefix
     n: score.length,
     positives,
     auc: positives === 0 || positives === score.length ? null : rounded(areaUnder(steps)),
-    ...(intervals && positives > 1 && positives < score.length - 1 ? { aucInterval: aucInterval(steps, positives, score.length - positives) } : {}),
+    ...(intervals && positives > 1 && positives < score.length - 1 ? { aucInterval: aucInterval(steps, clusters === undefined ? varianceOfArea(steps, positives, score.length - positives) : varianceByCluster(evidence, shares, steps, clusters)) } : {}),
     brier: rounded(brier),
     roc: onRoc.map(({ caught, alarms }) => [portion(alarms, whole.alarms), portion(caught, whole.caught)]),
     precisionRecall: onPrecision.map(({ caught, alarms }) => [portion(caught, whole.caught), portion(caught, caught + alarms)]),
     ...(intervals ? {
       rocBand: onRoc.map(({ caught }) => rateInterval(portion(caught, whole.caught), whole.caught, whole.caughtSquares)),
-      precisionBand: onPrecision.map(({ caught, alarms, caughtSquares, alarmsSquares }) => rateInterval(portion(caught, caught + alarms), caught + alarms, caughtSquares + alarmsSquares)),
+      precisionBand: onPrecision.map(({ caught, alarms, squares }) => rateInterval(portion(caught, caught + alarms), caught + alarms, squares)),
     } : {}),
     ...(threshold === undefined ? {} : { confusion: confusionOf(evidence, shares, threshold) }),
     reliability: reliabilityOf(evidence, shares),
@@ -50,26 +53,32 @@ export function qualityOf(table: ScoreTable, arm: Arm, prefixes: readonly Prefix
 interface Step {
   readonly caught: number;
   readonly alarms: number;
-  /** Sums of the squared shares behind each, for how much they vary. */
+  /** Sums of the squared shares behind each, and behind both, for how much they vary; of accounts, or of what each cluster has of them. */
   readonly caughtSquares: number;
   readonly alarmsSquares: number;
+  readonly squares: number;
 }
 
-function stepsOf({ scores, label }: Labelled, shares: Float64Array): readonly Step[] {
+function stepsOf({ scores, label }: Labelled, shares: Float64Array, clusters: Clusters | undefined): readonly Step[] {
   const score = scores[0]!;
   const order = new Uint32Array(score.length).map((_, at) => at).sort((a, b) => score[b]! - score[a]! || a - b);
-  const steps: Step[] = [{ caught: 0, alarms: 0, caughtSquares: 0, alarmsSquares: 0 }];
-  let [caught, alarms, caughtSquares, alarmsSquares] = [0, 0, 0, 0];
+  const steps: Step[] = [{ caught: 0, alarms: 0, caughtSquares: 0, alarmsSquares: 0, squares: 0 }];
+  let [caught, alarms, caughtSquares, alarmsSquares, squares] = [0, 0, 0, 0, 0];
+  const [caughtOf, alarmsOf] = [new Float64Array(clusters?.count ?? score.length), new Float64Array(clusters?.count ?? score.length)];
   for (const [k, at] of order.entries()) {
     const share = shares[at]!;
+    const place = clusters?.places[at] ?? at;
+    squares += share * (share + 2 * (caughtOf[place]! + alarmsOf[place]!));
     if (label[at] === 1) {
       caught += share;
-      caughtSquares += share * share;
+      caughtSquares += share * (share + 2 * caughtOf[place]!);
+      caughtOf[place]! += share;
     } else {
       alarms += share;
-      alarmsSquares += share * share;
+      alarmsSquares += share * (share + 2 * alarmsOf[place]!);
+      alarmsOf[place]! += share;
     }
-    if (k === order.length - 1 || score[order[k + 1]!] !== score[at]) steps.push({ caught, alarms, caughtSquares, alarmsSquares });
+    if (k === order.length - 1 || score[order[k + 1]!] !== score[at]) steps.push({ caught, alarms, caughtSquares, alarmsSquares, squares });
   }
   return steps;
 }
@@ -81,25 +90,49 @@ function areaUnder(steps: readonly Step[]): number {
   return area / (last.caught * last.alarms);
 }
 
-/** 1.96 standard errors to either side of the area: DeLong's variance, each account with its share; with equal shares exactly `delong`. */
-function aucInterval(steps: readonly Step[], positives: number, negatives: number): readonly [number, number] {
-  const last = steps.at(-1)!;
+/** 1.96 standard errors to either side of the area. */
+function aucInterval(steps: readonly Step[], variance: number): readonly [number, number] {
   const area = areaUnder(steps);
-  let [ofPositives, ofNegatives] = [0, 0];
-  for (const [k, step] of steps.slice(1).entries()) {
-    const before = steps[k]!;
-    // The share of the other class that an account of this score outranks, ties half.
-    const below = 1 - (before.alarms + step.alarms) / (2 * last.alarms);
-    const above = (before.caught + step.caught) / (2 * last.caught);
-    ofPositives += (step.caughtSquares - before.caughtSquares) * (below - area) ** 2;
-    ofNegatives += (step.alarmsSquares - before.alarmsSquares) * (above - area) ** 2;
-  }
-  const variance = (ofPositives / last.caught ** 2) * (positives / (positives - 1)) + (ofNegatives / last.alarms ** 2) * (negatives / (negatives - 1));
   const half = 1.96 * Math.sqrt(variance);
   return [rounded(Math.max(0, area - half)), rounded(Math.min(1, area + half))];
 }
 
-/** Wilson's 95% interval of a rate over accounts with these shares, as of Kish's number of equal accounts. */
+/** The share of the other class that accounts of a step outrank (positives), or that outranks them (negatives), ties half. */
+function placements(steps: readonly Step[], k: number): { readonly ofPositive: number; readonly ofNegative: number } {
+  const [step, before, last] = [steps[k]!, steps[k - 1]!, steps.at(-1)!];
+  return { ofPositive: 1 - (before.alarms + step.alarms) / (2 * last.alarms), ofNegative: (before.caught + step.caught) / (2 * last.caught) };
+}
+
+/** DeLong's variance of the area, each account with its share; with equal shares exactly `delong`. */
+function varianceOfArea(steps: readonly Step[], positives: number, negatives: number): number {
+  const last = steps.at(-1)!;
+  const area = areaUnder(steps);
+  let [ofPositives, ofNegatives] = [0, 0];
+  for (let k = 1; k < steps.length; k++) {
+    const [step, before, { ofPositive, ofNegative }] = [steps[k]!, steps[k - 1]!, placements(steps, k)];
+    ofPositives += (step.caughtSquares - before.caughtSquares) * (ofPositive - area) ** 2;
+    ofNegatives += (step.alarmsSquares - before.alarmsSquares) * (ofNegative - area) ** 2;
+  }
+  return (ofPositives / last.caught ** 2) * (positives / (positives - 1)) + (ofNegatives / last.alarms ** 2) * (negatives / (negatives - 1));
+}
+
+/** The same where accounts come in clusters, which hold accounts of both classes: placements summed by cluster (Obuchowski 1997). */
+function varianceByCluster({ scores, label }: Labelled, shares: Float64Array, steps: readonly Step[], clusters: Clusters): number {
+  const score = scores[0]!;
+  const last = steps.at(-1)!;
+  const area = areaUnder(steps);
+  const order = new Uint32Array(score.length).map((_, at) => at).sort((a, b) => score[b]! - score[a]! || a - b);
+  const terms = new Float64Array(score.length);
+  let k = 1;
+  for (const [place, at] of order.entries()) {
+    if (place > 0 && score[order[place - 1]!] !== score[at]) k++;
+    const { ofPositive, ofNegative } = placements(steps, k);
+    terms[at] = label[at] === 1 ? (shares[at]! * (ofPositive - area)) / last.caught : (shares[at]! * (ofNegative - area)) / last.alarms;
+  }
+  return varianceOfSum(terms, clusters);
+}
+
+/** Wilson's 95% interval of a rate over accounts with these shares, as of Kish's number of equal accounts (or clusters). */
 function rateInterval(rate: number, sum: number, squares: number): readonly [number, number] {
   const n = Math.max(1, Math.round(squares > 0 ? sum ** 2 / squares : 1));
   const { lower, upper } = wilson(Math.round(rate * n), n);

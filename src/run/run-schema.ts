@@ -54,6 +54,7 @@ const manifest = shape<Manifest>({
   cohorts: listOf(shape<Manifest['cohorts'][number]>({ name: text, share: probability, description: optional(text) })),
   mix: oneOf('equal', 'shares'),
   labels: optional(shape<NonNullable<Manifest['labels']>>({ source: text })),
+  clusterBy: optional(text),
   accountFile: optional(shape<NonNullable<Manifest['accountFile']>>({ path: text, sha256: text, rows: count, census: bool, traffic: optional(bool) })),
   range: optional(pair),
   threshold: optional(number),

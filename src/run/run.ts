@@ -54,6 +54,8 @@ export interface Manifest {
   /** How much each cohort counts in claims about all of them: equally, or by its share. */
   readonly mix: 'equal' | 'shares';
   readonly labels?: { readonly source: string };
+  /** Field whose value accounts share that count as one; absent where every account is its own. */
+  readonly clusterBy?: string;
   /** The file that accounts stand in, SHA-256 of its bytes, whether they were taken for the whole population, and whether they are recorded traffic. */
   readonly accountFile?: { readonly path: string; readonly sha256: string; readonly rows: number; readonly census: boolean; readonly traffic?: boolean };
   readonly range?: readonly [number, number];
@@ -144,14 +146,14 @@ export interface ArmFigures {
   readonly missing: number;
   readonly counts: readonly number[];
   readonly mean: number;
-  /** Mean and 1.96 standard errors to either side, within the range: for the eye; verdicts rest on bounds of their own. */
+  /** Mean and 1.96 standard errors to either side, of clusters where the suite names some, within the range: for the eye; verdicts rest on bounds of their own. */
   readonly meanInterval: readonly [number, number];
   readonly sd: number;
   /** At probabilities 0, 0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 1. */
   readonly quantiles: readonly number[];
   /** ECDF at 101 evenly spaced points of the range. */
   readonly ecdf: readonly number[];
-  /** Half-width of the 95% band around the whole ECDF (Dvoretzky-Kiefer-Wolfowitz, Massart's constant). */
+  /** Half-width of the 95% band around the whole ECDF (Dvoretzky-Kiefer-Wolfowitz, Massart's constant), as of so many clusters where the suite names some. */
   readonly ecdfBand: number;
   /** Where the truth is known. */
   readonly quality?: {

@@ -4,6 +4,7 @@ import { cohortForest } from '../figures/cohort-forest.js';
 import { draw } from '../figures/draw.js';
 import { shareScaleOf, type ShareScale } from '../figures/histogram.js';
 import { smallHistogram } from '../figures/small-histogram.js';
+import { clusterNote } from '../text/cluster-note.js';
 import { percent, plain, whole } from '../text/numbers.js';
 import { capital, standingOf } from '../text/wording.js';
 import { addressOf } from './address.js';
@@ -25,7 +26,7 @@ export function cohortsSection(run: Run): Markup | undefined {
   return html`<section id="cohorts" aria-labelledby="cohorts-title">
 <h2 id="cohorts-title">Cohorts</h2>
 ${orders.map(orderNote)}
-<p class="hint">Each small picture: share of accounts by score${scale === 'logarithmic' && ', on a logarithmic axis'}; the baseline filled, the candidate a line.</p>
+<p class="hint">Each small picture: share of accounts by score${scale === 'logarithmic' && ', on a logarithmic axis'}; the baseline filled, the candidate a line.${clusterNote(run)}</p>
 <ul class="multiples">${drawn.map((figures, k) => multiple(run, figures, scale, `m${k}`))}</ul>
 ${drawn.length > 0 && figure('cohort-means', 'Mean score by cohort, with 95% intervals', cohortForest(drawn))}
 ${table(

@@ -7,6 +7,7 @@ import { ecdf, pointsOf } from '../figures/ecdf.js';
 import { histogram, shareScaleOf, sharesOf, type ShareScale } from '../figures/histogram.js';
 import { psiBinNames, psiBins } from '../figures/psi-bins.js';
 import { qq } from '../figures/qq.js';
+import { clusterNote } from '../text/cluster-note.js';
 import { percent, plain, whole } from '../text/numbers.js';
 import { capital, standingOf } from '../text/wording.js';
 import { addressOf, idOf } from './address.js';
@@ -25,7 +26,7 @@ export function distributionsSection(run: Run): Markup | undefined {
   const left = cohortsOf(run).length + 1 - drawn.length;
   return html`<section id="distributions" aria-labelledby="distributions-title">
 <h2 id="distributions-title">Distributions</h2>
-<p class="lead">${run.manifest.baseline === undefined ? 'Scores of the candidate.' : 'Scores of the candidate (solid line) and of the baseline (dashed or filled), for the same accounts.'} Over all cohorts, each counts ${run.manifest.mix === 'shares' ? 'by its share of the population' : 'the same'}.${left > 0 && ` The ${whole(drawn.length - 1)} cohorts with most to look at are drawn; the numbers of the other ${whole(left)} are in the table of cohorts.`}</p>
+<p class="lead">${run.manifest.baseline === undefined ? 'Scores of the candidate.' : 'Scores of the candidate (solid line) and of the baseline (dashed or filled), for the same accounts.'} Over all cohorts, each counts ${run.manifest.mix === 'shares' ? 'by its share of the population' : 'the same'}.${left > 0 && ` The ${whole(drawn.length - 1)} cohorts with most to look at are drawn; the numbers of the other ${whole(left)} are in the table of cohorts.`}${clusterNote(run)}</p>
 <form class="filters scopes" hidden aria-label="Choose a cohort"><label>Show <select name="scope">${drawn.map(({ scope }) => html`<option value="${idOf('scope', scope)}">${titleOf(scope)}${unheldText(run, scope)}</option>`)}<option value="">every one, one below the other</option></select></label>
 <label>Shares on a <select name="scale">${scaleOptions(shareScaleOf(run.figures[0]!))}</select></label></form>
 ${drawn.map((figures, k) => scopeOf(run, figures, `d${k}`))}

@@ -1,6 +1,7 @@
 import type { ArmFigures, Run } from '../../run/run.js';
 import type { Arm } from '../../table/row.js';
 import { precisionRecall, reliability, roc, type QualityByArm } from '../figures/curves.js';
+import { clusterNote } from '../text/cluster-note.js';
 import { percent, plain, whole } from '../text/numbers.js';
 import { figure } from './figure.js';
 import { html, type Markup } from './markup.js';
@@ -22,7 +23,7 @@ export function qualitySection(run: Run): Markup | undefined {
     });
   return html`<section id="quality" aria-labelledby="quality-title">
 <h2 id="quality-title">Quality, where the truth is known</h2>
-<p class="lead">${run.manifest.labels !== undefined && html`Truth: ${run.manifest.labels.source}. `}Over all cohorts, each counts ${run.manifest.mix === 'shares' ? 'by its share of the population' : 'the same'}. Thin lines beside a curve are 95% intervals point by point (Wilson); that of the AUC is DeLong's.</p>
+<p class="lead">${run.manifest.labels !== undefined && html`Truth: ${run.manifest.labels.source}. `}Over all cohorts, each counts ${run.manifest.mix === 'shares' ? 'by its share of the population' : 'the same'}. Thin lines beside a curve are 95% intervals point by point (Wilson); that of the AUC is DeLong's.${clusterNote(run)}</p>
 ${table('Quality over all cohorts', [{ title: 'arm' }, { title: 'labelled', number: true }, { title: 'positive', number: true }, { title: 'AUC (95% interval)', number: true }, { title: 'Brier score', number: true }], quality.map(([arm, { n, positives, auc, aucInterval, brier }]) => [arm, whole(n), whole(positives), auc === null ? 'one class only' : `${plain(auc)}${aucInterval === undefined ? '' : ` (${plain(aucInterval[0])} to ${plain(aucInterval[1])})`}`, plain(brier)]))}
 <div class="figures">
 ${figure('roc', 'ROC', roc(quality), curve('roc', 'rocBand', 'false positive rate', 'true positive rate'))}

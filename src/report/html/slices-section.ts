@@ -1,5 +1,6 @@
 import type { Run, SliceFigures, SliceRecord } from '../../run/run.js';
 import { sliceForest } from '../figures/slice-forest.js';
+import { clusterNote } from '../text/cluster-note.js';
 import { percent, plain, whole } from '../text/numbers.js';
 import { changeText, sizeText, sliceSentence } from '../text/slice-text.js';
 import { addressOf } from './address.js';
@@ -23,7 +24,7 @@ ${table(
     [{ title: 'accounts' }, { title: 'number', number: true }, { title: 'share', number: true }, { title: 'candidate mean', number: true }, { title: 'baseline mean', number: true }, { title: 'mean change (interval)', number: true }, { title: 'change of all others', number: true }],
     [...found.map(({ words, n, share, candidate, baseline, change, lower, upper, others }) => [words, whole(n), percent(share), plain(candidate), plain(baseline), `${plain(change)} (${plain(lower)} to ${plain(upper)})`, plain(others)]), ['all', whole(slices.accounts), '100%', '', '', plain(overall), '']],
   )}`}
-${folded('How it was searched', howSearched(slices))}
+${folded('How it was searched', howSearched(slices, clusterNote(run)))}
 </section>`;
 }
 
@@ -33,7 +34,7 @@ function entry(slice: SliceRecord, shown: ReadonlySet<string>): Markup {
 <li>${who} <b>${moved}</b>: ${means}. <span class="hint">Between ${plain(slice.lower)} and ${plain(slice.upper)}; ${sizeText(slice)}; all others ${changeText(slice.others)}.${slice.worst.length > 0 && html` For example ${slice.worst.map((id, k) => html`${k > 0 && ', '}${shown.has(id) ? html`<a href="${addressOf('account', id)}">${id}</a>` : id}`)}.`}</span></li>`;
 }
 
-function howSearched({ accounts, of, fields, skipped, slices, alpha, margin, least }: SliceFigures): Markup {
+function howSearched({ accounts, of, fields, skipped, slices, alpha, margin, least }: SliceFigures, clusters: string): Markup {
   return html`<p>${whole(slices)} slices of at least ${whole(least)} accounts were compared, made of ${whole(fields.length)} fields (${fields.join(', ')}) and of pairs of them; numbers are cut at quantiles, rounded. ${accounts < of ? `The first ${whole(accounts)} of ${whole(of)} accounts were searched, in proportion from every cohort. ` : ''}${skipped.length > 0 && `Not searched, because they are free text or hardly vary: ${skipped.join(', ')}.`}</p>
-<p>A slice is named when the bound of its mean change, account by account, lies beyond ${plain(margin)}, and so does its distance from the rest of what it is a part of: a slice of two fields has to say more than either field alone. The bounds are corrected for all slices and looks together: at most ${percent(alpha)} of runs name any slice whose true change is within ${plain(margin)}, and every interval is as wide as that demands.</p>`;
+<p>A slice is named when the bound of its mean change, account by account, lies beyond ${plain(margin)}, and so does its distance from the rest of what it is a part of: a slice of two fields has to say more than either field alone. The bounds are corrected for all slices and looks together: at most ${percent(alpha)} of runs name any slice whose true change is within ${plain(margin)}, and every interval is as wide as that demands.${clusters}</p>`;
 }

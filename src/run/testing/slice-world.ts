@@ -2,7 +2,7 @@ import { fieldFactor } from '../slices/factor.js';
 import type { SliceQuestion } from '../slices/find-slices.js';
 
 /** Numbers from 0 to below 1 by a seed, for worlds of tests only. */
-function draws(seed: number): () => number {
+export function draws(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
