@@ -55,7 +55,7 @@ describe('effects: hand', () => {
     const stratum = { a: [0.1, 0.1, 0.3, 0.3], b: [0, 0, 0, 0], cluster: [1, 1, 2, 2] };
     const two = [pairsOf([{ ...stratum, cohort: 'loyal' }, { ...stratum, cohort: 'new' }])];
     for (const spec of [kinds.cohortGap({ between: ['loyal', 'new'], atMost: 0.1 }), kinds.cohortOrdering({ increasing: ['loyal', 'new'] }), kinds.groupFairness({ between: ['loyal', 'new'], at: 0.2, atMost: 0.1 })]) {
-      expect(one(spec).effect(two, LEVELS).n).toBe(4);
+      expect(spec.expand(CONTEXT)[0]!.effect(two, LEVELS).n).toBe(4);
     }
   });
 
