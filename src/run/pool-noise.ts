@@ -5,7 +5,7 @@ import { noiseOf, type PoolNoise } from '../verdict/sizing.js';
 import { BASE } from '../table/row.js';
 import { sourcesOf } from './demand.js';
 import type { Pool } from './pool.js';
-import { boundsInPool } from './pool-replay.js';
+import { boundsInPool, groupsThatCount } from './pool-replay.js';
 import type { PoolField } from './pool-table.js';
 
 /** Accounts, at least, on which noise is told: with few the bound is all phantom, and says little of noise. */
@@ -36,7 +36,7 @@ function noiseIn(plan: Plan, { check, levels, units }: PlannedCheck, pool: Pool,
     if (bounds.unusable !== undefined || !Number.isFinite(bounds.upper) || !Number.isFinite(bounds.estimate)) return undefined;
     const { positives, negatives } = (bounds.details ?? {}) as { readonly positives?: number; readonly negatives?: number };
     const share = check.planning.family === 'class' && positives !== undefined && negatives !== undefined ? Math.min(positives, negatives) / (positives + negatives) : undefined;
-    const context = { weights: weightsOf(check, plan.weights), ...(share === undefined ? {} : { pool: { share } }), ...(listed(check.needs) && units !== undefined ? { units } : {}) };
+    const context = { weights: weightsOf(check, plan.weights), ...(share === undefined ? {} : { pool: { share } }), ...((listed(check.needs) || groupsThatCount(plan) !== undefined) && units !== undefined ? { units } : {}) };
     return {
       sigma: noiseOf(check, levels, context, n * times, bounds),
       ...(share === undefined ? {} : { share }),
@@ -48,7 +48,7 @@ function noiseIn(plan: Plan, { check, levels, units }: PlannedCheck, pool: Pool,
   }
 }
 
-/** Lists are lists in a pool too; clusters are not told apart there, so the planner's own count of them comes on top. */
+/** Lists are lists in a pool too, and groups are groups; other clusters are not told apart there, so the planner's own count of them comes on top. */
 function listed(needs: PlannedCheck['check']['needs']): boolean {
   return needs.some(({ evidence }) => evidence === 'rankings');
 }

@@ -5,7 +5,7 @@ import { suiteOutcome } from '../verdict/decide.js';
 import type { Bounds, Outcome, Verdict } from '../verdict/types.js';
 import { prefixesOf } from './demand.js';
 import type { Pool } from './pool.js';
-import { drawOf, poolTable, probedOf, ROUND, WHOLE, type PoolField } from './pool-table.js';
+import { drawOf, poolTable, probedOf, roundOf, WHOLE, type Groups, type PoolField } from './pool-table.js';
 import { scoreLooks } from './score-looks.js';
 
 /** What one replay came to. */
@@ -36,7 +36,7 @@ export async function replayPool(plan: Plan, pool: Pool, seed: number, { bail = 
     startMs: 0,
     signal: new AbortController().signal,
     concurrency: 1,
-    table: poolTable(pool, drawOf(seed), field),
+    table: poolTable(pool, drawOf(seed, plan.suite.population.groups), field, groupsThatCount(plan)),
     source: NOBODY,
     bail,
     progress: () => undefined,
@@ -60,13 +60,22 @@ export function boundsInPool(plan: Plan, pool: Pool, id: string, { n = Infinity,
   const planned = plan.checks.find(({ check }) => check.id === id);
   if (planned === undefined) throw new MlcheckError('internal', { place: 'pool', rule: 'must be asked for a claim of the plan', value: id });
   const { check, levels } = planned;
-  const table = poolTable(pool, times === 1 ? WHOLE : ROUND, field);
-  const accounts = new Map([...pool.accounts].map(([cohort, all]) => [cohort, Math.min(n, all)]));
+  const table = poolTable(pool, times === 1 ? WHOLE : roundOf(plan.suite.population.groups), field, groupsThatCount(plan));
+  const { size } = plan.suite.population.groups ?? { size: 1 };
+  const accounts = new Map([...pool.accounts].map(([cohort, all]) => [cohort, wholeGroups(Math.min(n, all), size)]));
   const evidence = check.needs.map((query) => {
     const prefixes = prefixesOf(check, query, accounts, plan.weights).map((prefix) => ({ ...prefix, n: times * Math.min(prefix.n, probedOf(pool, query, prefix.cohort)) }));
     return table.evidence(query, prefixes);
   });
   return check.effect(evidence, levels);
+}
+
+/** As many accounts as whole groups have, where there is one. */
+const wholeGroups = (accounts: number, size: number): number => (accounts < size ? accounts : accounts - (accounts % size));
+
+/** Groups of accounts that are the suite's clusters: others are not told apart in a pool. */
+export function groupsThatCount({ suite: { clusterBy, population } }: Plan): Groups | undefined {
+  return population.groups !== undefined && population.groups.by === clusterBy ? population.groups : undefined;
 }
 
 /** The plan of some claims alone, at the levels that they have in the whole. */

@@ -1,4 +1,5 @@
 import { MlcheckError } from '../errors.js';
+import type { Population } from '../population/population.js';
 import { streamOf } from '../random/stream.js';
 import { uniformAt } from '../random/uniform.js';
 import { evidenceOf, type Reader } from '../table/answer.js';
@@ -7,6 +8,9 @@ import { BASE } from '../table/row.js';
 import type { ScoreTable } from '../table/score-table.js';
 import { sourcesOf } from './demand.js';
 import { partKey, type Pool } from './pool.js';
+
+/** Accounts that come together: the field that names a group, and how many accounts it has. */
+export type Groups = NonNullable<Population['groups']>;
 
 /** Which account of the pool stands at which place of a replay. */
 export interface Draw {
@@ -17,8 +21,9 @@ export interface Draw {
 /**
  * Accounts drawn by a seed, one after the other and each from the whole pool, so that a replay is a sample of independent accounts and the pool is the truth that it is held to. (Drawn
  * without putting back, n of m accounts would vary by a factor of 1 - n/m too little, and every rate would look better than it is.) A longer draw begins with the shorter one.
+ * @param groups accounts that come together are drawn together, whole groups one after the other
  */
-export function drawOf(seed: number): Draw {
+export function drawOf(seed: number, groups?: Groups): Draw {
   const known = new Map<string, Uint32Array>();
   return {
     places(cohort, n, among) {
@@ -26,18 +31,31 @@ export function drawOf(seed: number): Draw {
       const before = known.get(key);
       if (before !== undefined && before.length >= n) return before.subarray(0, n);
       const stream = streamOf(seed, 'pool', cohort);
-      const places = Uint32Array.from({ length: n }, (_, at) => Math.floor(uniformAt(stream, at) * among));
+      const size = sizeAmong(groups, among);
+      const whole = Math.floor(among / size);
+      const places = Uint32Array.from({ length: n }, (_, at) => size * Math.floor(uniformAt(stream, Math.floor(at / size)) * whole) + (at % size));
       known.set(key, places);
       return places;
     },
   };
 }
 
+/** Accounts that are drawn together; those of a pool that holds no whole group (a few twins) are drawn alone. */
+const sizeAmong = (groups: Groups | undefined, among: number): number => (groups === undefined || among < groups.size ? 1 : groups.size);
+
 /** Every account of the pool once, in its order: the evidence of the pool itself, which is the truth of its replays. */
 export const WHOLE: Draw = { places: (_cohort, n) => Uint32Array.from({ length: n }, (_, at) => at) };
 
-/** The accounts of the pool in their order, and again from the first. */
-export const ROUND: Draw = { places: (_cohort, n, among) => Uint32Array.from({ length: n }, (_, at) => at % among) };
+/** The accounts of the pool in their order, whole groups of them, and again from the first. */
+export function roundOf(groups: Groups | undefined): Draw {
+  return {
+    places: (_cohort, n, among) => {
+      const size = sizeAmong(groups, among);
+      const whole = among - (among % size);
+      return Uint32Array.from({ length: n }, (_, at) => at % whole);
+    },
+  };
+}
 
 /** Values of drawn accounts at their places in a prefix. */
 function gathered(stored: Float64Array, drawn: Uint32Array): Float64Array {
@@ -55,8 +73,9 @@ export type PoolField = (cohort: string, i: number, name: string) => string | nu
 /**
  * A {@link ScoreTable} that answers from a pool: account i of a cohort is the i-th drawn. It holds every account that is asked for, so that nothing is ever left to score. Questions about
  * twins and repeats are drawn among the accounts that have them.
+ * @param clusters groups that count as one: a group that was drawn twice is two, in `pairs` and as lists by the field that names it
  */
-export function poolTable(pool: Pool, draw: Draw, field?: PoolField): ScoreTable {
+export function poolTable(pool: Pool, draw: Draw, field?: PoolField, clusters?: Groups): ScoreTable {
   // Claims of one look ask much the same: what was answered is kept until accounts are added.
   let [sizes, known] = ['', new Map<string, Evidence>()];
   const evidence = (query: EvidenceQuery, prefixes: readonly Prefix[]): Evidence => {
@@ -88,10 +107,13 @@ export function poolTable(pool: Pool, draw: Draw, field?: PoolField): ScoreTable
         const label = labels[places[i]!];
         return label === 0 || label === 1 ? label : undefined;
       },
-      ...(field === undefined ? {} : { field: (cohort: string, i: number, name: string) => field(cohort, drawn.get(cohort)![i]!, name) }),
+      ...(field === undefined ? {} : { field: (cohort: string, i: number, name: string) => named(field(cohort, drawn.get(cohort)![i]!, name), name, i) }),
+      ...(clusters === undefined ? {} : { cluster: (cohort: string, i: number) => prefixes.findIndex((prefix) => prefix.cohort === cohort) + prefixes.length * Math.floor(i / sizeAmong(clusters, probedOf(pool, query, cohort))) }),
     };
     return evidenceOf(reader, query, prefixes);
   };
+  /** The name of a list that a group is, told apart from the same group drawn before. */
+  const named = (value: ReturnType<PoolField>, name: string, i: number): ReturnType<PoolField> => (clusters === undefined || name !== clusters.by || value === null || value === undefined ? value : `${String(value)} ${Math.floor(i / clusters.size)}`);
   const never = (): never => {
     throw new MlcheckError('internal', { place: 'pool', rule: 'must only be read' });
   };

@@ -1,4 +1,5 @@
 import { percent, whole } from '../../report/text/numbers.js';
+import { groupsThatCount } from '../../run/pool-replay.js';
 import type { Rate } from '../../run/rate.js';
 import type { ClaimRates, Verification } from '../../run/verify.js';
 import type { Plan } from '../../suite/plan.js';
@@ -19,7 +20,7 @@ export function verifyText(plan: Plan, verification: Verification, from: string,
       bold('Whole suite'),
       ...lines([{ title: 'WORLD' }, { title: 'REPLAYS', align: 'right' }, { title: 'GREEN', align: 'right' }, { title: 'RED', align: 'right' }, { title: 'FALSE ALARMS', align: 'right' }, { title: 'BUDGET USED', align: 'right' }],
         worlds.map(({ world, replays, green, red, falseAlarm, budgetUsed }) => [world, whole(replays), least(green), most(red), most(falseAlarm), percent(budgetUsed)]), style),
-      ...(plan.suite.clusterBy === undefined ? [] : wrap(`  Accounts are drawn one by one: what clusters by ${plan.suite.clusterBy} do to the rates is not replayed.`, style.columns, '  ')),
+      ...(plan.suite.clusterBy === undefined || groupsThatCount(plan) !== undefined ? [] : wrap(`  Accounts are drawn one by one: what clusters by ${plan.suite.clusterBy} do to the rates is not replayed.`, style.columns, '  ')),
       ...worlds.filter(({ out }) => out.length > 0).flatMap(({ world, out }) => wrap(`  Out of tolerance in the pool: ${out.join(', ')} (${world}).`, style.columns, '  ')),
     ],
     [
