@@ -38,7 +38,7 @@ export function topKOverlap(options: TopKOverlapOptions): CheckSpec {
         tolerance: 1 - atLeast,
         unit: 'share',
         needs: [{ evidence: 'rankings', of: [source('candidate'), source('baseline')], query }],
-        planning: { family: 'mean', range: 1, sigma: 0.1, parts: 1, jumps: true },
+        planning: { family: 'mean', range: 1, sigma: 0.1, parts: 1, jumps: true, listsAbove: k },
         effect: (evidence, levels) => {
           const bounds = rankingEffect(
             rankings(evidence),

@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { aucDrop } from '../checks/auc-drop.js';
 import { aucFloor } from '../checks/auc-floor.js';
 import { meanShift } from '../checks/mean-shift.js';
+import { errorRate } from '../checks/error-rate.js';
+import { topKOverlap } from '../checks/top-k-overlap.js';
+import { faker } from '../population/other-fields.js';
 import { decisionChurn } from '../checks/decision-churn.js';
 import { ndcgDrop } from '../checks/ndcg-drop.js';
 import { psi } from '../checks/psi.js';
@@ -71,5 +74,23 @@ describe('units of a plan: hand', () => {
     }
     expect(together.get('mean-shift[left]')!.levels).toEqual(alone.get('mean-shift[left]')!.levels);
     expect(alone.get('ndcg-drop')!.units!.designEffect).toBeGreaterThan(10);
+  });
+
+  it('a top of the list that is as long as the groups cannot be claimed', () => {
+    const sessions = definePopulation({ fields: { session: faker((f) => f.string.uuid()), x: uniform({ min: 0, max: 1 }) }, groups: { by: 'session', size: 8 }, cohorts: { all: { share: 1 } } });
+    expect(unitsOf(defineSuite({ ...spec, population: sessions }), 5)({ cohorts: ['all'], needs: [] })).toEqual({ designEffect: 8, largest: 8, final: true });
+    const top = (k: number) => planned(defineSuite({ ...spec, population: sessions, checks: [topKOverlap({ query: 'session', k, atLeast: 0.5 })] })).get('top-k-overlap')!.undecidable;
+    expect(top(7)).toBeUndefined();
+    expect(top(8)).toEqual({ reason: 'no list has more than 8 items, and one of at most 8 has all of them in its top', hint: 'choose a smaller k, or larger groups' });
+  });
+
+  it('a rate of clusters: without a failure as many pass as without noise, and no tolerance is offered that no rate exceeds', () => {
+    const rate = (accounts: number) => planned(defineSuite({ ...spec, clusterBy: 'house', budget: { accounts }, checks: [errorRate({ atMost: 0.05 })] })).get('error-rate')!;
+    const decided = rate(6400);
+    expect(decided.undecidable).toBeUndefined();
+    expect(decided.inconclusiveAt![0]).toBe(0);
+    expect(decided.inconclusiveAt![2]).toBeGreaterThan(0);
+    const [, tolerance] = /widen the tolerance to (\d+)%/.exec(rate(100).undecidable!.hint) ?? [];
+    expect(tolerance === undefined || Number(tolerance) < 100).toBe(true);
   });
 });

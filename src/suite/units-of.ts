@@ -11,7 +11,9 @@ const MOST = 5000;
  * ranks. `undefined` where every account is its own. Accounts are made only when a check needs them, each at most once.
  */
 export function unitsOf({ population, seed, clusterBy }: Suite, accounts: number): (check: Pick<Check, 'cohorts' | 'needs'>) => Units | undefined {
-  const n = Math.min(accounts, MOST);
+  const { size } = population.groups ?? { size: 1 };
+  // A group that is cut would look small.
+  const n = size * Math.ceil(Math.min(accounts, MOST) / size);
   const known = new Map<string, readonly Units[]>();
   const sizes = (field: string): readonly Units[] => {
     let found = known.get(field);
@@ -27,7 +29,7 @@ export function unitsOf({ population, seed, clusterBy }: Suite, accounts: number
     const field = lists[0] ?? clusterBy;
     if (field === undefined) return undefined;
     const own = sizes(field).filter((_, at) => cohorts.includes(population.cohorts[at]!.name));
-    return { designEffect: own.reduce((sum, { designEffect }) => sum + designEffect, 0) / own.length, largest: Math.max(...own.map(({ largest }) => largest)) };
+    return { designEffect: own.reduce((sum, { designEffect }) => sum + designEffect, 0) / own.length, largest: Math.max(...own.map(({ largest }) => largest)), ...(field === population.groups?.by ? { final: true } : {}) };
   };
 }
 

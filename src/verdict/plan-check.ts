@@ -33,7 +33,11 @@ export interface CheckPlan {
 export function planCheck(claim: Claim, levels: Levels, looks: readonly number[], gatingChecks: number, context: SizingContext): CheckPlan {
   const sizing = sizingOf(claim, levels, context);
   if (sizing === undefined) return { accountsToPass: null, detectable: null, detectableExtended: null, inconclusiveAt: null };
-  const { unclustered } = claim.planning;
+  const { unclustered, listsAbove } = claim.planning;
+  if (listsAbove !== undefined && context.units?.final === true && context.units.largest <= listsAbove) {
+    const reason = `no list has more than ${grouped(context.units.largest)} items, and one of at most ${grouped(listsAbove)} has all of them in its top`;
+    return { accountsToPass: null, detectable: null, detectableExtended: null, inconclusiveAt: null, undecidable: { reason, hint: 'choose a smaller k, or larger groups' } };
+  }
   if (unclustered !== undefined && context.units !== undefined) {
     return { accountsToPass: null, detectable: null, detectableExtended: null, inconclusiveAt: null, undecidable: { reason: unclustered.reason, hint: `${unclustered.hint}, or make it advisory` } };
   }
@@ -78,7 +82,9 @@ function whyNot(claim: Claim, levels: Levels, sizing: Sizing, last: number, cont
 /** The tolerance, to two digits, from which on the check could be decided. */
 function smallestTolerance(claim: Claim, levels: Levels, last: number, context: SizingContext): number | undefined {
   const decidable = (tolerance: number): boolean => sizingOf({ ...claim, tolerance }, levels, context)?.hopeless(last) === false;
-  const most = claim.unit === 'share' && claim.planning.family === 'rate' ? 0.99 : 1e6;
+  const { range, scale, family } = claim.planning;
+  // A tolerance that no effect exceeds would claim nothing.
+  const most = claim.unit === 'share' && family === 'rate' ? 0.99 : scale === 'sqrt' ? 1e6 : 0.99 * range;
   const from = Math.max(claim.tolerance, 1e-9);
   let high = from;
   while (high < most && !decidable(high)) high = Math.min(most, high * 2);

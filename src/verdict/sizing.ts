@@ -30,6 +30,8 @@ export interface Units {
   readonly designEffect: number;
   /** Accounts of the largest unit. */
   readonly largest: number;
+  /** True where no unit can have more, however many accounts there are: groups of the population. */
+  readonly final?: boolean;
 }
 
 /** Chances and sizes of one claim as functions of the accounts per cohort. */
@@ -51,8 +53,8 @@ export function sizingOf(claim: Claim, levels: Levels, context: SizingContext): 
     case 'class':
       return meanSizing(claim, levels, context);
     case 'rate':
-      // Rates of clusters are bounded as means; a clean model's rate lies anywhere below the tolerance.
-      return context.units === undefined ? rateSizing(claim, levels, context) : meanSizing({ ...claim, planning: { ...claim.planning, sigma: Math.sqrt(claim.tolerance * (1 - claim.tolerance)), jumps: true } }, levels, context);
+      // Rates of clusters are bounded as means, and a rate's noise is its own: none where nothing happens.
+      return context.units === undefined ? rateSizing(claim, levels, context) : meanSizing(claim, levels, context, (theta) => Math.sqrt(Math.max(0, theta * (1 - theta))));
     default:
       return undefined;
   }
@@ -100,7 +102,8 @@ function formOf(claim: Claim, { weights, pool, units: { designEffect, largest: u
   return { error, half, toScale };
 }
 
-function meanSizing(claim: Claim, levels: Levels, context: SizingContext): Sizing {
+/** @param noiseOfEffect noise at an effect, where that tells it; else it is the claim's guess or the pool's */
+function meanSizing(claim: Claim, levels: Levels, context: SizingContext, noiseOfEffect?: (theta: number) => number): Sizing {
   const { planning, tolerance } = claim;
   const { error, half, toScale } = formOf(claim, context);
   const sigma = context.pool?.sigma ?? planning.sigma;
@@ -112,13 +115,15 @@ function meanSizing(claim: Claim, levels: Levels, context: SizingContext): Sizin
   const fail = levels.fail / planning.parts;
   const chance = (room: number, spread: number): number => (spread > 0 ? normal.cdf(room / spread) : Number(room >= 0));
   const jump = planning.jumps === true ? planning.range : (planning.jumps ?? 0);
-  const noiseAt = (theta: number): number => Math.sqrt(worse * worse + jump * Math.max(0, theta));
+  const noiseAt = noiseOfEffect ?? ((theta: number): number => Math.sqrt(worse * worse + jump * Math.max(0, theta)));
+  const soundAt = noiseOfEffect ?? ((): number => sigma);
   const fails = (n: number, theta: number): number => chance(toScale(theta) - limit - half(n, fail, reach, noiseAt(theta)), error(n, noiseAt(theta)));
   return {
-    passes: (n, theta) => chance(limit - toScale(theta) - half(n, levels.pass, planning.range, sigma), error(n, sigma)),
+    passes: (n, theta) => chance(limit - toScale(theta) - half(n, levels.pass, planning.range, soundAt(theta)), error(n, soundAt(theta))),
     fails,
     detectable: (n, power) => {
-      const most = planning.jumps === undefined ? 1e9 : planning.range;
+      // No effect on a linear scale is larger than one account's term can be.
+      const most = planning.scale === 'sqrt' ? 1e9 : planning.range;
       if (fails(n, most) < power) return Infinity;
       let [low, high] = [tolerance, most];
       for (let step = 0; step < 80; step++) {

@@ -70,6 +70,8 @@ export interface Planning {
   readonly jumps?: true | number;
   /** The effect is a difference between two cohorts' means, so cohorts do not pool. */
   readonly contrast?: boolean;
+  /** Lists of at most so many items say nothing. */
+  readonly listsAbove?: number;
   /** There are no bounds where accounts come in clusters: why not, and what to claim instead. */
   readonly unclustered?: { readonly reason: string; readonly hint: string };
 }

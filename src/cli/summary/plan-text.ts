@@ -139,7 +139,7 @@ function noiseLines({ checks }: Plan, style: Style, seen: PlanningPool | undefin
   const guessed = checks.some(({ accountsToPass, noise, check }) => accountsToPass !== null && noise === undefined && check.planning.family !== 'rate');
   const from = seen.from === undefined ? 'Sizes rest on guesses of the noise: no pool fits. A run, or `mlcheck verify --pool-accounts`, makes one.' : `Sizes rest on the noise of ${seen.from}${guessed ? '; of claims that it says nothing of, on guesses' : ''}.`;
   const units = checks.flatMap(({ units }) => (units === undefined ? [] : [units.designEffect]));
-  const grouped = units.length === 0 ? '' : ` Accounts come in clusters or lists: up to ${Math.max(...units).toFixed(1)} of them count as one.`;
+  const grouped = units.length === 0 ? '' : ` Accounts come in clusters or lists: up to ${Number(Math.max(...units).toFixed(1))} of them count as one.`;
   return ['', ...wrap(`  ${from}${seen.unused.map((why) => ` Not used: ${why}.`).join('')}${grouped}`, style.columns, '  ').map((line) => paint(style, 'dim', line))];
 }
 
