@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -150,5 +150,43 @@ describe('contract: accounts cleanup', () => {
     openLeftovers(join(folder, 'many.jsonl'), 't', { ...target, url: 'http://127.0.0.1:1' }).add(Array.from({ length: 8 }, (_, k) => ({ account: `all/${k}`, id: `c${k}` })));
     const away = await run(environment, 'accounts', 'cleanup', 'many.jsonl');
     expect(away).toMatchObject({ code: 3, err: expect.stringMatching(/^0 of 8 accounts removed; .*\n(removing all\/\d+ .*\n){5}and 3 more; the accounts stand in many\.jsonl\n$/) as string });
+  });
+});
+
+describe('contract: accounts in groups as files', () => {
+  beforeEach(() => {
+    mkdirSync(join(folder, 'suites'));
+    writeFileSync(join(folder, 'suites', 'shop.suite.ts'), `import { definePopulation, defineSuite, errorRate, exponential, faker, openInference, timestamp, uniform } from 'mlcheck';
+export default defineSuite({
+  name: 'shop', seed: 1,
+  population: definePopulation({
+    referenceDate: '2026-01-05',
+    fields: { session: faker((f) => f.string.uuid()), askedAt: timestamp({ daysBefore: exponential({ mean: 2 }) }), match: uniform({ min: 0, max: 1 }) },
+    groups: { by: 'session', size: 24, fields: ['askedAt'] },
+    cohorts: { head: { share: 0.5 }, tail: { share: 0.5 } },
+  }),
+  candidate: openInference({ url: 'http://127.0.0.1:9', model: 'm', inputs: [{ name: 'x', datatype: 'FP64', fields: ['match'] }], output: { name: 'score' } }),
+  checks: [errorRate()],
+});
+`);
+  });
+
+  it('groups are whole unless a number is asked for that cuts one, and then it says so', async () => {
+    expect(await run({}, 'accounts', 'make', 'shop', '--out', 'a.csv')).toEqual({ code: 0, out: '', err: '2,016 accounts of 2 cohorts in a.csv\n' });
+    const sessions = new Map<string, number>();
+    for (const line of readFileSync(join(folder, 'a.csv'), 'utf8').trim().split('\r\n').slice(1)) sessions.set(line.split(',')[3]!, (sessions.get(line.split(',')[3]!) ?? 0) + 1);
+    expect(new Set(sessions.values())).toEqual(new Set([24]));
+    expect(await run({}, 'accounts', 'make', 'shop', '--accounts', '48', '--out', 'a.csv')).toMatchObject({ err: '96 accounts of 2 cohorts in a.csv\n' });
+    expect(await run({}, 'accounts', 'make', 'shop', '--accounts', '60', '--out', 'a.csv')).toMatchObject({ code: 0, err: '120 accounts of 2 cohorts in a.csv\nThe last session of each cohort has 12 of its 24 accounts: whole with --accounts 72\n' });
+    expect(await run({}, 'accounts', 'make', 'shop', '--cohorts', 'tail', '--accounts', '5', '--out', 'a.csv')).toMatchObject({ err: '5 accounts of 1 cohort in a.csv\nThe last session of tail has 5 of its 24 accounts: whole with --accounts 24\n' });
+  });
+
+  it('the same accounts compare as alike whatever kind of file they are in, instants too', async () => {
+    for (const name of ['a.csv', 'a.jsonl', 'a.parquet']) await run({}, 'accounts', 'make', 'shop', '--accounts', '24', '--out', name);
+    for (const other of ['a.jsonl', 'a.parquet']) {
+      const { columns } = JSON.parse((await run({}, 'accounts', 'compare', 'a.csv', other, '--json')).out) as { columns: { name: string; likeness: number }[] };
+      expect(columns.map(({ name }) => name)).toContain('askedAt');
+      for (const { name, likeness } of columns) expect(likeness, `${name} in ${other}`).toBe(1);
+    }
   });
 });

@@ -31,7 +31,7 @@ const makeVerb: Verb = ({ world, finish }) => {
     .argument('<suite>', 'name or file of a suite')
     .requiredOption('--out <file>', 'file ending in .csv, .jsonl or .parquet; - for stdout')
     .addOption(new Option('--format <format>', 'csv, jsonl or parquet, where the name does not say (stdout: jsonl)').argParser(oneOf('--format', ['csv', 'jsonl', 'parquet'])))
-    .addOption(new Option('--accounts <n>', 'accounts per cohort; default the cohort\'s count, else 1000').argParser(wholeNumber('--accounts', 1, undefined, 'for example --accounts 1000')))
+    .addOption(new Option('--accounts <n>', 'accounts per cohort; default the cohort\'s count, else 1000, rounded up to whole groups').argParser(wholeNumber('--accounts', 1, undefined, 'for example --accounts 1000')))
     .addOption(new Option('--cohorts <names>', 'only these cohorts').argParser(names('--cohorts', 'loyal,new')))
     .addOption(new Option('--seed <n>', 'seed, instead of the suite\'s').argParser(wholeNumber('--seed', 0, 4_294_967_295, 'for example --seed 42')));
   examples(command, [

@@ -14,7 +14,7 @@ import type { World } from './world.js';
 
 const FORMATS: Readonly<Record<string, AccountFormat>> = { '.csv': 'csv', '.jsonl': 'jsonl', '.ndjson': 'jsonl', '.parquet': 'parquet' };
 
-/** Writes the first accounts of each cohort: as many as asked for, else the cohort's own count, else 1,000. A reader of stdout that goes away (`| head`) ends it without an error. */
+/** Writes the first accounts of each cohort: as many as asked for, else the cohort's own count, else 1,000, or as many as whole groups have. A reader of stdout that goes away (`| head`) ends it without an error. */
 export async function makeAccounts(suite: string, flags: MakeFlags, world: World): Promise<number> {
   const format = formatOf(flags);
   const { loaded } = await openSuite(suite, world);
@@ -25,7 +25,9 @@ export async function makeAccounts(suite: string, flags: MakeFlags, world: World
   }
   const cohorts = [...new Set(asked.flatMap((cohort) => cohortsWithin(cohort, source.cohorts)))];
   const toStdout = flags.out === '-';
-  const counts = new Map(loaded.suite.population.cohorts.map(({ name, count }) => [name, flags.accounts ?? count ?? 1000]));
+  const { groups } = loaded.suite.population;
+  const usual = groups === undefined ? 1000 : groups.size * Math.ceil(1000 / groups.size);
+  const counts = new Map(loaded.suite.population.cohorts.map(({ name, count }) => [name, flags.accounts ?? count ?? usual]));
   const sizes = new Map(cohorts.map((cohort) => [cohort, counts.get(cohort) as number]));
   const total = [...sizes.values()].reduce((sum, size) => sum + size, 0);
   const blocks = accountBlocks(source, sizes);
@@ -34,6 +36,8 @@ export async function makeAccounts(suite: string, flags: MakeFlags, world: World
     const written = await writeAccounts(accounts, loaded.suite.population.fields, toStdout ? world.stdout.stream : resolve(world.cwd, flags.out), format);
     const renamed = renamedColumns(loaded.suite.population.fields);
     if (!toStdout) world.stderr.write(`${whole(written)} accounts of ${cohorts.length} cohort${cohorts.length === 1 ? '' : 's'} in ${flags.out}${renamed.length === 0 ? '' : `; its own columns are ${renamed.join(', ')}, because fields have their names`}\n`);
+    const cut = groups === undefined ? undefined : cohorts.find((cohort) => (sizes.get(cohort) as number) % groups.size !== 0);
+    if (groups !== undefined && cut !== undefined) world.stderr.write(`The last ${groups.by} of ${cohorts.length === 1 ? cut : 'each cohort'} has ${whole((sizes.get(cut) as number) % groups.size)} of its ${whole(groups.size)} accounts: whole with --accounts ${groups.size * Math.ceil((sizes.get(cut) as number) / groups.size)}\n`);
   } catch (error) {
     if (!toStdout || !world.stdout.closed) throw error;
   }

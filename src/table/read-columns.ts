@@ -19,7 +19,7 @@ export async function readColumns(file: string): Promise<readonly { readonly nam
       const source = `${reader}(${literal(file)})`;
       const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${source}`);
       const columns = described.getRows().map(([name, type]) => ({ name: String(name), type: String(type) }));
-      const casts = columns.map(({ name, type }) => `CAST(${identifier(name)} AS ${type === 'BOOLEAN' ? 'BOOLEAN' : WHOLE.test(type) ? 'DOUBLE' : 'VARCHAR'})`);
+      const casts = columns.map(({ name, type }) => castOf(identifier(name), type));
       const table = await connection.runAndReadAll(`SELECT ${casts.join(', ')} FROM ${source}`);
       const values = table.getColumns();
       return columns.map(({ name }, k) => ({ name, values: (values[k] ?? []).map((value) => (typeof value === 'number' && !Number.isFinite(value) ? null : (value as FieldValue))) }));
@@ -28,4 +28,10 @@ export async function readColumns(file: string): Promise<readonly { readonly nam
     if (!existsSync(file)) throw new MlcheckError('file-invalid', { place: file, rule: 'must be a file, and there is none', cause });
     throw new MlcheckError('file-invalid', { place: file, rule: 'must be a table that can be read', value: cause instanceof Error ? cause.message.split('\n')[0] : undefined, cause });
   }
+}
+
+/** Instants read alike from any kind of file, as populations write them: CSV and JSON lines are sniffed for timestamps, Parquet says what it holds. */
+function castOf(column: string, type: string): string {
+  if (type.startsWith('TIMESTAMP')) return `strftime(${type === 'TIMESTAMP WITH TIME ZONE' ? `${column} AT TIME ZONE 'UTC'` : column}, '%Y-%m-%dT%H:%M:%S.%gZ')`;
+  return `CAST(${column} AS ${type === 'BOOLEAN' ? 'BOOLEAN' : WHOLE.test(type) ? 'DOUBLE' : 'VARCHAR'})`;
 }
