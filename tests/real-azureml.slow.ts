@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { discover } from '../src/scoring/dialects/discover.js';
 import { azureMl } from '../src/scoring/dialects/rest-presets.js';
+import { firstVerdict, gatingVerdicts } from './testing/first-verdict.js';
 import { peer, venvOf } from './testing/peer.js';
 import { fixture, fraudRisk, startRealServer, type RealServer } from './testing/real-server.js';
 import { expectSameScores, FEATURES, GOLDEN, POISON, referenceScores, scoredBy } from './testing/same-scores.js';
@@ -31,6 +33,21 @@ describe.skipIf(azure.skipped)(`oracle: ${azure.title}`, () => {
     const { replies } = await scoredBy(endpoint(), [...GOLDEN.slice(0, 3), POISON]);
     expect(replies.map(({ outcome }) => outcome)).toEqual(['scored', 'scored', 'scored', 'model-error']);
     expect(replies[3]?.detail).toBe('HTTP 500: An unexpected error occurred in scoring script. Check the logs for more info.');
+  });
+
+  it('is found out by its address; its script says nothing of its width', async () => {
+    const at = (fields?: readonly { readonly name: string; readonly type: 'number' }[]) => discover({ url: server.url, ...(fields === undefined ? {} : { fields }) }, { version: '0' }, new AbortController().signal);
+    const named = await at(FEATURES.map((name) => ({ name, type: 'number' })));
+    expect(named.suiteLines).toContain('candidate: azureMl({');
+    expect(Object.keys(named.account?.fields ?? {})).toEqual([...FEATURES]);
+    expect(Object.keys((await at()).account?.fields ?? {})).toEqual(FEATURES.map((_, k) => `feature_${k}`));
+  });
+
+  it('one address, then a verdict', async () => {
+    // Names of columns that were made up are no fields whose order must not matter.
+    const first = await firstVerdict(server.url, 'first');
+    expect(first.said).toContain('model, asked by azureMl({...})');
+    expect(gatingVerdicts(first)).toEqual({ contract: 'pass', determinism: 'pass', 'error-rate': 'pass' });
   });
 
   it('a path that it does not have is an invalid request', async () => {

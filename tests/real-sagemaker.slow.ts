@@ -1,7 +1,9 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { discover } from '../src/scoring/dialects/discover.js';
 import { sagemaker, type SagemakerEndpoint } from '../src/scoring/dialects/sagemaker.js';
+import { firstVerdict, gatingVerdicts } from './testing/first-verdict.js';
 import { peer, venvOf } from './testing/peer.js';
 import { fixture, fraudRisk, scratch, startRealServer, type RealServer } from './testing/real-server.js';
 import { expectSameScores, FEATURES, GOLDEN, POISON, referenceScores, scoredBy } from './testing/same-scores.js';
@@ -45,6 +47,19 @@ describe.skipIf(container.skipped)(`oracle: ${container.title}`, () => {
     const { replies } = await scoredBy(endpoint(format), [...GOLDEN.slice(0, 3), POISON]);
     expect(replies.map(({ outcome }) => outcome)).toEqual(['scored', 'scored', 'scored', 'model-error']);
     expect(replies[3]?.detail).toMatch(/^HTTP 500: an account cannot be younger than nothing/);
+  });
+
+  it('is found out by its address', async () => {
+    const { endpoint, account } = await discover({ url: server.url }, { version: '0' }, new AbortController().signal);
+    expect(endpoint).toMatchObject({ kind: 'sagemaker', columns: FEATURES.map((_, k) => `feature_${k}`) });
+    expect(account).toBeDefined();
+  });
+
+  it('one address, then a verdict', async () => {
+    // CSV has no schema.
+    const first = await firstVerdict(server.url, 'first', [], {}, ['suite.ts', 'example.json']);
+    expect(first.said).toContain('asked by sagemaker({...})');
+    expect(gatingVerdicts(first)).toEqual({ contract: 'pass', consistency: 'pass', determinism: 'pass', 'error-rate': 'pass' });
   });
 
   it('a container does not tell its variant', async () => {

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { discover } from '../src/scoring/dialects/discover.js';
 import { vertexAi } from '../src/scoring/dialects/rest-presets.js';
+import { firstVerdict, gatingVerdicts } from './testing/first-verdict.js';
 import { peer, venvOf } from './testing/peer.js';
 import { fixture, fraudRisk, startRealServer, type RealServer } from './testing/real-server.js';
 import { expectSameScores, FEATURES, GOLDEN, POISON, referenceScores, scoredBy } from './testing/same-scores.js';
@@ -36,6 +38,19 @@ describe.skipIf(vertex.skipped)(`oracle: ${vertex.title}`, () => {
     const { replies } = await scoredBy(endpoint('list'), [...GOLDEN.slice(0, 3), POISON]);
     expect(replies.map(({ outcome }) => outcome)).toEqual(['scored', 'scored', 'scored', 'model-error']);
     expect(replies[3]?.detail).toContain('an account cannot be younger than nothing');
+  });
+
+  it('is found out by its address', async () => {
+    const { suiteLines, account } = await discover({ url: server.url }, { version: '0' }, new AbortController().signal);
+    expect(suiteLines).toContain('candidate: vertexAi({');
+    expect(suiteLines).toContain(`resource: '${resource}'`);
+    expect(Object.keys(account?.fields ?? {})).toEqual(FEATURES.map((_, k) => `feature_${k}`));
+  });
+
+  it('one address, then a verdict', async () => {
+    const first = await firstVerdict(server.url, 'first');
+    expect(first.said).toContain('model, asked by vertexAi({...})');
+    expect(gatingVerdicts(first)).toEqual({ contract: 'pass', consistency: 'pass', determinism: 'pass', 'error-rate': 'pass' });
   });
 
   it('a path that it does not have is an invalid request', async () => {

@@ -46,6 +46,21 @@ const churn = (score: (customer: { readonly age: number; readonly country: strin
 const byAge = churn(({ age, country }) => (age < 18 || age > 120 ? { status: 422, body: { detail: 'age' } } : country === 'GB' ? { status: 500, body: { error: 'unknown category' } } : { body: { probability: age / 200, modelVersion: '1.4.0' } }));
 
 describe('contract: mlcheck init with the address of a server', () => {
+  it('containers of clouds: no claim on the order of columns whose names were made up, no schema of lines', async () => {
+    const azure = await served(({ path, body }) => (path === '/' ? { body: 'Healthy' } : path !== '/score' ? undefined : { headers: { 'x-ms-run-fn-exec-ms': '1' }, ...((JSON.parse(body) as { input_data: { data: number[][] } }).input_data.data.every((row) => row.length === 2) ? { body: (JSON.parse(body) as { input_data: { data: number[][] } }).input_data.data.map(([first]) => 1 / (1 + first!)) } : { status: 500, body: { message: 'no' } }) }));
+    const first = await mlcheck(['init', '--target', azure, '--name', 'azure']);
+    expect(first.code, first.world.err()).toBe(0);
+    expect(read('suites/azure.suite.ts')).toContain('azureMl({');
+    expect(read('suites/azure.suite.ts')).not.toContain('consistency(');
+    const lines = await served(({ path, body, headers }) => (path === '/ping' ? { body: '' } : path !== '/invocations' || headers['content-type'] !== 'text/csv' ? undefined : body.split('\n').every((row) => row.split(',').length === 2) ? { body: body.split('\n').map((row) => 1 / (1 + Number(row.split(',')[0]))).join('\n') } : { status: 500, body: 'no' }));
+    const second = await mlcheck(['init', '--target', lines, '--name', 'lines']);
+    expect(second.code, second.world.err()).toBe(0);
+    expect(read('suites/lines.suite.ts')).toContain('sagemaker({');
+    expect(read('suites/lines.suite.ts')).toContain('consistency(');
+    expect(existsSync(join(cwd, 'suites', 'azure.schema.json'))).toBe(true);
+    expect(existsSync(join(cwd, 'suites', 'lines.schema.json'))).toBe(false);
+  });
+
   it('an OpenAPI service: suite, schema and example, which score as they stand', async () => {
     const url = await served(byAge);
     const { code, world } = await mlcheck(['init', '--target', url]);

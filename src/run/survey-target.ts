@@ -124,7 +124,9 @@ async function tried(scorer: Scorer, fields: readonly GuessedField[], identity: 
   const best = (['scored', 'contract-violation'] as const).map((wanted) => replies.findIndex(({ outcome }) => outcome === wanted)).find((at) => at >= 0) ?? 0;
   const account = accounts[best]!;
   const exchange = await scorer.exchange(account, signal);
-  const read = exchange.reply.outcome === 'scored' ? readJson(exchange.responseBody ?? '') : undefined;
+  // The reply to one account may be JSON by chance where rows come line by line: it has no schema.
+  const lines = /\b(csv|jsonlines)\b/.test(exchange.requestHeaders['accept'] ?? '');
+  const read = exchange.reply.outcome === 'scored' && !lines ? readJson(exchange.responseBody ?? '') : undefined;
   const versions = new Set(replies.flatMap(({ servedVersion }) => (servedVersion === undefined ? [] : [servedVersion])));
   return {
     of: {

@@ -12,13 +12,13 @@ export interface FirstVerdict {
   readonly run: Run;
 }
 
-/** `mlcheck init --target URL` in an empty folder, then `mlcheck run` as it says: both have to work with nothing in between. @param words further words of `init` @param environment secrets that they name */
-export async function firstVerdict(url: string, name: string, words: readonly string[] = [], environment: Readonly<Record<string, string>> = {}): Promise<FirstVerdict> {
+/** `mlcheck init --target URL` in an empty folder, then `mlcheck run` as it says: both have to work with nothing in between. @param words further words of `init` @param environment secrets that they name @param files what is written beside the suite */
+export async function firstVerdict(url: string, name: string, words: readonly string[] = [], environment: Readonly<Record<string, string>> = {}, files: readonly string[] = ['suite.ts', 'schema.json', 'example.json']): Promise<FirstVerdict> {
   const dir = mkdtempSync(join(tmpdir(), 'mlcheck-first-'));
   try {
     const init = await mlcheck(['init', '--target', url, '--name', name, ...words], dir, environment);
     expect(init.code, init.stderr + init.stdout).toBe(0);
-    for (const file of ['suite.ts', 'schema.json', 'example.json']) expect(init.stdout).toContain(`wrote     suites/${name}.${file}`);
+    for (const file of files) expect(init.stdout).toContain(`wrote     suites/${name}.${file}`);
     const ran = await mlcheck(['run', name, '--json'], dir, environment);
     expect(ran.code, ran.stderr + ran.stdout).toBe(0);
     return { said: init.stdout, run: JSON.parse(ran.stdout) as Run };

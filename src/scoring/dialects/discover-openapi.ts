@@ -18,13 +18,14 @@ type Schema = Readonly<Record<string, unknown>>;
 export const discoverOpenApi: Discoverer = async (target, ask) => {
   for (const path of ['/openapi.json', '/docs.json']) {
     const document = objectIn(await ask(path));
-    const found = document === undefined || !isObject(document['paths']) ? undefined : await operationOf(document, target, ask);
+    const found = document === undefined || !isObject(document['paths']) ? undefined : await discoverOperation(document, target, ask);
     if (found !== undefined) return found;
   }
   return undefined;
 };
 
-async function operationOf(document: Schema, target: DiscoveryTarget, ask: DiscoveryAsk): Promise<Discovery | undefined> {
+/** The operation of a document that looks most like scoring. */
+export async function discoverOperation(document: Schema, target: DiscoveryTarget, ask: DiscoveryAsk): Promise<Discovery | undefined> {
   const follow = followIn(document);
   const paths = Object.entries(document['paths'] as Schema);
   const posts = paths.filter(([path, item]) => isObject(item) && isObject(item['post']) && !path.includes('{'));

@@ -1,6 +1,7 @@
 import { didYouMean } from '../../did-you-mean.js';
 import { isMlcheckError, MlcheckError } from '../../errors.js';
 import { discoverAppServers } from './discover-app-servers.js';
+import { discoverCloudContainers } from './discover-cloud-containers.js';
 import { discoverGrpc } from './discover-grpc.js';
 import { discoverMlflow } from './discover-mlflow.js';
 import { discoverOpenApi } from './discover-openapi.js';
@@ -10,11 +11,11 @@ import { withGiven } from './discovered-field.js';
 import { discovered, withServer, type Discovery, type DiscoveryTarget, type DiscoveryWay } from './discovery.js';
 
 /** The kinds of server, the one that says most of itself first. KServe speaks two protocols on one port: the one that tells its inputs is taken. */
-const KINDS = [discoverOpenInference, discoverV1, discoverMlflow, discoverOpenApi, discoverAppServers] as const;
+const KINDS = [discoverOpenInference, discoverV1, discoverMlflow, discoverOpenApi, discoverAppServers, discoverCloudContainers] as const;
 
 /**
  * Finds out which protocol a server speaks, so that an endpoint can be declared from a bare address: Open Inference (REST, or a gRPC port), KServe V1, TensorFlow Serving, MLflow,
- * a service with an OpenAPI document, or one of the servers of {@link discoverAppServers}. The first that tells its inputs is taken; else the first that was recognised, with gaps to fill.
+ * a service with an OpenAPI document, or one of the servers of {@link discoverAppServers} and {@link discoverCloudContainers}. The first that tells its inputs is taken; else the first that was recognised, with gaps to fill.
  * @throws MlcheckError `config-invalid` for an unusable URL, `endpoint-unreachable`, `endpoint-unauthorised`, `endpoint-wrong-model` (with the models that the server
  * names, where it does), `endpoint-unusable` for a server that none of these is
  */
@@ -61,7 +62,24 @@ async function atServerOrPage(target: DiscoveryTarget, how: DiscoveryWay, signal
   });
 }
 
+/** Front doors of clouds tell nothing of what is behind them: the preset that is for each. */
+const PLATFORMS: readonly (readonly [host: RegExp, name: string, preset: string])[] = [
+  [/^runtime\.sagemaker\..+\.amazonaws\.com/i, 'SageMaker', "sagemaker({ url, model, endpointName, columns, auth: { kind: 'sigv4', ... } })"],
+  [/-aiplatform\.googleapis\.com$/i, 'Vertex AI', "vertexAi({ url, model, resource: 'projects/P/locations/L/endpoints/E', columns, auth })"],
+  [/\.inference\.ml\.azure\.(com|us|cn)$/i, 'Azure ML', 'azureMl({ url, model, deployment, columns, auth })'],
+  [/\.(azuredatabricks\.net|databricks\.com)$/i, 'Databricks', 'databricks({ url, model, columns, auth })'],
+];
+
+/** For the address of a cloud's front door: what it is, and the preset that is for it. */
+export function platformHint(url: string): string | undefined {
+  const host = URL.canParse(url) ? new URL(url).hostname : '';
+  const found = PLATFORMS.find(([known]) => known.test(host));
+  return found === undefined ? undefined : `this is the front door of ${found[1]}, which does not describe its models: declare it in a suite with ${found[2]}: docs/dialects.md`;
+}
+
 async function overHttp(target: DiscoveryTarget, how: DiscoveryWay, signal: AbortSignal): Promise<Discovery> {
+  // Its requests are signed, which no flag says: it would only refuse.
+  if (/^https?:\/\/runtime\.sagemaker\./i.test(target.url)) throw new MlcheckError('endpoint-unusable', { place: target.url, rule: 'must be a server that can be told from outside', hint: platformHint(target.url) ?? '' });
   return withServer(target, how, signal, async (ask) => {
     let incomplete: Discovery | undefined;
     let named: MlcheckError | undefined;
@@ -80,8 +98,8 @@ async function overHttp(target: DiscoveryTarget, how: DiscoveryWay, signal: Abor
     if (named !== undefined) throw named;
     throw new MlcheckError('endpoint-unusable', {
       place: ask.href,
-      rule: 'must be a kind of server that can be told from outside (Open Inference over REST or gRPC, KServe V1, TensorFlow Serving, MLflow, BentoML, LitServe, Ray Serve, Seldon Core, TorchServe, or one with an OpenAPI document)',
-      hint: 'is a path missing behind the port? Every other service can be declared in a suite with rest({...}): docs/dialects.md',
+      rule: 'must be a kind of server that can be told from outside (Open Inference over REST or gRPC, KServe V1, TensorFlow Serving, MLflow, BentoML, LitServe, Ray Serve, Seldon Core, TorchServe, a container of SageMaker, Vertex AI or Azure ML, or one with an OpenAPI document)',
+      hint: platformHint(target.url) ?? 'is a path missing behind the port? Every other service can be declared in a suite with rest({...}): docs/dialects.md',
     });
   });
 }

@@ -45,7 +45,13 @@ export interface DiscoveryTarget {
   readonly fields?: readonly DiscoveredField[];
 }
 
-/** Asks the server something; a POST where there is a body. Failed connections and refused credentials have already become errors. */
+/** A body that is no JSON, with the headers that say what it is. */
+export interface PlainBody {
+  readonly text: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Asks the server something; a POST where there is a body, of JSON unless it is a {@link PlainBody}. Failed connections and refused credentials have already become errors. */
 export interface DiscoveryAsk {
   (path: string, body?: unknown): Promise<HttpResponse>;
   /** The server's address, without a slash at its end. */
@@ -72,7 +78,7 @@ export async function withServer<T>({ url, auth, headers }: DiscoveryTarget, { v
   const endpoint = { kind: 'rest', url, model: '', path: '', ...(auth === undefined ? {} : { auth }), ...(headers === undefined ? {} : { headers }) } as const;
   const { send, redact, authenticated, close } = connect(endpoint, { arm: 'candidate', environment, version, now: () => 0, connections: 1 });
   const ask = async (path: string, body?: unknown): Promise<HttpResponse> => {
-    const request = { method: body === undefined ? 'GET' : 'POST', path, ...(body === undefined ? {} : { body: JSON.stringify(body) }) } as const;
+    const request = { method: body === undefined ? 'GET' : 'POST', path, ...(body === undefined ? {} : isPlain(body) ? { body: body.text, headers: body.headers } : { body: JSON.stringify(body) }) } as const;
     const first = await send(request, signal);
     // A server that raised hangs up behind its answer, and the next request meets a closed connection.
     const reply = !first.ok && first.kind === 'reset' ? await send(request, signal) : first;
@@ -83,6 +89,10 @@ export async function withServer<T>({ url, auth, headers }: DiscoveryTarget, { v
   } finally {
     await close();
   }
+}
+
+function isPlain(body: unknown): body is PlainBody {
+  return isRecord(body) && typeof body['text'] === 'string' && isRecord(body['headers']);
 }
 
 /** A reply that can be read. @throws MlcheckError `endpoint-unreachable`, `endpoint-unauthorised` */
