@@ -99,9 +99,10 @@ function numberOf(text: string, place: string): number {
 
 function linesOf(text: string, name: string, count: number): { fields: readonly string[]; place: string }[] {
   demand(typeof text === 'string', name, 'must be text', text);
-  return text.split(/\r?\n/).flatMap((line, i) => {
-    if (line.trim() === '') return [];
-    const fields = line.trim().split(/\s+/);
+  // What C takes for blanks; a no-break space is part of a name. A mark of UTF-8 at the start is none.
+  return text.replace(/^\ufeff/, '').split('\n').flatMap((line, i) => {
+    const fields = line.split(/[ \t\v\f\r]+/).filter((field) => field !== '');
+    if (fields.length === 0) return [];
     if (fields.length !== count) throw new MlcheckError('file-invalid', { place: `${name} line ${i + 1}`, rule: `must have ${count} fields`, value: line });
     return [{ fields, place: `${name} line ${i + 1}` }];
   });

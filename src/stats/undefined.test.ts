@@ -73,6 +73,13 @@ test('hand: run files and judgements name the line that is wrong', () => {
   expect(() => s.readRun('\nq Q0 d 1 0.5')).toThrow('run line 2: must have 6 fields, got "q Q0 d 1 0.5"');
 });
 
+test('hand: run files and judgements are split as trec_eval splits them', () => {
+  const run = s.readRun('\ufeffq Q0 a\u00a0b 1 0.5 t\r\n\tq  Q0\tc\u3000d 2 -1e-3  t \r\n\r\n').get('q');
+  expect([run?.items, [...(run?.scores ?? [])]]).toEqual([['a\u00a0b', 'c\u3000d'], [0.5, -0.001]]);
+  // trec_eval's Python binding does not return from a query all of whose judgements are negative.
+  expect(s.readQrels('q 0 d -1\np 0 d 0\n')).toEqual(new Map([['q', new Map()], ['p', new Map([['d', 0]])]]));
+});
+
 test('law: no function changes its input', () => {
   const x = Object.freeze([3, 1, 2, 5, 4, 4]);
   const y = Object.freeze([1, 1, 2, 8, 0, 3]);
