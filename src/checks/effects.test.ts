@@ -14,6 +14,14 @@ const LEVELS = { fail: 1e-4, pass: 0.01 };
 const one = (spec: CheckSpec): Check => spec.expand({ ...CONTEXT, cohorts: [{ name: 'loyal', weight: 1 }] })[0]!;
 
 describe('effects: hand', () => {
+  it.each([
+    [kinds.meanShift({ atMostRelative: 0.123456 }), "mean score moves at most 12.3456% of the baseline's"],
+    [kinds.latencyQuantile({ atMostRelative: 0.123456 }), "95% of requests take at most 12.3456% longer than the baseline's do"],
+    [kinds.topKOverlap({ query: 'name', k: 3, atLeast: 0.876543 }), "at least 87.6543% of the baseline's top 3 stay in the top 3"],
+  ])('a claim tells its limit as declared: %#', (spec, claim) => {
+    expect(one(spec).claim).toBe(claim);
+  });
+
   it('KS: the largest gap, where it is and on which side', () => {
     // ECDFs: the candidate has 3 of 4 at or below 0.2, the baseline 1 of 4.
     const bounds = one(kinds.ks({ atMost: 0.1 })).effect([pairsOf([{ a: [0.1, 0.2, 0.2, 0.9], b: [0.2, 0.3, 0.4, 0.9] }])], LEVELS);
@@ -217,6 +225,10 @@ describe('effects: hand', () => {
     // Nor can a list that the candidate never answered keep its top.
     const silent = { ...query, arms: [{ items: [], scores: new Float64Array(0) }, query.arms[1]!] };
     expect(one(kinds.topKOverlap({ query: 'name', k: 2, atLeast: 0.5 })).effect([{ kind: 'rankings', queries: [silent] }], LEVELS).estimate).toBe(1);
+    // One that the baseline never answered has no top to keep.
+    const mute = { ...query, id: 'mute', arms: [query.arms[0]!, { items: [], scores: new Float64Array(0) }] };
+    expect(one(kinds.topKOverlap({ query: 'name', k: 2, atLeast: 0.5 })).effect([{ kind: 'rankings', queries: [query, mute] }], LEVELS)).toMatchObject({ n: 1, estimate: 0.5, details: { missing: 1 } });
+    expect(one(kinds.topKOverlap({ query: 'name', k: 2, atLeast: 0.5 })).effect([{ kind: 'rankings', queries: [mute] }], LEVELS).details).not.toHaveProperty('reading');
     expect(one(kinds.ndcgDrop({ query: 'name', atMost: 0.1 })).effect([rankings], LEVELS)).toMatchObject({ estimate: 1 - 1 / Math.log2(4), n: 1, details: { missing: 1, worstQueries: ['q'] } });
   });
 

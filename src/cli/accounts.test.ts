@@ -126,6 +126,11 @@ describe('hand: progress', () => {
     expect(world.err()).toContain('░  512/2,560  4,267/s  ');
     expect(world.err().endsWith('\r\u001b[2K')).toBe(true);
   });
+  it('counts the accounts of blocks, whatever their sizes', () => {
+    const world = fakeWorld({ tty: true });
+    for (const _ of counted([300, 700, 8000, 1000], 10_000, world, (size) => size)) world.pass(200);
+    expect(world.err().match(/[\d,]+\/10,000/g)).toEqual(['300/10,000', '1,000/10,000', '9,000/10,000', '10,000/10,000']);
+  });
   it('is silent elsewhere', () => {
     const world = fakeWorld();
     expect([...counted([1, 2], 2, world)]).toEqual([1, 2]);

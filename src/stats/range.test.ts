@@ -96,6 +96,39 @@ describe('law: tails in closed form at the ends of the doubles', () => {
   });
 });
 
+test('law: what is in the unit of the values stays so where their squares have no digits', () => {
+  const [x, y] = [[1, 2, 4, 9], [3, 5, 6, 2]];
+  for (const unit of [2 ** -525, 2 ** 600]) {
+    const scaled = (values: readonly number[]) => values.map((v) => v * unit);
+    const inUnit = (result: object, free: readonly string[]) => JSON.stringify(result, (key, v: unknown) => (typeof v === 'number' && !free.includes(key) ? v / unit : v));
+    expect(inUnit(s.welchT(scaled(x), scaled(y)), ['statistic', 'df', 'pValue'])).toBe(JSON.stringify(s.welchT(x, y)));
+    expect(inUnit(s.pairedT(scaled(x), scaled(y)), ['statistic', 'df', 'pValue'])).toBe(JSON.stringify(s.pairedT(x, y)));
+    expect(inUnit(s.blandAltman(scaled(x), scaled(y)), [])).toBe(JSON.stringify(s.blandAltman(x, y)));
+    expect(inUnit(s.meanInterval(scaled(x)), [])).toBe(JSON.stringify(s.meanInterval(x)));
+  }
+  expect(() => s.welchT([1e300, 1e300], [0, 1e-200])).toThrow('must not be out of all proportion to what varies');
+  expect(() => s.moments([0, 1e100])).toThrow('must have fourth powers of deviations within the range of a double');
+});
+
+test('hand: a threshold that is a score calls it positive, and few thresholds keep no memory of many scores', () => {
+  expect([...s.thresholdMetrics([0.1, 0.4, 0.35, 0.8], [0, 0, 1, 1], [0.35, 0.8, 0.81]).truePositives]).toEqual([2, 1, 0]);
+  expect(s.thresholdMetrics(Array.from({ length: 1000 }, (_, i) => i % 2), Array.from({ length: 1000 }, (_, i) => (i >> 1) % 2)).thresholds.buffer.byteLength).toBe(16);
+});
+
+test('hand: what is next to a domain is outside of it', () => {
+  const [a, b] = [[1, 2, 3], [2, 3, 4]];
+  expect(() => s.beta.cdf(0.5, 0, 1)).toThrow('beta.cdf(a)');
+  expect(() => s.beta.cdf(0.5, 1, 0)).toThrow('beta.cdf(b)');
+  expect(() => s.gamma.cdf(0.5, 0, 1)).toThrow('gamma.cdf(shape)');
+  expect(() => s.gamma.cdf(0.5, 1, 0)).toThrow('gamma.cdf(scale)');
+  expect(() => s.poisson.cdf(1, Infinity)).toThrow('poisson.cdf(mean)');
+  expect(() => s.binomial.cdf(1, 2, 1.5)).toThrow('binomial.cdf(p)');
+  expect(() => s.normal.cdf(0, 0, 0)).toThrow('normal.cdf(sd)');
+  expect(() => s.normal.cdf(0, 0, -1)).toThrow('normal.cdf(sd)');
+  expect(() => s.populationStability(a, b, { floorShare: 0 })).toThrow('populationStability(floorShare)');
+  expect(() => s.twoSamplePanel(a, b, { smoothing: 'hlaf' as 'half' })).toThrow(expect.objectContaining({ place: 'twoSamplePanel(smoothing)', hint: expect.stringContaining('half') as string }));
+});
+
 test('hand: of up to 10,000 values each the law is exact', () => {
   const [low, high] = [0, 1].map((shift) => Float64Array.from({ length: 10_000 }, (_, k) => k / 1e4 + shift)) as [Float64Array, Float64Array];
   expect(s.ksTwoSample(low, high).method).toBe('exact');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sampleRun } from '../../report/testing/sample-run.js';
 import { sampleVerdict } from '../../report/testing/sample-verdicts.js';
-import type { Run } from '../../run/run.js';
+import type { ExampleAccount, Run } from '../../run/run.js';
 import { REORDERED } from '../../table/row.js';
 import { width } from '../terminal/width.js';
 import { claimRows } from './claim-rows.js';
@@ -138,11 +138,16 @@ describe('hand: accounts beside a claim', () => {
     { arm: 'candidate', variant: 'shift(age+1)', repeat: 0, score: 0.125, outcome: 'scored' },
     { arm: 'baseline', variant: 'base', repeat: 0, score: null, outcome: 'timeout' },
   ] as const;
-  const shown = (kind: string): string => {
+  const shown = (kind: string, told: ExampleAccount['scores'] = scores): string => {
     const verdict = sampleVerdict('x', kind, 'A claim', { outcome: 'fail', lower: 0.5, worst: ['loyal/7'], replay: 'mlcheck replay fraud-risk --account loyal/7' });
-    const text = at(120, { ...run, verdicts: [verdict], timings: { ...run.timings, verdicts: [] }, examples: [{ id: 'loyal/7', cohort: 'loyal', fields: {}, scores }] });
+    const text = at(120, { ...run, verdicts: [verdict], timings: { ...run.timings, verdicts: [] }, examples: [{ id: 'loyal/7', cohort: 'loyal', fields: {}, scores: told }] });
     return text.split('\n').find((line) => line.startsWith('      loyal/7')) ?? '';
   };
+
+  it.each(['redraw(email)', 'set(plan=gold)', 'flip(vip)', 'typo(email)', 'case(email)', 'space(email)'])('invariance shows %s', (variant) => {
+    const told = scores.map((score) => (score.variant === 'redraw(email)' ? { ...score, variant } : score));
+    expect(shown('invariance', told)).toBe(`      loyal/7  candidate 0.500  ${variant} 0.750`);
+  });
 
   it.each([
     ['ks', '      loyal/7  candidate 0.500  baseline timeout'],

@@ -208,6 +208,26 @@ describe('hand: a server by its address', () => {
     });
   });
 
+  it('Seldon Core: the last of several classes, and no version where several units answer or none has an image', async () => {
+    for (const requestPath of [{ a: 'img:1', b: 'img:2' }, { a: '' }]) {
+      const { endpoint } = await found((seen) => {
+        if (seen.path === '/seldon.json') return { body: { paths: { '/api/v1.0/predictions': {} } } };
+        return seen.path === '/api/v1.0/predictions' && seen.body.includes('[[0]]') ? { body: { data: { ndarray: [[0.1, 0.2, 0.7]] }, meta: { requestPath } } } : undefined;
+      });
+      expect(endpoint).toMatchObject({ score: '/2' });
+      expect(endpoint).not.toHaveProperty('servedVersion');
+    }
+  });
+
+  it('LitServe that takes no row: the layout that is its own', async () => {
+    const { endpoint } = await found(({ path }) => (path === '/' ? { body: '"litserve running"' } : undefined), { fields: [{ name: 'a', type: 'number' }, { name: 'b', type: 'number' }] });
+    expect(endpoint).toMatchObject({ kind: 'rest', row: '{{$values}}' });
+  });
+
+  it('a list of models that breaks off is no list that is kept back', async () => {
+    await expect(found(({ path }) => (path === '/v2' ? { body: { name: 'triton' } } : path === '/v2/repository/index' ? (response) => void response.destroy() : undefined))).rejects.toMatchObject({ code: 'endpoint-unreachable' });
+  });
+
   it('Triton, which may keep its list of models to itself', async () => {
     await expect(found(({ path }) => (path === '/v2' ? { body: { name: 'triton' } } : path === '/v2/repository/index' ? { status: 403, body: { error: 'This API is restricted' } } : undefined))).rejects.toMatchObject({ code: 'endpoint-wrong-model', hint: 'the server does not list its models: name one with --model' });
   });
@@ -222,6 +242,12 @@ describe('hand: a server by its address', () => {
     expect(told.suiteLines).toContain("parameters: { content_type: 'pd' },");
     const named = await found(framed({ inputs: [], outputs: [] }), { model: 'm', fields: [{ name: 'age', type: 'integer' }, { name: 'city', type: 'text', choices: ['Oslo'] }] });
     expect(named.endpoint).toMatchObject(frame);
+    const number = await found(framed({ inputs: [], outputs: [] }), { model: 'm', fields: [{ name: 'age', type: 'number' }, { name: 'vip', type: 'boolean' }] });
+    expect(number.endpoint).toMatchObject({ inputs: [{ datatype: 'FP64' }, { datatype: 'BOOL' }] });
+    // One tensor, or tensors that are taken as they are, is no data frame.
+    const outputs = [{ name: 'p', datatype: 'FP64', shape: [-1, 1] }];
+    expect((await found(metadata({ inputs: [{ name: 'x', datatype: 'FP32', shape: [-1, 2] }], outputs }), { model: 'm' })).endpoint).not.toHaveProperty('parameters');
+    expect((await found((seen) => (seen.path.endsWith('/infer') ? { body: { model_name: 'm', outputs: [] } } : metadata({ inputs, outputs })(seen)), { model: 'm' })).endpoint).not.toHaveProperty('parameters');
   });
 
   it('a service behind the path of a gateway, by its page', async () => {

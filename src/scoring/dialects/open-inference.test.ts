@@ -39,6 +39,11 @@ describe('oracle: replies of a real MLServer', () => {
   });
 });
 
+it('hand: data may be flat in part', () => {
+  const body = JSON.stringify({ model_name: 'oracle', outputs: [{ name: 'predict', datatype: 'FP32', shape: [2], data: [0.25, [0.75]] }] });
+  expect(bound.read({ ok: true, status: 200, headers: {}, body }, { rows: 2, requestId: '42', accounts: [] })).toMatchObject({ values: [0.25, 0.75] });
+});
+
 describe('hand: parameters', () => {
   it('of a request and of its inputs stand where the protocol has them, in each of the three forms', () => {
     const named = openInference({ ...endpoint, inputs: [{ name: 'age', datatype: 'FP32', fields: ['age'] }, { name: 'city', datatype: 'BYTES', fields: ['city'], parameters: { content_type: 'str' } }], parameters: { content_type: 'pd', priority: 1, deep: true, share: 0.5 } });

@@ -6,7 +6,7 @@ import { tinyServer, type Answer } from '../testing/tiny-server.js';
 import { kserveV1 } from './kserve-v1.js';
 import { databricks, mlflow } from './mlflow.js';
 import { rest } from './rest.js';
-import { sagemaker } from './sagemaker.js';
+import { sagemaker, sagemakerDialect } from './sagemaker.js';
 import { tensorflowServing } from './tensorflow-serving.js';
 
 const open: { close(): Promise<void> }[] = [];
@@ -71,5 +71,15 @@ describe('fault: what keeps an endpoint from being scored', () => {
     const error: unknown = await probe(pages, endpoint).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ name: 'MlcheckError', code });
     expect((error as Error).message).toContain(says);
+  });
+});
+
+describe('hand: a container of SageMaker whose model raises', () => {
+  const bound = sagemakerDialect.bind(sagemaker({ url: 'http://127.0.0.1:1', model: 'm', columns: ['a'] }), 'candidate');
+  const read = (status: number, body: string) => bound.read({ ok: true, status, headers: {}, body }, { rows: 1, requestId: '1', accounts: [] });
+  it.each(['\n', '\r\n'])('is told by its words, with %j before the traceback', (end) => {
+    const body = `could not convert string to float${end}Traceback (most recent call last):${end}  File "inference.py"`;
+    expect(read(500, body)).toMatchObject({ kind: 'failure', outcome: 'model-error', detail: 'HTTP 500: could not convert string to float' });
+    expect(read(502, body)).toMatchObject({ kind: 'failure', outcome: 'infrastructure' });
   });
 });
