@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { BASE, type Row } from '../table/row.js';
+import { isMissingData } from './is-missing-data.js';
 import { journalLine } from './journal-format.js';
 import { journalLines } from './journal-lines.js';
 import { openJournal } from './open-journal.js';
@@ -118,6 +119,23 @@ describe('fault: a writer that was killed', () => {
     await second.append([row(1)]);
     await second.close();
     expect(readJournal(path)).toMatchObject({ rows: [row(0), row(1)], torn: false });
+  });
+
+  it('asks again whom nobody answered, and the answer takes the place of none', async () => {
+    const path = file();
+    const first = await openJournal(path, plan);
+    const { label: _, ...unanswered } = row(1, { score: Number.NaN, outcome: 'infrastructure', detail: 'HTTP 502' });
+    await first.append([row(0), unanswered, row(2)]);
+    await first.close();
+    const second = await openJournal(path, plan, isMissingData);
+    expect(second.rows).toEqual([row(0), row(2)]);
+    await second.append([row(1)]);
+    await second.close();
+    expect(readJournal(path).rows).toEqual([row(0), row(1), row(2)]);
+    const third = await openJournal(path, plan);
+    await third.append([row(2)]);
+    await third.close();
+    expect(() => readJournal(path)).toThrow('must not hold an answer twice');
   });
 
   it('refuses a plan or seed that is not its own', async () => {

@@ -170,6 +170,8 @@ describe('contract: files that are read', () => {
     const [account, other] = testAccounts(2, 0) as [Account, Account];
     const { version: _version, ...plain } = testEndpoint('http://127.0.0.1:1');
     const named: RecordingHeader = { ...header, first: { fields: fieldsDigest(account), request: requestDigests({ ...plain, version: '3' })(account) } };
+    // What stands in the path alone is asked for, too.
+    expect(requestDigests({ ...plain, version: '4' })(account)).not.toBe(named.first?.request);
     const path = written(text.replace(/^.*\n/, `${JSON.stringify(named)}\n`));
     expect(readReplyRecording(path, { ...judge(), first: account })).toMatchObject({ again: 2 });
     expect(readReplyRecording(path, { ...judge({ batchSize: 3, headers: { 'x-a': 'b' } }), first: account })).toMatchObject({ again: 2 });
