@@ -6,7 +6,7 @@ import { type DefinedPopulation, definePopulation } from './define-population.js
 import { drift, drifted } from './drifted.js';
 import type { Fields } from './field.js';
 import { history } from './history.js';
-import { exponential, lognormal, normal, poisson } from './numeric-fields.js';
+import { exponential, lognormal, normal, poisson, zipf } from './numeric-fields.js';
 import { bernoulli, categorical, constant, derived, faker, folded, missing } from './other-fields.js';
 import { populationDigest } from './population-digest.js';
 import { twinOf } from './twin-of.js';
@@ -161,6 +161,8 @@ describe('fault: groups that cannot be drawn', () => {
       b: derived(['a'], (f) => f['a'] as number),
       c: derived(['b'], (f) => f['b'] as number),
       flag: bernoulli(0.5),
+      rank: zipf({ s: 1, n: 500 }),
+      'now and then': missing(faker((f) => f.string.uuid()), 0.2),
       visits: folded('visits', (events) => events.length),
       lastVisit: folded('visits', (events) => events.length),
     },
@@ -181,6 +183,9 @@ describe('fault: groups that cannot be drawn', () => {
     [{ by: 'session', size: 4, feilds: ['a'] }, 'population.groups.feilds: is not a known field'],
     [{ by: 'session', size: 4, fields: ['c'] }, 'population.fields.c: must be computed from fields of the group, because the group shares it, got "b"'],
     [{ by: 'flag', size: 4 }, 'population.fields.flag: must tell groups apart, got "bernoulli"'],
+    [{ by: 'rank', size: 4 }, 'population.fields.rank: must tell groups apart, got "zipf"'],
+    [{ by: 'visits', size: 4, fields: ['lastVisit'] }, 'population.fields.visits: must tell groups apart, got "folded"'],
+    [{ by: 'now and then', size: 4 }, 'population.fields.now and then: must tell groups apart, got "missing"'],
     [{ by: 'session', size: 4, fields: ['visits'] }, 'population.fields.lastVisit: must be a field of the group, as visits is, which is folded from the same history, got "visits"'],
   ])('%o', (groups, message) => {
     expect(() => declare(groups)).toThrow(message);

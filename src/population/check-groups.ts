@@ -62,10 +62,12 @@ function checkFolds(fields: Fields, shared: ReadonlySet<string>, place: string):
   }
 }
 
-/** False for a field of few values: groups of one value would be one. */
+const FEW_VALUES: ReadonlySet<Field['kind']> = new Set(['constant', 'bernoulli', 'categorical', 'oneOf', 'poisson', 'negativeBinomial', 'binomial', 'zipf', 'folded']);
+
+/** False for a field of few values, counts among them: groups of one value would be one. And for one that may be missing: the accounts of a group without a name would count as alone. */
 function tellsGroupsApart(field: Field): boolean {
-  if (field.kind === 'missing' || field.kind === 'mapped') return tellsGroupsApart(field.of);
-  return !['constant', 'bernoulli', 'categorical', 'oneOf'].includes(field.kind);
+  if (field.kind === 'mapped') return tellsGroupsApart(field.of);
+  return field.kind !== 'missing' && !FEW_VALUES.has(field.kind);
 }
 
 function refuse(complaint: Complaint): never {
