@@ -4,6 +4,7 @@ import { addTargetOptions, runOptionsOf, type TargetFlags } from './options/run-
 import { wholeNumber } from './options/whole-number.js';
 import type { OpenedPool } from '../run/pool-folder.js';
 import type { PoolField } from '../run/pool-table.js';
+import { rememberedField } from '../run/remembered-field.js';
 import type { Plan } from '../suite/plan.js';
 import { portsOf, type World } from './world.js';
 
@@ -60,7 +61,7 @@ export async function openPooled(suite: string, flags: PoolFlags, world: World, 
     throw new MlcheckError('run-invalid', { place: join(reports, plan.suite.name), rule: 'must hold a pool or a run of these versions', hint: `score a pool: \`mlcheck verify ${suite} --pool-accounts 2400\`` });
   }
   const source = accountSource(plan.suite.population, plan.seed);
-  const field: PoolField = (cohort, i, name) => source.account(cohort, i).fields[name];
+  const field: PoolField = rememberedField(source);
   // What the plan calls detectable is told with the noise of the pool itself.
   const told = planOf(loaded, runOptionsOf(flags), config, today, poolNoise(plan, opened.pool, opened.pool.arms, field));
   return { ...opened, plan: told, file: (name) => join(reports, plan.suite.name, name), field };

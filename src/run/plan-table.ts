@@ -4,13 +4,14 @@ import type { Plan } from '../suite/plan.js';
 import { memoryTable } from '../table/memory-table.js';
 import type { Arm } from '../table/row.js';
 import type { ScoreTable } from '../table/score-table.js';
+import { rememberedField } from './remembered-field.js';
 
 /** The empty table of a plan's rows: its cohorts in order, the versions that it asks for, the accounts' fields for rankings, and their clusters where the suite names one. */
 export function planTable(plan: Plan, source: AccountSource): ScoreTable {
   const { clusterBy, population } = plan.suite;
   return memoryTable(population.cohorts.map(({ name }) => name), {
     asked: askedOf(plan),
-    field: (cohort, i, name) => source.account(cohort, i).fields[name],
+    field: rememberedField(source),
     ...(clusterBy === undefined ? {} : { cluster: clustersOf(source, clusterBy) }),
   });
 }

@@ -12,6 +12,7 @@ import type { PoolNoise } from '../verdict/sizing.js';
 import { planningPoolIn, poolFolder } from './pool-folder.js';
 import { poolNoise } from './pool-noise.js';
 import { poolOf, type Pool } from './pool.js';
+import { rememberedField } from './remembered-field.js';
 
 /** What a plan's sizes rest on. */
 export interface PlanningPool {
@@ -31,7 +32,7 @@ export interface PlanningPool {
 export async function planningPool(plan: Plan, reports: string, config: Config, nowMs: number): Promise<PlanningPool> {
   const unused: string[] = [];
   const source = accountSource(plan.suite.population, plan.seed);
-  const field = (cohort: string, i: number, name: string) => source.account(cohort, i).fields[name];
+  const field = rememberedField(source);
   for (const dir of [join(reports, plan.suite.name, 'latest'), poolFolder(reports, plan.suite.name)]) {
     const found = await planningPoolIn(plan, dir);
     if (found === undefined) continue;
