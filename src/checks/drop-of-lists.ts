@@ -42,10 +42,10 @@ export function dropOfLists(kind: string, constructor: string, options: DropOfLi
           return values === undefined ? undefined : { candidate: values[0]!, baseline: values[1]! };
         },
         ({ candidate, baseline }) => baseline - candidate,
-        (lists) => {
+        (lists, sampleOf) => {
           const linear: Linear = (x, y) => {
             const [lo, hi] = rangeOfLinear(x, y, [0, 1]);
-            return { samples: [{ terms: lists.map(({ candidate, baseline }) => x * candidate + y * baseline), lo, hi }] };
+            return { samples: [sampleOf(lists.map(({ candidate, baseline }) => x * candidate + y * baseline), lo, hi)] };
           };
           const mean = (arm: 'candidate' | 'baseline'): number => lists.reduce((sum, list) => sum + list[arm], 0) / lists.length;
           const means = { candidate: mean('candidate'), baseline: mean('baseline') };

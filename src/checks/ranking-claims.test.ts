@@ -6,7 +6,7 @@ import { readOracle } from '../stats/oracle-cases.js';
 import type { Rankings } from '../table/evidence.js';
 import { decide } from '../verdict/decide.js';
 import type { Check, CheckSpec } from './check.js';
-import { ndcgDrop, rankingDrop, rankingFloor } from './index.js';
+import { ndcgDrop, rankingDrop, rankingFloor, topKOverlap } from './index.js';
 import type { RankingMetric } from './ranking-metric.js';
 import { CONTEXT } from './testing/evidence-of.js';
 
@@ -35,6 +35,29 @@ const MOVED = listOf([1, 0, 1, 0], [0.3, 0.6, 0.1, 0.8], [0.9, 0.5, 0.3, 0.2]);
 const estimate = (spec: CheckSpec, ...lists: readonly List[]): number => one(spec).effect(rankings(...lists), LEVELS).estimate;
 const drop = (metric: RankingMetric, k?: number): CheckSpec => rankingDrop({ metric, query: 'name', atMost: 0.1, ...(k === undefined ? {} : { k }) });
 const floor = (metric: RankingMetric, k?: number): CheckSpec => rankingFloor({ metric, query: 'name', atLeast: 0.5, ...(k === undefined ? {} : { k }) });
+
+describe('lists of one cluster: hand', () => {
+  const [lost, kept] = [MOVED, listOf([1, 0, 1, 0], [0.9, 0.5, 0.3, 0.2], [0.9, 0.5, 0.3, 0.2])];
+  const many = (lists: readonly List[], cluster: (at: number) => number | undefined): readonly Rankings[] =>
+    rankings(...Array.from({ length: 60 }, (_, at) => { const of = cluster(at); return { ...lists[Math.floor(at / 3) % lists.length]!, ...(of === undefined ? {} : { cluster: of }) }; }));
+  const specs = [ndcgDrop({ query: 'name', k: 2, atMost: 0.1 }), ndcgDrop({ id: 'relative', query: 'name', k: 2, atMostRelative: 0.1 }), rankingDrop({ metric: 'reciprocalRank', query: 'name', atMost: 0.1 }), rankingFloor({ metric: 'reciprocalRank', query: 'name', atLeast: 0.5 }), topKOverlap({ query: 'name', k: 2, atLeast: 0.5 })];
+
+  it.each(specs.map((spec) => [one(spec).id, spec] as const))('%s: the mean is that of lists, the interval that of clusters', (_, spec) => {
+    const alone = one(spec).effect(many([lost, kept], () => undefined), LEVELS);
+    const named = one(spec).effect(many([lost, kept], (at) => at), LEVELS);
+    const threes = one(spec).effect(many([lost, kept], (at) => Math.floor(at / 3)), LEVELS);
+    expect(named).toEqual(alone);
+    expect(alone).toMatchObject({ n: 60, details: { queries: 60 } });
+    expect(alone.details).not.toHaveProperty('clusters');
+    expect(threes).toMatchObject({ n: 20, details: { queries: 60, clusters: 20 } });
+    expect(threes.estimate).toBeCloseTo(alone.estimate, 12);
+    expect(threes.upper - threes.lower).toBeGreaterThan(1.3 * (alone.upper - alone.lower));
+  });
+
+  it('a list in several clusters is one by itself', () => {
+    expect(one(specs[0]!).effect(many([lost, kept], (at) => (at < 30 ? Math.floor(at / 3) : undefined)), LEVELS)).toMatchObject({ n: 40, details: { queries: 60, clusters: 40 } });
+  });
+});
 
 describe('ranking claims: hand', () => {
   it.each<[RankingMetric, number | undefined, number, number]>([

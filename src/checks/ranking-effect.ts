@@ -1,6 +1,7 @@
+import type { BoundedSample } from '../stats/index.js';
 import type { Rankings } from '../table/evidence.js';
 import type { Bounds } from '../verdict/types.js';
-import type { Interval } from './mean-bounds.js';
+import { clusterMeans, type Interval } from './mean-bounds.js';
 import { unusable } from './strata.js';
 
 export type Query = Rankings['queries'][number];
@@ -16,13 +17,17 @@ export function ranked({ items, scores }: Query['arms'][number]): readonly strin
     .map(({ item }) => item);
 }
 
+/** One term a query, each in [lo, hi], as a sample of what varies independently. */
+export type SampleOf = (terms: readonly number[], lo: number, hi: number) => BoundedSample;
+
 /**
- * Bounds of a mean over queries: what each query says, `undefined` where it says nothing (no relevant item, an arm without answers). The query is the sampling unit.
+ * Bounds of a mean over queries: what each query says, `undefined` where it says nothing (no relevant item, an arm without answers). The query is the sampling unit; where several lie within
+ * one cluster (the sessions of a user), the cluster is, by its number of queries.
  * @param badness of one query, larger is worse
- * @param boundsOf all that queries said, with details to tell beside them
+ * @param boundsOf all that queries said, with details to tell beside them; `sampleOf` makes a sample of one term a query
  * @param nobody why, where no query says anything
  */
-export function rankingEffect<T>(rankings: Rankings, said: (query: Query) => T | undefined, badness: (said: T) => number, boundsOf: (said: readonly T[]) => Interval & Pick<Bounds, 'details'>, nobody: string): Bounds {
+export function rankingEffect<T>(rankings: Rankings, said: (query: Query) => T | undefined, badness: (said: T) => number, boundsOf: (said: readonly T[], sampleOf: SampleOf) => Interval & Pick<Bounds, 'details'>, nobody: string): Bounds {
   const judged: { readonly query: Query; readonly value: T }[] = [];
   for (const query of rankings.queries) {
     const value = said(query);
@@ -35,11 +40,14 @@ export function rankingEffect<T>(rankings: Rankings, said: (query: Query) => T |
     .filter(({ bad }) => bad > 0)
     .sort((x, y) => y.bad - x.bad || (x.query.id < y.query.id ? -1 : 1))
     .slice(0, 20);
-  const { details, ...interval } = boundsOf(judged.map(({ value }) => value));
+  const clusters = judged.map(({ query: { cluster } }, at) => cluster ?? -1 - at);
+  const n = new Set(clusters).size;
+  const sampleOf: SampleOf = (terms, lo, hi) => ({ ...(n === terms.length ? { terms } : clusterMeans(terms, clusters)), lo, hi });
+  const { details, ...interval } = boundsOf(judged.map(({ value }) => value), sampleOf);
   return {
     ...interval,
-    n: judged.length,
-    details: { ...details, queries: judged.length, ...(missing > 0 ? { missing } : {}), worstQueries: worst.map(({ query }) => query.id) },
+    n,
+    details: { ...details, queries: judged.length, ...(n < judged.length ? { clusters: n } : {}), ...(missing > 0 ? { missing } : {}), worstQueries: worst.map(({ query }) => query.id) },
     // The account on top of the candidate's list stands for its query.
     worst: worst.flatMap(({ query }) => ranked(query.arms[0]!).slice(0, 1)),
   };

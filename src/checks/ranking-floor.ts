@@ -53,8 +53,8 @@ export function rankingFloor(options: RankingFloorOptions): CheckSpec {
             rankings(evidence),
             (list) => worth(list)?.map((value) => 1 - value)[0],
             (lost) => lost,
-            (lost) => {
-              const bounds = meanBounds([{ terms: lost, lo: 0, hi: 1 }], levels, 'up');
+            (lost, sampleOf) => {
+              const bounds = meanBounds([sampleOf(lost, 0, 1)], levels, 'up');
               return { ...bounds, details: { mean: 1 - bounds.estimate, reading: `${name} between ${told(bounds.upper)} and ${told(bounds.lower)}` } };
             },
             NOTHING_TO_ORDER,

@@ -49,7 +49,7 @@ export function topKOverlap(options: TopKOverlapOptions): CheckSpec {
               return 1 - baseline.filter((item) => shown.has(item)).length / baseline.length;
             },
             (lost) => lost,
-            (lost) => meanBounds([{ terms: lost, lo: 0, hi: 1 }], levels, 'up'),
+            (lost, sampleOf) => meanBounds([sampleOf(lost, 0, 1)], levels, 'up'),
             `no list has more than ${k} items`,
           );
           if (bounds.unusable !== undefined) return bounds;

@@ -4,7 +4,6 @@ import { addTargetOptions, runOptionsOf, type TargetFlags } from './options/run-
 import { wholeNumber } from './options/whole-number.js';
 import type { OpenedPool } from '../run/pool-folder.js';
 import type { PoolField } from '../run/pool-table.js';
-import { rememberedField } from '../run/remembered-field.js';
 import type { Plan } from '../suite/plan.js';
 import { portsOf, type World } from './world.js';
 
@@ -39,12 +38,13 @@ export interface Pooled extends OpenedPool {
 
 /** Opens the suite and its pool, or scores one first. @throws MlcheckError `run-invalid` where there is none */
 export async function openPooled(suite: string, flags: PoolFlags, world: World, signal: AbortSignal): Promise<Pooled> {
-  const [{ join, resolve }, { openSuite }, { planOf }, { openPool, keepPool, poolFolder }, { poolNoise }, { accountSource }] = await Promise.all([
+  const [{ join, resolve }, { openSuite }, { planOf }, { openPool, keepPool, poolFolder }, { poolNoise }, { rememberedField }, { accountSource }] = await Promise.all([
     import('node:path'),
     import('./open-suite.js'),
     import('../suite/plan-of.js'),
     import('../run/pool-folder.js'),
     import('../run/pool-noise.js'),
+    import('../run/remembered-field.js'),
     import('../population/account-source.js'),
   ]);
   const { loaded, config } = await openSuite(suite, world);

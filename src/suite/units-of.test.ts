@@ -4,7 +4,7 @@ import { aucFloor } from '../checks/auc-floor.js';
 import { meanShift } from '../checks/mean-shift.js';
 import { errorRate } from '../checks/error-rate.js';
 import { topKOverlap } from '../checks/top-k-overlap.js';
-import { faker } from '../population/other-fields.js';
+import { derived, faker } from '../population/other-fields.js';
 import { decisionChurn } from '../checks/decision-churn.js';
 import { ndcgDrop } from '../checks/ndcg-drop.js';
 import { psi } from '../checks/psi.js';
@@ -61,6 +61,14 @@ describe('units of a plan: hand', () => {
       expect(together!.get(id)!.undecidable, id).toMatchObject({ reason: expect.stringMatching(/ has no bounds for clustered accounts$/) as string, hint: expect.stringMatching(/^use .*, or make it advisory$/) as string });
     }
     expect(together!.get('ndcg-drop')!.undecidable).toBeUndefined();
+  });
+
+  it('lists of one household are one witness: the larger unit counts', () => {
+    const population = definePopulation({ fields: { home: faker((f) => f.string.uuid()), list: derived(['home', 'x'], ({ home, x }: { home: string; x: number }) => `${home} ${Math.floor(4 * x)}`), x: uniform({ min: 0, max: 1 }) }, groups: { by: 'home', size: 20 }, cohorts: { all: { share: 1 } }, labels: { source: 'test', probability: () => 0.5 } });
+    const grouped = { ...spec, population, checks: [ndcgDrop({ query: 'list', k: 3, atMost: 0.4 })] };
+    const designEffect = (clusterBy: string) => planned(defineSuite({ ...grouped, clusterBy })).get('ndcg-drop')!.units!.designEffect;
+    expect(designEffect('home')).toBe(20);
+    expect(designEffect('list')).toBeLessThan(8);
   });
 
   it('the plan asks for more accounts, and catches less, where accounts are no witnesses of their own', () => {

@@ -26,10 +26,13 @@ export function unitsOf({ population, seed, clusterBy }: Suite, accounts: number
   };
   return ({ cohorts, needs }) => {
     const lists = needs.flatMap((query) => (query.evidence === 'rankings' ? [query.query] : []));
-    const field = lists[0] ?? clusterBy;
-    if (field === undefined) return undefined;
-    const own = sizes(field).filter((_, at) => cohorts.includes(population.cohorts[at]!.name));
-    return { designEffect: own.reduce((sum, { designEffect }) => sum + designEffect, 0) / own.length, largest: Math.max(...own.map(({ largest }) => largest)), ...(field === population.groups?.by ? { final: true } : {}) };
+    const fields = [...new Set([...lists.slice(0, 1), ...(clusterBy === undefined ? [] : [clusterBy])])];
+    const found = fields.map((field): Units => {
+      const own = sizes(field).filter((_, at) => cohorts.includes(population.cohorts[at]!.name));
+      return { designEffect: own.reduce((sum, { designEffect }) => sum + designEffect, 0) / own.length, largest: Math.max(...own.map(({ largest }) => largest)), ...(field === population.groups?.by ? { final: true } : {}) };
+    });
+    // Lists of one cluster are one witness: the larger of the two counts.
+    return found.sort((a, b) => b.designEffect - a.designEffect)[0];
   };
 }
 

@@ -86,6 +86,7 @@ function rankingsOf(reader: Reader, of: readonly Source[], query: string, prefix
   interface List {
     readonly arms: { items: string[]; scores: number[] }[];
     readonly relevance: Map<string, number>;
+    readonly clusters: Set<number>;
   }
   const lists = new Map<string, List>();
   for (const { cohort, n } of prefixes) {
@@ -96,7 +97,8 @@ function rankingsOf(reader: Reader, of: readonly Source[], query: string, prefix
       if (key === null || key === undefined || scores.every(Number.isNaN)) continue;
       const id = `${cohort}/${i}`;
       let list = lists.get(String(key));
-      if (list === undefined) lists.set(String(key), (list = { arms: of.map(() => ({ items: [], scores: [] })), relevance: new Map() }));
+      if (list === undefined) lists.set(String(key), (list = { arms: of.map(() => ({ items: [], scores: [] })), relevance: new Map(), clusters: new Set() }));
+      if (reader.cluster !== undefined && list.clusters.size < 2) list.clusters.add(reader.cluster(cohort, i));
       for (const [k, score] of scores.entries()) {
         if (Number.isNaN(score)) continue;
         list.arms[k]!.items.push(id);
@@ -108,10 +110,11 @@ function rankingsOf(reader: Reader, of: readonly Source[], query: string, prefix
   }
   return {
     kind: 'rankings',
-    queries: [...lists].map(([id, { arms, relevance }]) => ({
+    queries: [...lists].map(([id, { arms, relevance, clusters }]) => ({
       id,
       arms: arms.map(({ items, scores }) => ({ items, scores: Float64Array.from(scores) })),
       relevance,
+      ...(clusters.size === 1 ? { cluster: [...clusters][0]! } : {}),
     })),
   };
 }

@@ -78,6 +78,8 @@ export interface Rankings {
     readonly id: string;
     readonly arms: readonly { readonly items: readonly string[]; readonly scores: Float64Array }[];
     readonly relevance: ReadonlyMap<string, number>;
+    /** The cluster that all accounts of the list are in; absent where they are in several, or the suite names none. */
+    readonly cluster?: number;
   }[];
 }
 

@@ -120,6 +120,14 @@ describe('hand', () => {
       ['q1', ['c/1'], [0.25]],
     ]);
     expect(queries[0]!.relevance).toEqual(new Map([['c/0', 0], ['c/2', 1]]));
+    expect(queries[0]).not.toHaveProperty('cluster');
+  });
+
+  test('a list says which cluster it lies in, if it is one', () => {
+    const table = memoryTable(['c'], { field: (_, i) => `q${i >> 1}`, cluster: (_, i) => (i < 4 ? 7 : i) });
+    table.append([0, 1, 2, 3, 4, 5].map((i) => row({ cohort: 'c', i, score: i / 6 })));
+    const { queries } = table.evidence({ evidence: 'rankings', of: [source('score')], query: 'term' }, [{ cohort: 'c', n: 6, weight: 1 }]) as Rankings;
+    expect(queries.map(({ cluster }) => cluster)).toEqual([7, 7, undefined]);
   });
 
   test('a prefix with nothing stored is missing, not empty', () => {

@@ -42,7 +42,7 @@ export function rankingWorlds(size: number): readonly (readonly [world: string, 
 
 /** Claims about the lists of {@link rankingWorlds}. */
 export function rankingCases(size = 3000): readonly Drawn[] {
-  return rankingWorlds(size).flatMap(([change, queries]) =>
+  const alone = rankingWorlds(size).flatMap(([change, queries]) =>
     SPECS.map((spec): Drawn => {
       const check = spec.expand(CONTEXT)[0]!;
       return {
@@ -53,4 +53,28 @@ export function rankingCases(size = 3000): readonly Drawn[] {
       };
     }),
   );
+  return [...alone, ...casesOfUsers(size / 3)];
+}
+
+/** Users with one to eight lists each; of one user in twenty, more likely one with many, the candidate turns every list upside down. */
+function casesOfUsers(size: number): readonly Drawn[] {
+  const uniform = generator(420);
+  const users = Array.from({ length: size }, (_, user) => {
+    const lists = 1 + Math.floor(8 * uniform());
+    const turned = uniform() < lists / 90;
+    return Array.from({ length: lists }, (__, at): Rankings['queries'][number] => {
+      const items = Array.from({ length: 6 }, (_item, i) => `loyal/${i}`);
+      const baseline = items.map(uniform);
+      return {
+        id: `u${user} q${at}`,
+        arms: [turned ? baseline.map((score) => -score) : baseline, baseline].map((scores) => ({ items, scores: Float64Array.from(scores) })),
+        relevance: new Map(items.map((item, i) => [item, Number(uniform() < 0.1 + 0.5 * baseline[i]!)])),
+      };
+    });
+  });
+  const together = (of: readonly (typeof users)[number][]): Rankings => ({ kind: 'rankings', queries: of.flatMap((lists, cluster) => lists.map((list) => ({ ...list, cluster }))) });
+  return [SPECS[0]!, SPECS[1]!, SPECS[4]!, SPECS[5]!].map((spec): Drawn => {
+    const check = spec.expand(CONTEXT)[0]!;
+    return { name: `${check.id}, lists of users`, check, everyone: [together(users)], draw: (n, draw) => [together(Array.from({ length: n }, () => users[Math.floor(draw() * size)]!))] };
+  });
 }
