@@ -6,8 +6,6 @@ import { harmless, rangeOfLinear, relativeBounds, type Linear } from './relative
 import { needsBaseline, needsLabels, source } from './sources.js';
 import { detailsOf, labelled, strataOf, unusable, worstAccounts } from './strata.js';
 
-const UNCLUSTERED = { reason: 'AUC drop has no bounds for clustered accounts', hint: 'use Brier drop' };
-
 /** What {@link aucDrop} takes. */
 export interface AucDropOptions extends CheckOptions {
   /** Largest harmless loss of AUC, > 0. A tolerance of 0.02 needs at least 265 accounts of the smaller class: claim it for the whole suite, not per cohort. */
@@ -39,12 +37,11 @@ export function aucDrop(options: AucDropOptions): CheckSpec {
         unit: relative ? 'share' : 'index',
         needs: [{ evidence: 'labelled', of: [source('candidate'), source('baseline')] }],
         // The plan takes the baseline's AUC for 0.8 where a share of it is claimed.
-        planning: { family: 'class', range: relative ? 1 / 0.8 : 1, sigma: relative ? Math.hypot(0.08, 0.25 * tolerance) / 0.8 : 0.08, parts: 1, jumps: true, unclustered: UNCLUSTERED },
+        planning: { family: 'class', range: relative ? 1 / 0.8 : 1, sigma: relative ? Math.hypot(0.08, 0.25 * tolerance) / 0.8 : 0.08, parts: 1, jumps: true, unclustered: { reason: 'AUC drop has no bounds for clustered accounts', hint: 'use Brier drop' } },
         effect: (evidence, levels) => {
           const columns = labelled(evidence);
           const { cells, n, missing, unusable: reason } = strataOf(columns.strata);
           if (reason !== undefined) return unusable(reason, n, missing);
-          if (columns.cluster !== undefined) return unusable(`${UNCLUSTERED.reason}: ${UNCLUSTERED.hint}`, n, missing);
           const classes = classesOf(columns, cells);
           const few = tooFew(classes);
           if (few !== undefined) return unusable(few, n, missing);

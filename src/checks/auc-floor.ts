@@ -6,8 +6,6 @@ import { openShare } from './rules.js';
 import { needsLabels, source } from './sources.js';
 import { detailsOf, labelled, strataOf, unusable, worstAccounts } from './strata.js';
 
-const UNCLUSTERED = { reason: 'AUC has no bounds for clustered accounts', hint: 'use calibration' };
-
 /** What {@link aucFloor} takes. */
 export interface AucFloorOptions extends CheckOptions {
   /** Smallest acceptable AUC, in (0, 1). */
@@ -34,12 +32,11 @@ export function aucFloor(options: AucFloorOptions): CheckSpec {
         tolerance: 1 - atLeast,
         unit: 'index',
         needs: [{ evidence: 'labelled', of: [source('candidate')] }],
-        planning: { family: 'class', range: 1, sigma: 0.35, parts: 1, benign: (1 - atLeast) / 2, unclustered: UNCLUSTERED },
+        planning: { family: 'class', range: 1, sigma: 0.35, parts: 1, benign: (1 - atLeast) / 2, unclustered: { reason: 'AUC has no bounds for clustered accounts', hint: 'use calibration' } },
         effect: (evidence, levels) => {
           const columns = labelled(evidence);
           const { cells, n, missing, unusable: reason } = strataOf(columns.strata);
           if (reason !== undefined) return unusable(reason, n, missing);
-          if (columns.cluster !== undefined) return unusable(`${UNCLUSTERED.reason}: ${UNCLUSTERED.hint}`, n, missing);
           const classes = classesOf(columns, cells);
           const few = tooFew(classes);
           if (few !== undefined) return unusable(few, n, missing);

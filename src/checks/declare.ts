@@ -4,6 +4,7 @@ import type { Evidence, EvidenceQuery } from '../table/evidence.js';
 import type { Bounds, Levels, Planning, Unit } from '../verdict/types.js';
 import type { Check, CheckContext, CheckOptions, CheckSpec, Severity } from './check.js';
 import { invalid, known, oneOf, positive } from './rules.js';
+import { withoutClusters } from './without-clusters.js';
 import { takesWorstCase, worstCase } from './worst-case.js';
 
 /** The cohorts that one check speaks of. */
@@ -66,7 +67,7 @@ function expand(declaration: Declaration, context: CheckContext): readonly Check
   const severity = options.severity ?? declaration.severity ?? 'gating';
   return Object.freeze(
     scopesOf(declaration, context).map(({ scope, suffix }) => {
-      const parts = withMissing(declaration, context, declaration.make(context, scope));
+      const parts = withMissing(declaration, context, bounded(declaration.make(context, scope)));
       const base = options.id ?? declaration.idOf ?? kind;
       return Object.freeze({
         kind,
@@ -94,6 +95,12 @@ function expand(declaration: Declaration, context: CheckContext): readonly Check
       } satisfies Check);
     }),
   );
+}
+
+/** The parts, without bounds where accounts come in clusters and the kind has none for them. */
+function bounded(parts: CheckParts): CheckParts {
+  const { unclustered } = parts.planning;
+  return unclustered === undefined ? parts : { ...parts, effect: withoutClusters(parts.effect, unclustered) };
 }
 
 /** The parts, counting missing scores against the model where the check or the suite says so and the claim can. */

@@ -54,6 +54,21 @@ describe('every kind: contract', () => {
     else expect(bounds.unusable).toMatch(/cohort loyal has no account|no account|usable value/);
   });
 
+  it.each(EVERY_CHECK.filter(({ deterministic, timed }) => !deterministic && !timed).map((check) => [check.id, check] as const))('%s: accounts that count by tens have wider bounds, or none and a reason', (_id, check) => {
+    const moved = BASE.map((score, i) => Math.min(1, score + 0.02 * (i % 3)));
+    const alone = answersFor(check, { candidate: moved, baseline: BASE, label: LABEL });
+    const tens = alone.map((evidence) => (evidence.kind === 'pairs' || evidence.kind === 'labelled' ? { ...evidence, cluster: Float64Array.from(evidence.account, (_account, at) => Math.floor(at / 10)) } : evidence));
+    const [one, ten] = [check.effect(alone, LEVELS), check.effect(tens, LEVELS)];
+    const { unclustered } = check.planning;
+    if (unclustered !== undefined) {
+      expect(ten).toMatchObject({ unusable: `${unclustered.reason}: ${unclustered.hint}`, n: one.n });
+      expect(one.unusable).toBeUndefined();
+    } else if (check.needs.every(({ evidence }) => evidence !== 'rankings')) {
+      expect(ten.n).toBeLessThan(one.n);
+      expect(ten.upper).toBeGreaterThan(one.upper);
+    }
+  });
+
   it.each(EVERY_CHECK.map((check) => [check.id, check] as const))('%s: constant scores, one class and tiny samples never give NaN or a pass by accident', (_id, check) => {
     const constant = BASE.map(() => 0.3);
     for (const columns of [

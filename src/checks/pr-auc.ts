@@ -8,8 +8,6 @@ import { needsLabels, source } from './sources.js';
 import { detailsOf, labelled, strataOf, unusable } from './strata.js';
 import { accountShares, ascending } from './weighted-ecdf.js';
 
-const UNCLUSTERED = { reason: 'average precision has no bounds for clustered accounts', hint: 'use calibration' };
-
 /** What {@link prAuc} takes. */
 export interface PrAucOptions extends CheckOptions {
   /** Smallest acceptable average precision, in (0, 1). It depends on the share of positives: declare the mix that you mean. */
@@ -38,12 +36,11 @@ export function prAuc(options: PrAucOptions): CheckSpec {
         tolerance: 1 - atLeast,
         unit: 'index',
         needs: [{ evidence: 'labelled', of: [source('candidate')] }],
-        planning: { family: 'advisory', range: 1, sigma: 0, parts: 1 },
+        planning: { family: 'advisory', range: 1, sigma: 0, parts: 1, unclustered: { reason: 'average precision has no bounds for clustered accounts', hint: 'use calibration' } },
         effect: (evidence, levels) => {
           const columns = labelled(evidence);
           const { cells, n, missing, unusable: reason } = strataOf(columns.strata);
           if (reason !== undefined) return unusable(reason, n, missing);
-          if (columns.cluster !== undefined) return unusable(`${UNCLUSTERED.reason}: ${UNCLUSTERED.hint}`, n, missing);
           const few = tooFew(classesOf(columns, cells));
           if (few !== undefined) return unusable(few, n, missing);
           const { value, influence, worst } = averagePrecision(columns.scores[0]!, columns.label, accountShares(cells, columns.label.length));

@@ -8,8 +8,6 @@ import { bothArms, needsBaseline } from './sources.js';
 import { detailsOf, pairs, strataOf, unusable, worstAccounts, type Cell } from './strata.js';
 import { accountShares, weightedQuantiles } from './weighted-ecdf.js';
 
-const UNCLUSTERED = { reason: 'PSI has no bounds for clustered accounts', hint: 'use KS or mean shift' };
-
 /** What {@link psi} takes. */
 export interface PsiOptions extends CheckOptions {
   /** Largest harmless index, > 0; 0.1 is the usual "slight shift". */
@@ -48,12 +46,11 @@ export function psi(options: PsiOptions): CheckSpec {
         tolerance: atMost,
         unit: 'index',
         needs: [bothArms()],
-        planning: { family: 'mean', range: 6, sigma: 1.4, parts: 1, scale: 'sqrt', unclustered: UNCLUSTERED },
+        planning: { family: 'mean', range: 6, sigma: 1.4, parts: 1, scale: 'sqrt', unclustered: { reason: 'PSI has no bounds for clustered accounts', hint: 'use KS or mean shift' } },
         effect: (evidence, levels) => {
           const columns = pairs(evidence);
           const { cells, n, missing, unusable: reason } = strataOf(columns.strata);
           if (reason !== undefined) return unusable(reason, n, missing);
-          if (columns.cluster !== undefined) return unusable(`${UNCLUSTERED.reason}: ${UNCLUSTERED.hint}`, n, missing);
           const inner = edges ?? baselineEdges(columns, cells, bins);
           if (inner.length === 0) return unusable('the baseline gives every account the same score, so there is one bin only', n, missing);
           const { bins: found, ...bounds } = psiBounds(columns, cells, inner, levels);

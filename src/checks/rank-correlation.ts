@@ -6,8 +6,6 @@ import { openShare } from './rules.js';
 import { bothArms, needsBaseline } from './sources.js';
 import { detailsOf, pairs, strataOf, unusable, worstAccounts } from './strata.js';
 
-const UNCLUSTERED = { reason: 'rank correlation has no bounds for clustered accounts', hint: 'use decision churn or mean shift' };
-
 /** What {@link rankCorrelation} takes. */
 export interface RankCorrelationOptions extends CheckOptions {
   /** Smallest acceptable Spearman correlation, in (0, 1). */
@@ -34,12 +32,11 @@ export function rankCorrelation(options: RankCorrelationOptions): CheckSpec {
         tolerance: 1 - atLeast,
         unit: 'index',
         needs: [bothArms()],
-        planning: { family: 'mean', range: 6, sigma: 0.1, parts: 1, jumps: 3, unclustered: UNCLUSTERED },
+        planning: { family: 'mean', range: 6, sigma: 0.1, parts: 1, jumps: 3, unclustered: { reason: 'rank correlation has no bounds for clustered accounts', hint: 'use decision churn or mean shift' } },
         effect: (evidence, levels) => {
           const columns = pairs(evidence);
           const { cells, n, missing, unusable: reason } = strataOf(columns.strata);
           if (reason !== undefined) return unusable(reason, n, missing);
-          if (columns.cluster !== undefined) return unusable(`${UNCLUSTERED.reason}: ${UNCLUSTERED.hint}`, n, missing);
           const found = rankBounds(columns, cells, levels);
           if (found === undefined) return unusable('every account has the same score, so there is no order', n, missing);
           const { ranks, ...bounds } = found;

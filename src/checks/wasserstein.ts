@@ -6,8 +6,6 @@ import { bothArms, needsBaseline, needsRange } from './sources.js';
 import { detailsOf, pairs, strataOf, unusable, worstAccounts } from './strata.js';
 import { wassersteinBounds } from './wasserstein-bounds.js';
 
-const UNCLUSTERED = { reason: 'Wasserstein has no bounds for clustered accounts', hint: 'use KS or mean shift' };
-
 /** What {@link wasserstein} takes. */
 export interface WassersteinOptions extends CheckOptions {
   /** Largest harmless distance, in score units, > 0. */
@@ -35,12 +33,11 @@ export function wasserstein(options: WassersteinOptions): CheckSpec {
         tolerance: atMost,
         unit: 'score',
         needs: [bothArms()],
-        planning: { family: 'mean', range: hi - lo, sigma: 0.05 * (hi - lo), parts: 2, jumps: true, unclustered: UNCLUSTERED },
+        planning: { family: 'mean', range: hi - lo, sigma: 0.05 * (hi - lo), parts: 2, jumps: true, unclustered: { reason: 'Wasserstein has no bounds for clustered accounts', hint: 'use KS or mean shift' } },
         effect: (evidence, levels) => {
           const columns = pairs(evidence);
           const { cells, n, missing, unusable: reason } = strataOf(columns.strata);
           if (reason !== undefined) return unusable(reason, n, missing);
-          if (columns.cluster !== undefined) return unusable(`${UNCLUSTERED.reason}: ${UNCLUSTERED.hint}`, n, missing);
           const { a, b } = columns;
           return {
             ...wassersteinBounds(columns, cells, hi - lo, levels),

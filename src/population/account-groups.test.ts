@@ -16,6 +16,7 @@ const SIZE = 7;
 const SHARED = ['session', 'user', 'tenure', 'visits', 'language', 'age', 'patience', 'coupon'] as const;
 
 const visits = history({ days: 7, from: ['patience'], events: { visit: { perDay: (f) => (f['patience'] as number) / 10 } } });
+const returns = history({ days: 7, from: [], events: { visit: { perDay: () => 3 } } });
 const clicks = history({ days: 7, from: [], events: { click: { perDay: () => 1 } } });
 
 /** Every kind of field, of the item and of the session, some correlated with each other. */
@@ -39,8 +40,8 @@ const population = definePopulation({
     bargain: derived(['price', 'age'], ({ price, age }) => price < age),
   },
   groups: { by: 'session', size: SIZE, fields: SHARED.slice(1) },
-  histories: { visits, clicks },
-  cohorts: { usual: { share: 0.5 }, odd: { share: 0.5, fields: { age: constant(30), words: constant(1) } } },
+  histories: { visits, clicks, returns },
+  cohorts: { usual: { share: 0.5 }, odd: { share: 0.5, fields: { age: constant(30), words: constant(1), visits: folded('returns', (events) => events.length) } } },
   correlations: [
     { between: ['match', 'age'], rho: 0.6 },
     { between: ['age', 'patience'], rho: 0.5 },
@@ -83,6 +84,10 @@ describe('hand: what a group shares', () => {
     expect(source.history(a, 'visits')).toHaveLength(a.fields['visits'] as number);
     expect(source.history(a, 'clicks')).not.toEqual(source.history(b, 'clicks'));
     expect(source.history(b, 'clicks')).toHaveLength(b.fields['clicks'] as number);
+    // In this cohort the sessions' visits are counted out of another history.
+    const others = source.accounts('odd', SIZE, 2);
+    for (const other of others) expect(source.history(other, 'returns')).toHaveLength(other.fields['visits'] as number);
+    expect(source.history(others[0]!, 'returns')).toEqual(source.history(others[1]!, 'returns'));
   });
 });
 

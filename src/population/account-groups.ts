@@ -1,4 +1,4 @@
-import type { Declaration } from './declaration.js';
+import type { Field, Fields } from './field.js';
 
 /** Accounts that belong together: the items of a session, the people of a household. */
 export interface GroupsDeclaration {
@@ -25,17 +25,14 @@ export function indexOf(groups: GroupsDeclaration | undefined): IndexOf {
 /** Names of the fields that the accounts of a group share. */
 export const sharedBy = (groups: GroupsDeclaration | undefined): ReadonlySet<string> => new Set(groups === undefined ? [] : [groups.by, ...groups.fields]);
 
-/** Names of the histories that the accounts of a group share: those that only shared fields are folded from. */
-export function sharedHistories({ fields, groups }: Pick<Declaration, 'fields' | 'groups'>): ReadonlySet<string> {
-  const shared = sharedBy(groups);
-  return new Set(Object.entries(fields).flatMap(([name, field]) => {
-    const history = foldedFrom(field);
-    return history !== undefined && shared.has(name) ? [history] : [];
-  }));
+/** The index at which a history is made for account i: that of the fields that are folded from it, which all are of the group or none. */
+export function indexOfHistory(history: string, fields: Fields, groups: GroupsDeclaration | undefined): (i: number) => number {
+  const folded = Object.keys(fields).find((name) => foldedFrom(fields[name] as Field) === history);
+  return folded === undefined ? own : indexOf(groups)(folded);
 }
 
 /** The history that a field is folded from, below gaps and changes; undefined for one that is not. */
-export function foldedFrom(field: Declaration['fields'][string]): string | undefined {
+export function foldedFrom(field: Field): string | undefined {
   if (field.kind === 'missing' || field.kind === 'mapped') return foldedFrom(field.of);
   return field.kind === 'folded' ? field.history : undefined;
 }

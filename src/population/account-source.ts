@@ -1,7 +1,7 @@
 import { MlcheckError } from '../errors.js';
 import { streamOf } from '../random/stream.js';
 import type { Account, AccountSource, FieldValue } from './account.js';
-import { sharedHistories } from './account-groups.js';
+import { indexOfHistory } from './account-groups.js';
 import { blank } from './blank.js';
 import { cohortBlocks } from './cohort-blocks.js';
 import { compileHistory } from './compile-history.js';
@@ -95,7 +95,7 @@ export function accountSource(population: Population, seed: number): PopulationS
       if (history === undefined) {
         throw new MlcheckError('population-invalid', { place: 'history', rule: 'must be declared by the population', value: name, hint: `Histories are ${Object.keys(declaration.histories).join(', ') || 'none'}.` });
       }
-      const at = declaration.groups !== undefined && sharedHistories(declaration).has(name) ? Math.floor(i / declaration.groups.size) : i;
+      const at = indexOfHistory(name, { ...declaration.fields, ...declaration.cohorts[cohort]?.fields }, declaration.groups)(i);
       return compileHistory(name, history, declaration.referenceDate, seed, cohort)(at, Object.fromEntries(history.from.map((field) => [field, fields[field] as FieldValue])));
     },
     changed: ({ cohort, i, id, fields: before }, given, redraw) => {

@@ -1,17 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defineSuite } from '../suite/define-suite.js';
 import { lookSizes } from '../verdict/look-sizes.js';
-import { startService, type Service } from '../service/start-service.js';
-import { modelFolder, paperFiles } from '../service/testing/model-folder.js';
 import { meanShift } from '../checks/index.js';
 import { definePopulation } from '../population/define-population.js';
 import { uniform } from '../population/numeric-fields.js';
 import { faker } from '../population/other-fields.js';
 import { openInference } from '../scoring/endpoint.js';
-import { executeSuite } from './execute.js';
+import { paperSuite, type PaperSuite } from './testing/paper-suite.js';
 
 const SIZE = 12;
 
@@ -32,16 +27,12 @@ describe('hand: a suite of accounts in groups', () => {
 });
 
 describe('contract: a run on accounts in groups', () => {
-  let models: ReturnType<typeof modelFolder>;
-  let service: Service;
-  let cwd: string;
-  beforeAll(async () => {
-    models = modelFolder(paperFiles());
-    service = await startService({ modelsDir: models.path });
-    cwd = mkdtempSync(join(tmpdir(), 'mlcheck-groups-'));
-    mkdirSync(join(cwd, 'suites'));
-    writeFileSync(join(cwd, 'suites', 'paper.suite.ts'), `import { defineSuite, definePopulation, errorRate, faker, meanShift, ndcgDrop, openInference, topKOverlap, uniform } from 'mlcheck';
-const wire = { url: '${service.url}', model: 'paper', attempts: 1, inputs: [{ name: 'features', datatype: 'FP32', fields: ['a', 'b'] }], output: { name: 'score' } } as const;
+  let paper: PaperSuite;
+  beforeAll(async () => { paper = await paperSuite(); });
+  afterAll(() => paper.remove());
+
+  it('every look ends with a whole list, and verdicts count groups', async () => {
+    const run = await paper.run(`import { defineSuite, definePopulation, errorRate, faker, meanShift, ndcgDrop, openInference, topKOverlap, uniform } from 'mlcheck';
 export default defineSuite({
   name: 'paper', seed: 1, range: [0, 1], budget: { accounts: 600 },
   population: definePopulation({
@@ -55,15 +46,6 @@ export default defineSuite({
   checks: [errorRate({ atMost: 0.1 }), meanShift({ atMost: 0.15 }), ndcgDrop({ query: 'session', k: 5, atMost: 0.2 }), topKOverlap({ query: 'session', k: 5, atLeast: 0.5 })],
 });
 `);
-  }, 60_000);
-  afterAll(async () => {
-    await service.close();
-    models.remove();
-    rmSync(cwd, { recursive: true, force: true });
-  });
-
-  it('every look ends with a whole list, and verdicts count groups', async () => {
-    const { run } = await executeSuite(join(cwd, 'suites', 'paper.suite.ts'), {}, { cwd, environment: {}, signal: new AbortController().signal, now: Date.now, progress: () => undefined });
     expect(run.looks.length).toBeGreaterThan(1);
     for (const { accounts } of run.looks) for (const n of Object.values(accounts)) expect(n % SIZE).toBe(0);
     const verdict = (kind: string) => run.verdicts.find((one) => one.kind === kind)!;

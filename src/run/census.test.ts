@@ -1,13 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exceedanceRate, invariance, ks, latencyQuantile, meanShift } from '../checks/index.js';
 import { memoryTable } from '../table/memory-table.js';
-import { startService, type Service } from '../service/start-service.js';
-import { modelFolder, paperFiles } from '../service/testing/model-folder.js';
-import { executeSuite } from './execute.js';
 import { judge } from './judge.js';
+import { paperSuite, type PaperSuite } from './testing/paper-suite.js';
 import { syntheticPlan, syntheticRows } from './testing/synthetic-pool.js';
 
 const plan = syntheticPlan([meanShift({ atMost: 0.0001 }), ks({ atMost: 0.02, cohorts: 'left' }), exceedanceRate({ at: 0.5, atMost: 0.55 }), latencyQuantile({ atMostMs: 1 }), invariance({ to: 'x', accounts: 30 })], { accounts: 1600 });
@@ -41,17 +38,13 @@ describe('a census in the judge: contract', () => {
 });
 
 describe('a census of a file, over HTTP: contract', () => {
-  let models: ReturnType<typeof modelFolder>;
-  let service: Service;
-  let cwd: string;
+  let paper: PaperSuite;
   beforeAll(async () => {
-    models = modelFolder(paperFiles());
-    service = await startService({ modelsDir: models.path });
-    cwd = mkdtempSync(join(tmpdir(), 'mlcheck-census-'));
-    mkdirSync(join(cwd, 'suites'));
-    writeFileSync(join(cwd, 'suites', 'accounts.csv'), `id,a,b\n${Array.from({ length: 45 }, (_, i) => `${i},${(i % 9) / 2},${(7 * i) % 40}`).join('\n')}\n`);
-    writeFileSync(join(cwd, 'suites', 'paper.suite.ts'), `import { accountsFrom, cohortBounds, defineSuite, ks, meanShift, openInference } from 'mlcheck';
-const wire = { url: '${service.url}', model: 'paper', attempts: 1, inputs: [{ name: 'features', datatype: 'FP32', fields: ['a', 'b'] }], output: { name: 'score' } } as const;
+    paper = await paperSuite();
+    writeFileSync(join(paper.folder, 'accounts.csv'), `id,a,b\n${Array.from({ length: 45 }, (_, i) => `${i},${(i % 9) / 2},${(7 * i) % 40}`).join('\n')}\n`);
+  });
+  afterAll(() => paper.remove());
+  const run = (candidate: string) => paper.run(`import { accountsFrom, cohortBounds, defineSuite, ks, meanShift, openInference } from 'mlcheck';
 export default defineSuite({
   name: 'paper', seed: 1, range: [0, 1],
   population: accountsFrom('accounts.csv', { id: 'id', fields: { a: 'number', b: 'number' }, cohorts: { small: ({ a }) => a < 2, large: () => true }, census: true }),
@@ -59,14 +52,7 @@ export default defineSuite({
   baseline: openInference({ ...wire, version: '1' }),
   checks: [meanShift({ atMost: 0.0001, cohorts: 'each' }), ks({ atMost: 0.001 }), cohortBounds({ atMost: 0.999 })],
 });
-`);
-  }, 60_000);
-  afterAll(async () => {
-    await service.close();
-    models.remove();
-    rmSync(cwd, { recursive: true, force: true });
-  });
-  const run = async (candidate: string) => (await executeSuite(join(cwd, 'suites', 'paper.suite.ts'), { candidate }, { cwd, environment: {}, signal: new AbortController().signal, now: Date.now, progress: () => undefined })).run;
+`, { candidate });
 
   it('forty-five accounts decide what no sample of forty-five could, both ways, and every estimate is said to be exact', async () => {
     const [same, other] = [await run('1'), await run('2')];

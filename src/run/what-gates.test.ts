@@ -1,33 +1,15 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { weightOf } from '../report/text/wording.js';
-import { startService, type Service } from '../service/start-service.js';
-import { modelFolder, paperFiles } from '../service/testing/model-folder.js';
-import { executeSuite } from './execute.js';
 import type { Run } from './run.js';
+import { paperSuite, type PaperSuite } from './testing/paper-suite.js';
 
-let models: ReturnType<typeof modelFolder>;
-let service: Service;
-let cwd: string;
+let paper: PaperSuite;
 
-beforeAll(async () => {
-  models = modelFolder(paperFiles());
-  service = await startService({ modelsDir: models.path });
-  cwd = mkdtempSync(join(tmpdir(), 'mlcheck-gates-'));
-  mkdirSync(join(cwd, 'suites'));
-}, 60_000);
-afterAll(async () => {
-  await service.close();
-  models.remove();
-  rmSync(cwd, { recursive: true, force: true });
-});
+beforeAll(async () => { paper = await paperSuite(); });
+afterAll(() => paper.remove());
 
 /** Version 2 scores everybody higher than version 1. Runs the claims on a day. */
-async function judged(claims: string, day: string): Promise<Run> {
-  writeFileSync(join(cwd, 'suites', 'paper.suite.ts'), `import { definePopulation, defineSuite, errorRate, ks, meanShift, openInference, uniform } from 'mlcheck';
-const wire = { url: '${service.url}', model: 'paper', attempts: 1, inputs: [{ name: 'features', datatype: 'FP32', fields: ['a', 'b'] }], output: { name: 'score' } } as const;
+const judged = (claims: string, day: string): Promise<Run> => paper.run(`import { definePopulation, defineSuite, errorRate, ks, meanShift, openInference, uniform } from 'mlcheck';
 export default defineSuite({
   name: 'paper', seed: 1, range: [0, 1], budget: { accounts: 320 },
   population: definePopulation({ fields: { a: uniform({ min: 0, max: 4 }), b: uniform({ min: 0, max: 40 }) }, cohorts: { all: { share: 1 } } }),
@@ -35,9 +17,7 @@ export default defineSuite({
   baseline: openInference({ ...wire, version: '1' }),
   checks: [errorRate({ atMost: 0.05 }), ${claims}],
 });
-`);
-  return (await executeSuite(join(cwd, 'suites', 'paper.suite.ts'), {}, { cwd, environment: {}, signal: new AbortController().signal, now: () => Date.parse(`${day}T12:00:00Z`), progress: () => undefined })).run;
-}
+`, {}, day);
 const claimOf = (run: Run, id: string) => run.verdicts.find((verdict) => verdict.id === id)!;
 
 describe('what gates: contract', () => {

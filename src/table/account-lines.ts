@@ -31,8 +31,8 @@ export function* csvChunks(blocks: Iterable<AccountBlock>, fields: readonly stri
 
 /** Accounts as JSON lines, in chunks: an object each. */
 export function* jsonChunks(blocks: Iterable<AccountBlock>, fields: readonly string[], count: (accounts: number) => void): Iterable<string> {
-  // As an object has them: names that are whole numbers stand first.
   const names = ownColumns(fields);
+  // As an object has them: names that are whole numbers stand first.
   const columns = Object.keys({ [names.id]: 0, [names.cohort]: 0, [names.i]: 0, ...Object.fromEntries(fields.map((field) => [field, 0])), [names.label]: 0 });
   const heads = columns.map((name, at) => `${at === 0 ? '{' : ','}${JSON.stringify(name)}:`);
   let chunk = '';
