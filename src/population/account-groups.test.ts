@@ -46,6 +46,8 @@ const population = definePopulation({
     { between: ['match', 'age'], rho: 0.6 },
     { between: ['age', 'patience'], rho: 0.5 },
     { between: ['price', 'match'], rho: 0.4 },
+    // An item's field that is declared before the session's.
+    { between: ['price', 'patience'], rho: 0.3 },
   ],
   labels: { source: 'test', probability: () => 0.5 },
 });

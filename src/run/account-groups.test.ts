@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defineSuite } from '../suite/define-suite.js';
+import { planOf } from '../suite/plan-of.js';
 import { lookSizes } from '../verdict/look-sizes.js';
-import { meanShift } from '../checks/index.js';
+import { contract, meanShift } from '../checks/index.js';
 import { definePopulation } from '../population/define-population.js';
 import { uniform } from '../population/numeric-fields.js';
 import { faker } from '../population/other-fields.js';
@@ -23,6 +24,21 @@ describe('hand: a suite of accounts in groups', () => {
   it('looks at whole groups', () => {
     expect(lookSizes(300, SIZE)).toEqual([24, 48, 84, 156, 300, 600]);
     expect(lookSizes(300)).toEqual([19, 38, 75, 150, 300, 600]);
+  });
+});
+
+describe('hand: a plan of accounts in groups', () => {
+  const config = { root: '/nowhere', suites: '/nowhere', reports: '/nowhere', environments: {}, sinks: {}, baselines: { folder: '/nowhere' } };
+  const population = definePopulation({ fields: { session: faker((f) => f.string.uuid()), a: uniform({ min: 0, max: 4 }) }, groups: { by: 'session', size: 96 }, cohorts: { all: { share: 1 } } });
+  const candidate = openInference({ url: 'http://127.0.0.1:9', model: 'm', inputs: [{ name: 'x', datatype: 'FP32', fields: ['a'] }], output: { name: 'score' } });
+  const planned = (accounts: number, options = {}) => planOf({ suite: defineSuite({ name: 'groups', seed: 1, range: [0, 1], population, candidate, baseline: candidate, budget: { accounts }, checks: [contract(), meanShift({ atMost: 0.5 })] }), file: '/nowhere/groups.suite.ts', place: 'groups.suite.ts' }, options, config);
+
+  it('looks at whole groups, in a smoke run too, and sizes claims by them', () => {
+    expect(planned(2000).looks).toEqual([192, 288, 576, 1056, 2016]);
+    expect(planned(2000, { smoke: true }).looks).toEqual([96]);
+    const detectable = (accounts: number) => planned(accounts).checks.find(({ check }) => check.kind === 'mean-shift')!.detectable;
+    expect(detectable(47_905)).toBe(detectable(48_000));
+    expect(detectable(47_905)).toBeLessThan(detectable(47_904)!);
   });
 });
 
